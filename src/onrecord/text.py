@@ -1,0 +1,123 @@
+"""Text as tokens, sentences and paragraphs. Nothing is changed: every offset points into the text as given."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}"  # U.N., U.S.
+    r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"  # 9,000  1.5  11th
+    r"|\d+(?:[.,]\d+)*"  # 30km: the number, then the word
+    r"|[^\W\d_]+(?:['’‘´`\-‑][^\W\d_]+)*"  # words, hyphenated words, possessives
+    r"|\.\.\.+|\S"
+)
+_BLANK = re.compile(r"\n[ \t\r]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
+_BLANK_OR_GAP = re.compile(r"\n[ \t\r]*\n\s*|[ \t]{2,}(?=[A-Z0-9“\"*•\-–])|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
+_TERMINATOR = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+|$)|(?<=[a-z0-9)][.!?])[\"”]?(?=[A-Z“\"][a-z“]|In [A-Z])")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Gov|Sen|Rep|Rev|Hon|Jr|Sr|Pres|No|Nos|Mt|Ft|vs|approx|"
+    r"est|incl|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|i\.e|e\.g|a\.m|p\.m|U\.N|U\.S|U\.K)\.$"
+)
+_NEWLINE = re.compile(r"\n")
+_SOFT_END = re.compile(r"(?:,|;|\b(?:and|or|the|a|an|of|in|to|for|by|with|from|at|on|as|that|which|were|was|are|have|has|had|been|typhoon|cyclone|hurricane))$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark; ``text[start:end]`` of the report."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its tokens; ``paragraph`` counts paragraphs from 0."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+    tokens: tuple[Token, ...]
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of ``text[start:end]``, with offsets into ``text``."""
+    stop = len(text) if end is None else end
+    return tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop))
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a report into sentences. Blank lines, and wide gaps after a full stop, also end a paragraph."""
+    found: list[Sentence] = []
+    for number, (first, last) in enumerate(_paragraphs(text)):
+        for start, end in _split(text, first, last):
+            found.append(Sentence(len(found), start, end, number, tokens(text, start, end)))
+    return tuple(found)
+
+
+def sentence_at(parts: tuple[Sentence, ...], offset: int) -> Sentence | None:
+    """The sentence that holds ``offset``."""
+    place = bisect_right(parts, offset, key=lambda s: s.start) - 1
+    return parts[place] if place >= 0 and offset < parts[place].end else None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in (_BLANK_OR_GAP if _gaps_are_breaks(text) else _BLANK).finditer(text):
+        if gap.start() > start:
+            yield start, gap.start()
+        start = gap.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _gaps_are_breaks(text: str) -> bool:
+    """Whether a run of spaces stands for a lost line break: in copied PDF columns nearly every gap is wide, and it does not."""
+    return len(re.findall(r"\S {2,}\S", text)) < 0.08 * len(re.findall(r"\S \S", text))
+
+
+def _split(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    wrapped = _is_wrapped(text[first:last])
+    start = first
+    for cut in sorted(_cuts(text, first, last, wrapped)):
+        if text[start:cut].strip():
+            yield _trim(text, start, cut)
+        start = cut
+    if text[start:last].strip():
+        yield _trim(text, start, last)
+
+
+def _cuts(text: str, first: int, last: int, wrapped: bool) -> set[int]:
+    cuts = set()
+    for mark in _TERMINATOR.finditer(text, first, last):
+        if mark.group().startswith(".") and _ABBREVIATED.search(text[max(first, mark.start() - 8) : mark.start() + 1]):
+            continue
+        if re.match(r"\s+[a-z]", text[mark.end() : mark.end() + 4]):
+            continue
+        cuts.add(mark.end())
+    if not wrapped:
+        cuts.update(m.end() for m in _NEWLINE.finditer(text, first, last))
+    return cuts
+
+
+def _is_wrapped(paragraph: str) -> bool:
+    """Whether single newlines only wrap lines: some line ends in mid-phrase or goes on in lower case."""
+    lines = [line.strip() for line in paragraph.split("\n")]
+    return any(_SOFT_END.search(line) or (nxt[:1].islower()) for line, nxt in zip(lines, lines[1:], strict=False))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

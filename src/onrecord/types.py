@@ -1,0 +1,147 @@
+"""The shared types: frozen values that cross the boundaries between parts.
+
+The words are those of the annotation guide (``gold/GUIDE.md``); ``from`` is a Python keyword, so a figure has
+``origins`` and ``destinations`` here and ``from`` and ``to`` in JSON (see :mod:`onrecord.codec`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Qualifier = Literal["exact", "about", "more_than", "up_to", "between", "vague"]
+Unit = Literal["person", "household", "dwelling"]
+Measure = Literal["flow", "stock"]
+Modality = Literal["asserted", "ordered", "expected", "denied"]
+Precision = Literal["day", "week", "month", "year", "span", "open"]
+SourceKind = Literal["un", "government", "ngo", "armed_group", "media", "witness", "other"]
+Role = Literal["from", "to"]
+
+MOVEMENT_ACTS = (
+    "displaced", "fled", "arrived", "evacuated", "relocated", "returned", "expelled",
+    "sheltered", "registered", "hosted", "homeless", "stranded", "defected",
+)  # fmt: skip
+DWELLING_ACTS = ("housing_destroyed", "housing_damaged", "housing_flooded")
+HARM_ACTS = ("killed", "injured", "missing", "affected", "in_need", "detained")
+ACTS = MOVEMENT_ACTS + DWELLING_ACTS + HARM_ACTS
+CAUSES = (
+    "conflict", "flood", "storm", "earthquake", "landslide", "wildfire", "volcano", "drought", "cold", "other",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Expected trouble, returned and not raised: where it is, what it is, and what to do next."""
+
+    where: str
+    stage: str
+    message: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document as published. ``text`` is exactly what was received; every offset points into it."""
+
+    id: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    language: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a figure covers, both ends included; ``None`` where the text leaves an end open."""
+
+    first: date | None = None
+    last: date | None = None
+    precision: Precision = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gazetteer entry. ``id`` is the gazetteer's own (``geonames:323786``, ``iso:TUR``, ``camp:zaatari``)."""
+
+    id: str
+    name: str
+    country: str | None  # ISO 3166-1 alpha-3
+    kind: Literal["country", "region", "admin1", "admin2", "settlement", "camp", "water"]
+    admin1: str | None = None  # name of the first-level division
+    admin1_code: str | None = None  # ISO 3166-2 where known, else GeoNames "TR.31"
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name where the text writes it. ``place`` is ``None`` when it looks like a place but is not in the gazetteer."""
+
+    start: int
+    end: int
+    name: str  # as written, without lower-case type words: text[start:end]
+    form: Literal["name", "demonym"]  # demonym: "Syrian", "Syrians", "Congolese"
+    place: Place | None
+    country: str | None  # ISO alpha-3; known for demonyms and often for unlisted places by their context
+    confidence: float  # 0 to 1: that this is a place at all and the right one
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place of a figure, in its role."""
+
+    name: str
+    role: Role
+    place: Place | None
+    country: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says it (never the publisher), as named in the text."""
+
+    name: str
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number about people, households or dwellings, as the text states it (fields: GUIDE.md)."""
+
+    id: int
+    start: int
+    end: int
+    value: int
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    unit: Unit
+    act: str
+    measure: Measure
+    who: str | None
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    country: str | None
+    period: Period
+    source: Source | None
+    cause: str | None
+    modality: Modality
+    same_as: int | None
+    part_of: int | None
+    confidence: float
+    places: tuple[PlaceRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report with the figures found in it, and what went wrong on the way."""
+
+    report: Report
+    figures: tuple[Figure, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
