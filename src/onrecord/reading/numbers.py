@@ -1,0 +1,299 @@
+"""Number phrases: what a sentence counts, how sure its wording is, and which numbers cannot be counts at all.
+
+Numerals come from :mod:`onrecord.reading.numerals`; here they are joined into ranges and shares, given their qualifier
+and the bounds that the wording asserts, and set aside as a count where the neighbouring words rule one out. The words
+are data: ``words/numbers.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal
+
+from onrecord.reading.numerals import Numeral, fold, numerals
+from onrecord.text import Sentence
+from onrecord.types import Qualifier
+
+Form = Literal["digits", "word", "vague", "range"]
+
+# How far the words that decide about a number may lie from it, in characters: bounds the work a number costs.
+NEAR = 90
+_SHARES = {"half": (1, 2), "third": (1, 3), "thirds": (2, 3), "quarter": (1, 4), "fourth": (1, 4), "quarters": (3, 4), "fourths": (3, 4), "fifth": (1, 5)}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as the text states it: ``text[start:end]`` is the bare number, ``text[phrase_start:phrase_end]`` includes its
+    qualifier ("more than 120,000", "2,000 or more").
+
+    ``low`` and ``high`` are the bounds that the wording asserts, ``None`` where open. ``not_count`` says why it cannot count
+    people or dwellings ("year", "date", "money", …); ``None`` means that its own form and neighbours do not rule it out.
+    """
+
+    start: int
+    end: int
+    value: int
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    phrase_start: int
+    phrase_end: int
+    form: Form
+    not_count: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """One numeral, or a range of two, or a share of one, before its qualifier is known."""
+
+    start: int
+    end: int
+    value: int
+    low: int
+    high: int
+    form: Form
+    why_not: str | None
+    phrase_start: int
+    between: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Why a number is no count, and the words before and after it that say so."""
+
+    why: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    words: str | None  # only for this number word
+    digits: bool  # only for digits
+    short: bool  # only for up to four digits or a small word
+    day: bool  # only for what can be the day of a month
+    glued: bool  # only where no space parts the number from its neighbour
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of ``words/numbers.toml``, compiled."""
+
+    rules: tuple[_Rule, ...]
+    before: tuple[tuple[Qualifier, re.Pattern[str]], ...]
+    after: tuple[tuple[Qualifier, re.Pattern[str]], ...]
+    year_before: re.Pattern[str]
+    year_count: re.Pattern[str]
+    year_counted: re.Pattern[str]
+    between: re.Pattern[str]
+    change: re.Pattern[str]
+    joins: re.Pattern[str]
+    joins_between: re.Pattern[str]
+    joins_vague: re.Pattern[str]
+    shares: re.Pattern[str]
+
+
+def numbers(text: str, sentence: Sentence) -> tuple[Number, ...]:
+    """The numbers of ``sentence`` in order, never overlapping; offsets point into ``text``."""
+    plain = fold(text[sentence.start : sentence.end])
+    found = (_number(plain, joined, sentence.start) for joined in _joined(plain))
+    return tuple(found)
+
+
+def _number(text: str, joined: _Joined, offset: int) -> Number:
+    qualifier, start, end = _qualifier(text, joined)
+    low: int | None = joined.low
+    high: int | None = joined.high
+    if qualifier == "more_than":
+        high = None
+    elif qualifier == "up_to":
+        low = None
+    why = joined.why_not or _not_count(text, joined)
+    return Number(
+        joined.start + offset, joined.end + offset, joined.value, low, high, qualifier, start + offset, end + offset, joined.form, why
+    )  # fmt: skip
+
+
+# --- ranges and shares ---------------------------------------------------------------------------------------------
+
+
+def _joined(text: str) -> list[_Joined]:
+    found: list[_Joined] = []
+    parts = numerals(text)
+    place = 0
+    while place < len(parts):
+        first = parts[place]
+        second = parts[place + 1] if place + 1 < len(parts) else None
+        joined = _range(text, first, second) if second else None
+        place += 2 if joined else 1
+        floor = found[-1].end if found else 0
+        found.append(joined or _share(text, first, floor))
+    return found
+
+
+def _single(numeral: Numeral) -> _Joined:
+    return _Joined(
+        numeral.start, numeral.end, numeral.value, numeral.low, numeral.high, numeral.form, numeral.why_not, numeral.start, False
+    )  # fmt: skip
+
+
+def _range(text: str, first: Numeral, second: Numeral) -> _Joined | None:
+    """The range that two neighbouring numerals form, if they do."""
+    gap = text[first.end : second.start]
+    if len(gap) > 30 or first.why_not not in (None, "fraction") or second.why_not not in (None, "fraction"):
+        return None
+    words = _words()
+    if first.form == "vague" or second.form == "vague":
+        return _vague_range(gap, first, second) if words.joins_vague.fullmatch(gap) else None
+    before = text[max(0, first.start - NEAR) : first.start]
+    between = words.between.search(before)
+    if not (words.joins.fullmatch(gap) or (between and words.joins_between.fullmatch(gap))):
+        return None
+    low, high = _scaled(first, second), second.value
+    if _is_year(first) and gap.strip() == "-" and len(text[second.start : second.end]) == 2:  # 2018-19
+        return _Joined(first.start, second.end, first.value, first.value, first.value, "range", "year", first.start, True)
+    if low >= high or second.why_not or (first.why_not and low == first.value):
+        return None
+    if words.change.search(before):
+        return None
+    year = "year" if _is_year(first) and _is_year(second) else None
+    start = first.start - len(between.group()) if between else first.start
+    return _Joined(first.start, second.end, high, low, high, "range", year, start, True)
+
+
+def _scaled(first: Numeral, second: Numeral) -> int:
+    """What the lower end of a range is worth: "2-3 million" and "80 to 90,000" scale both ends."""
+    if first.scale == 1 and second.scale > 1 and first.amount < second.amount:
+        return int(first.amount * second.scale)
+    if first.scale == 1 and second.scale == 1 and second.value % 1000 == 0 and first.value < 1000 and first.value * 1000 < second.value:
+        return first.value * 1000 if second.form == "digits" and first.form == "digits" else first.value
+    return first.value
+
+
+def _vague_range(gap: str, first: Numeral, second: Numeral) -> _Joined | None:
+    """ "hundreds, if not thousands", "tens or even hundreds of thousands": vague from the lower to the upper."""
+    if first.form != second.form:
+        return None
+    low = first.low * (second.scale if first.scale == 1 and first.low < second.scale else 1)
+    if low >= second.low:
+        return None
+    return _Joined(first.start, second.end, low, low, second.high, "vague", None, first.start, False)
+
+
+def _share(text: str, whole: Numeral, floor: int) -> _Joined:
+    """ "half of Syria's prewar 23 million" as one number; any other numeral as it is."""
+    if whole.why_not or whole.form == "vague":
+        return _single(whole)
+    from_ = max(floor, whole.start - NEAR)
+    match = _words().shares.search(text[from_ : whole.start])
+    if not match:
+        return _single(whole)
+    over, under = _SHARES[re.split(r"[\s-]", match[1].lower())[-1]]
+    value = whole.value * over // under
+    start = from_ + match.start()
+    return replace(_single(whole), start=start, phrase_start=start, value=value, low=value, high=value)
+
+
+# --- qualifiers ----------------------------------------------------------------------------------------------------
+
+
+def _qualifier(text: str, joined: _Joined) -> tuple[Qualifier, int, int]:
+    """How the number is hedged, and where the phrase with the hedge starts and ends."""
+    if joined.between:
+        start = joined.phrase_start
+        return "between", start, joined.end
+    from_ = max(0, joined.start - NEAR)
+    before, after = text[from_ : joined.start], text[joined.end : joined.end + NEAR]
+    plain: Qualifier = "vague" if joined.form == "vague" else "exact"
+    best: tuple[Qualifier, int, int] = (plain, joined.start, joined.end)
+    for qualifier, pattern in _words().after:
+        if match := pattern.match(after):
+            best = (qualifier, joined.start, joined.end + match.end())
+            break
+    for qualifier, pattern in _words().before:
+        if (match := pattern.search(before)) and from_ + match.start() < best[1]:
+            hedge = qualifier if qualifier != "about" or best[0] in ("exact", "about") else best[0]
+            best = (hedge, from_ + match.start(), best[2])
+    return best
+
+
+# --- what cannot be a count ----------------------------------------------------------------------------------------
+
+
+def _is_year(numeral: Numeral) -> bool:
+    return numeral.form == "digits" and numeral.end - numeral.start == 4 and 1900 <= numeral.value < 2100
+
+
+def _not_count(text: str, joined: _Joined) -> str | None:
+    """Why the number cannot be a count, as far as its own form and its neighbours decide."""
+    before, after = text[max(0, joined.start - NEAR) : joined.start], text[joined.end : joined.end + NEAR]
+    written = text[joined.start : joined.end].lower()
+    for rule in _words().rules:
+        if rule.words is not None and rule.words != written:
+            continue
+        if rule.digits and joined.form not in ("digits", "range") or rule.short and joined.value >= 10000:
+            continue
+        if rule.day and not (joined.form != "word" and joined.value <= 31):
+            continue
+        if rule.glued and (before[-1:].isspace() if rule.before else after[:1].isspace()):
+            continue
+        if rule.before is not None and not rule.before.search(before):
+            continue
+        if rule.after is not None and not rule.after.match(after):
+            continue
+        return rule.why
+    if joined.form == "digits" and len(written) == 4 and written.isdigit() and 1900 <= joined.value < 2100:
+        return _year(before, after)
+    return None
+
+
+def _year(before: str, after: str) -> str | None:
+    words = _words()
+    if words.year_before.search(before):
+        return "year"
+    return None if words.year_count.search(before) or words.year_counted.match(after) else "year"
+
+
+# --- the words -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _words() -> _Words:
+    import tomllib
+    from importlib.resources import files
+
+    data: dict[str, Any] = tomllib.loads((files("onrecord.reading") / "words" / "numbers.toml").read_text("utf-8"))
+    lists = {name: words.replace("\n", "") for name, words in data["lists"].items()}
+    lists["Labels"] = "|".join(word[0].upper() + word[1:] for word in lists["labels"].split("|"))
+
+    def compiled(pattern: str, ending: str = "") -> re.Pattern[str]:
+        filled = re.sub(r"\{([A-Za-z_]+)\}", lambda name: lists[name[1]], pattern.replace("\n", ""))
+        return re.compile("(?:" + filled + ")" + ending, re.I)
+
+    def optional(rule: dict[str, Any], key: str, ending: str = "") -> re.Pattern[str] | None:
+        return compiled(rule[key], ending) if key in rule else None
+
+    rules = tuple(
+        _Rule(
+            rule["why"], optional(rule, "before", r"\Z"), optional(rule, "after"), rule.get("words"),
+            rule.get("digits", False), rule.get("short", False), rule.get("day", False), rule.get("glued", False),
+        )
+        for rule in data["not_count"]
+    )  # fmt: skip
+    hedges, years, ranges = data["qualifiers"], data["years"], data["ranges"]
+    fillers = rf"\s[\"“'‘]?(?:(?:{hedges['fillers']})\s){{0,3}}\Z"
+    kinds: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
+    marked = [(kind, compiled(hedges[f"{kind}_mark"], r"\Z")) for kind in kinds]
+    worded = [(kind, compiled(rf"(?<![\w-])(?:{hedges[kind]}){fillers}")) for kind in kinds]
+    return _Words(
+        rules,
+        tuple(marked + worded),
+        tuple((kind, compiled(hedges[f"{kind}_after"])) for kind in kinds),
+        compiled(years["before"], r"\Z"),
+        compiled(years["clearly_count"], r"\Z"),
+        compiled(years["counted_after"]),
+        compiled(ranges["between"], r"\Z"),
+        compiled(ranges["change"], r"\Z"),
+        compiled(ranges["joins"]),
+        compiled(ranges["joins_between"]),
+        compiled(ranges["joins_vague"]),
+        compiled(ranges["shares"], r"\Z"),
+    )
