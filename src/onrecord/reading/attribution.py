@@ -1,0 +1,262 @@
+"""Words of attribution in a sentence: "X said", "said X", "according to X", "figures from X", "(X, 2009)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before, subject, with_apposition, words
+
+Way = Literal["forward", "trailing", "around"]
+
+_BE = frozenset(("was", "were", "been", "is", "are", "be"))
+_MARKS = frozenset("”\"’'»,")
+_ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", "—", ")", "..."))
+_TIMES = frozenset("late early earlier later again also separately week month year morning afternoon evening night this last overnight".split())
+_OCCASIONS = frozenset("statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook".split())
+_QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An attribution: its token range, whose it is (``None``: the one who spoke before), and on which side the statement stands."""
+
+    first: int
+    last: int
+    phrase: Phrase | None
+    way: Way
+    word: str
+    document: bool = False  # named by a document only ("the report", "its figures"): whose, the text said before
+
+
+def cues(line: Line) -> Iterator[Cue]:
+    """The attributions of a sentence, from left to right; none overlaps the one before it."""
+    reached = 0
+    for at in range(len(line.low)):
+        cue = _cue_at(line, at) if at >= reached else None
+        if cue and cue.last > reached and (cue.first >= reached or cue.word not in words().counting):
+            yield cue
+            reached = cue.last
+
+
+def _cue_at(line: Line, at: int) -> Cue | None:
+    table, low = words(), line.low[at]
+    following = line.low[at + 1] if at + 1 < len(line.low) else ""
+    if low == "according" and following == "to":
+        return _by_preposition(line, at, at + 2)
+    if low == "citing":
+        return _by_preposition(line, at, at + 1)
+    if low == "by" and at and (line.low[at - 1] in table.strong or line.low[at - 1] in table.made):
+        return _by_preposition(line, at - 1, at + 1)
+    if low == "(":
+        return _in_parenthesis(line, at)
+    if low in table.documents and following == "of" and at + 2 < len(line.low) and line.low[at + 2][0].isdigit():
+        return _before_number(line, at)
+    if line.tokens[at].text[0].isupper() and not (at == 0 or line.low[at - 1] in _MARKS):
+        return None
+    if low in table.strong or low in table.counting:
+        if low in table.documents and following in table.strong | table.counting:
+            return None
+        return _verb(line, at)
+    if low == ":" and at:
+        return _colon(line, at)
+    return None
+
+
+def _verb(line: Line, verb: int) -> Cue | None:
+    inverted = _inverted(line, verb)
+    if inverted:
+        return inverted
+    if line.low[verb - 1 : verb] == ("as",):
+        return _quoted_as(line, verb)
+    start = _left_of_verb(line, verb)
+    if start is None:
+        return None
+    phrase = subject(line, start)
+    if line.low[verb] in words().participles and line.low[verb - 1 : verb] == (",",):
+        phrase = None
+        after = verb + 1
+        return Cue(verb, after, None, "forward", line.low[verb])
+    if phrase is None:
+        return None
+    return _told(line, verb, phrase)
+
+
+def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
+    """The cue of a subject and a verb: who speaks, through a document or not, and where the statement stands."""
+    owner = through_document(line, phrase)
+    if owner is None or not _may_speak(line, verb, owner[0]):
+        return None
+    after = after_adjuncts(line, verb + 1, told=line.low[verb] in ("told", "tell", "tells", "informed"))
+    return Cue(phrase.wide_first, after, owner[0], _way(line, phrase.wide_first, after), line.low[verb], owner[1])
+
+
+def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
+    """Counting verbs ask for a known kind of speaker; forms that are nouns as often ask for a name or a known role."""
+    table, low = words(), line.low[verb]
+    if phrase is None or phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it:
+        return low not in table.counting
+    if low in table.counting:
+        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and low not in ("put", "puts") or _puts_number(line, verb)
+    if low in table.noun_like:
+        return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1)
+    return True
+
+
+def _puts_number(line: Line, verb: int) -> bool:
+    return line.low[verb] in ("put", "puts", "placed") and "at" in line.low[verb : verb + 14]
+
+
+def _left_of_verb(line: Line, verb: int) -> int | None:
+    """The end of the subject: back over "has also", "on Friday", "in a statement"; ``None`` if passive or denied."""
+    table, at = words(), verb
+    while at > 0:
+        low = line.low[at - 1]
+        if low in table.between or low in table.days or low in _TIMES or (low == "on" and at < verb) or (low.isdigit() and line.low[at - 2] in table.days):
+            at -= 1
+        elif line.low[max(0, at - 3) : at - 1] in (("in", "a"), ("in", "its")) and low in _OCCASIONS:
+            at -= 3
+        else:
+            break
+    skipped = line.low[at:verb]
+    passive = not line.low[verb].endswith("ing") and "able" not in skipped and any(low in _BE for low in skipped)
+    denied = at > 0 and line.low[at - 1] in table.refusals or ("to" in skipped and "able" not in skipped)
+    return None if passive or denied else at
+
+
+def _inverted(line: Line, verb: int) -> Cue | None:
+    """``…, said X.`` or ``"…" said X``."""
+    if verb and line.low[verb - 1] not in _MARKS:
+        return None
+    if not line.low[verb].endswith(("d", "s", "say", "report")) or line.low[verb] in words().counting:
+        return None
+    if verb + 1 < len(line.low) and line.low[verb + 1] in words().days:
+        return None
+    found = phrase_after(line, verb + 1)
+    if not found or found[1] < len(line.low) and line.low[found[1]] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES:
+        return None
+    if not (line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
+        return None
+    phrase = with_apposition(line, found)
+    return Cue(verb, after_adjuncts(line, phrase.wide_last), phrase, "trailing", line.low[verb])
+
+
+def _quoted_as(line: Line, verb: int) -> Cue | None:
+    """"was quoted as saying", "quoted X as saying", "told … as saying"."""
+    at = next((i for i in range(verb - 2, max(-1, verb - 18), -1) if line.low[i] in _QUOTED), None)
+    if at is None:
+        return None
+    if at == verb - 2:
+        phrase = subject(line, at - 1) if line.low[at - 1 : at] and line.low[at - 1] in _BE else None
+        return Cue(phrase.wide_first, verb + 1, phrase, _way(line, phrase.wide_first, verb + 1), "quoted") if phrase else None
+    found = phrase_after(line, at + 1)
+    return Cue(at, verb + 1, with_apposition(line, found), _way(line, at, verb + 1), "quoted") if found else None
+
+
+def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
+    found = phrase_after(line, at)
+    if found is None:
+        return None
+    phrase = with_apposition(line, found)
+    owner = through_document(line, phrase)
+    if owner is None:
+        return None
+    last = after_adjuncts(line, max(phrase.last, owner[0].last if owner[0] else 0))
+    return Cue(first, last, owner[0], "around", line.low[first], owner[1])
+
+
+def _in_parenthesis(line: Line, at: int) -> Cue | None:
+    """``(UNHCR, 31 July 2009)`` after a number."""
+    if ")" not in line.low[at : at + 24]:
+        return None
+    close = line.low.index(")", at)
+    found = phrase_after(line, at + 1)
+    if not found or found[1] >= close or line.low[found[1]] != "," or not line.has_name_at(found[0]):
+        return None
+    if not any(_YEAR.fullmatch(low) for low in line.low[found[1] : close]):
+        return None
+    return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
+
+
+def _before_number(line: Line, document: int) -> Cue | None:
+    """``the official government figure of 262,704``: the words before "figure" name who counts."""
+    found = phrase_before(line, document + 1)
+    owner = through_document(line, Phrase(*found, *found)) if found else None
+    if owner is None or owner[0] is None or kind_of(line.slice(owner[0].first, owner[0].last)) is None:
+        return None
+    return Cue(owner[0].first, document + 2, owner[0], "forward", line.low[document])
+
+
+def _colon(line: Line, at: int) -> Cue | None:
+    """``UNHCR: 4,000 people …`` at the start of a sentence; a dateline has no known speaker."""
+    if at > 6 or not all(line.has_name_at(i) for i in range(at)) or kind_of(line.slice(0, at)) is None:
+        return None
+    return Cue(0, at + 1, Phrase(0, at, 0, at), "forward", ":")
+
+
+def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
+    """Whose the document is: "figures from X", "X figures". ``(None, True)``: to be found in the text before; ``None``: nobody's."""
+    table, size = words(), len(line.low)
+    at = next((i for i in range(phrase.first, phrase.last) if line.low[i] in table.documents and not line.has_name_at(i)), None)
+    if at is None or (at < phrase.last - 1 and line.low[at + 1] not in table.through | table.made):
+        return phrase, False
+    after = at + 1
+    while after < size and line.low[after] in table.made:
+        after += 1
+    if after < size and line.low[after] in table.through and (found := phrase_after(line, after + 1)):
+        return Phrase(*found, *found), False
+    first, last = phrase.first, at
+    while first < last and (line.low[first] in table.plain or line.low[first] in table.determiners):
+        first += 1
+    while last > first and line.low[last - 1] in table.plain:
+        last -= 1
+    if first < last:
+        return Phrase(first, last, first, last), False
+    article = line.low[phrase.first] if line.low[phrase.first] in table.determiners else line.low[phrase.first - 1] if phrase.first else ""
+    return (None, True) if article in ("the", "its", "their") else None
+
+
+def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
+    """Over times, occasions and listeners: "told reporters on Friday in a statement |that"."""
+    table, size = words(), len(line.low)
+    if told and at < size and line.low[at] != "that":
+        listener = phrase_after(line, at)
+        at = listener[1] if listener else at
+    while at < size:
+        low, following = line.low[at], line.low[at + 1] if at + 1 < size else ""
+        if low in table.days or low in _TIMES or low in table.listeners or (low.isdigit() and (line.low[at - 1] in table.days or following in table.days)):
+            at += 1
+        elif low in ("on", "in", "late", "of") and (following in table.days or following in _TIMES or following.isdigit()):
+            at += 2
+        elif low in ("in", "at", "on", "by", "via") and (stop := _occasion(line, at)):
+            at = stop
+        else:
+            break
+    return at
+
+
+def _occasion(line: Line, at: int) -> int | None:
+    """"in a statement", "at a news conference in Geneva", "on its website"."""
+    for i in range(at + 1, min(at + 6, len(line.low))):
+        if line.low[i] in _ENDS:
+            return None
+        if line.low[i] in _OCCASIONS and (i + 1 >= len(line.low) or line.low[i + 1] not in _OCCASIONS):
+            return i + 1
+    return None
+
+
+def _way(line: Line, first: int, after: int) -> Way:
+    """Where the statement stands: before the attribution ("…, X said."), behind it, or around it ("…, X said, …")."""
+    size = len(line.low)
+    follows = line.low[after] if after < size else "."
+    preceded = first > 0 and (line.low[first - 1] in _MARKS or line.low[first - 1] in ("–", "—", "?", "!"))
+    if after >= size or (follows in _ENDS and follows not in (":", ",", '"', "“", "—", "–") and after + 2 >= size):
+        return "trailing"
+    if follows in (".", ";", "”", "’", "?", "!"):
+        return "trailing"
+    if follows in (",", "–", "—", '"') and preceded:
+        return "trailing"
+    return "forward"

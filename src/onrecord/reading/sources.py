@@ -1,0 +1,264 @@
+"""Who says a figure: attributions with the stretch of text that each covers (words: ``words/sources.toml``).
+
+A figure's source comes from the attribution whose statement holds it. Pronouns and "the agency" stand for whoever was named before;
+a quote of several sentences has one speaker; a sentence that goes on with the count of the sentence before keeps its source.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+
+from onrecord.reading.attribution import Cue, cues
+from onrecord.reading.quotes import quotes
+from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, words
+from onrecord.text import Sentence
+from onrecord.types import Source, SourceKind
+
+_PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """An attribution in the text: ``text[start:end]`` names the speaker, ``scope`` is the range of the statement it covers."""
+
+    start: int
+    end: int
+    name: str  # as written without its article; a pronoun or "the agency" gives the name that it stands for
+    kind: SourceKind
+    scope: tuple[int, int]
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Somebody whom the text has named: the words that name and describe them."""
+
+    name: str
+    kind: SourceKind
+    person: bool
+    low: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who has been named so far, the latest last."""
+
+    known: list[_Known] = field(default_factory=list)
+
+    def add(self, who: _Known) -> None:
+        self.known.append(who)
+
+    def person(self) -> _Known | None:
+        return next((who for who in reversed(self.known) if who.person), None)
+
+    def thing(self) -> _Known | None:
+        return next((who for who in reversed(self.known) if not who.person), None)
+
+    def described(self, head: str) -> _Known | None:
+        """Who was described by this word ("the ministry"), or is of the kind that the word names."""
+        exact = next((who for who in reversed(self.known) if head in who.low), None)
+        if exact or head not in _STANDS_FOR:
+            return exact
+        return next((who for who in reversed(self.known) if not who.person and who.kind in _STANDS_FOR[head]), None)
+
+    def same_name(self, low: tuple[str, ...]) -> _Known | None:
+        """An earlier mention whose name holds these words: "Bob" after "Bob Wuaten"."""
+        return next((who for who in reversed(self.known) if set(low) <= who.low), None)
+
+
+_BODIES: tuple[SourceKind, ...] = ("un", "ngo", "government", "media")
+_STANDS_FOR: dict[str, tuple[SourceKind, ...]] = {
+    "agency": _BODIES,
+    "organisation": ("un", "ngo"),
+    "organization": ("un", "ngo"),
+    "group": ("ngo", "armed_group"),
+    "body": ("un", "ngo", "government"),
+    "charity": ("ngo",),
+    "monitor": ("ngo",),
+    "watchdog": ("ngo",),
+    "station": ("media",),
+    "broadcaster": ("media",),
+    "newspaper": ("media",),
+    "paper": ("media",),
+}
+
+
+def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
+    """Every attribution of a report, in text order; one speaker may have several stretches."""
+    memory = _Memory()
+    quoted = quotes(text)
+    found: list[Speech] = []
+    for sentence in sentences:
+        line = Line.of(sentence)
+        if not line.tokens:
+            continue
+        told = _of_sentence(text, line, memory)
+        told = [_widened(speech, quoted, line, found) for speech in told]
+        found.extend(told or _carried(line, sentences, quoted, found))
+        _notice_topic(text, line, memory)
+    return tuple(found)
+
+
+def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Speech, ...]) -> Source | None:
+    """The source of the figure whose number starts at ``start``; ``None`` where the text names none.
+
+    Of several, the innermost speaks; a medium only where nobody that it reports on does.
+    """
+    covering = [speech for speech in speeches if speech.scope[0] <= start < speech.scope[1]]
+    if not covering:
+        return None
+    best = min(covering, key=lambda s: (s.kind == "media", s.scope[1] - s.scope[0], -s.start))
+    return Source(best.name, best.kind)
+
+
+def _of_sentence(text: str, line: Line, memory: _Memory) -> list[Speech]:
+    found = list(cues(line))
+    told: list[Speech] = []
+    for at, cue in enumerate(found):
+        if cue.phrase is None and not cue.document and at:
+            continue  # "X said …, adding that": X's statement goes on
+        who = _who(text, line, cue, memory)
+        if who is None:
+            continue
+        memory.add(who)
+        first, last = _speaker_range(cue)
+        start, end = line.tokens[first].start, line.tokens[last - 1].end
+        told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word))
+    return told
+
+
+def _speaker_range(cue: Cue) -> tuple[int, int]:
+    return (cue.phrase.first, cue.phrase.last) if cue.phrase else (cue.first, cue.first + 1)
+
+
+def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
+    table, phrase = words(), cue.phrase
+    if phrase is None:
+        return memory.thing() if cue.document else _topic(text, line, memory)
+    low = line.slice(phrase.first, phrase.last)
+    if len(low) == 1 and low[0] in table.he:
+        return memory.person()
+    if len(low) == 1 and low[0] in table.it:
+        return memory.thing()
+    before = line.low[phrase.first - 1] if phrase.first else ""
+    if before == "the" and not any(line.has_name_at(i) for i in range(phrase.first, phrase.last)) and low[-1] not in _PLURALS:
+        earlier = memory.described(low[-1])
+        if earlier:
+            return earlier
+    return _named(text, line, phrase, memory)
+
+
+def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
+    low = line.slice(phrase.first, phrase.last)
+    wide = line.slice(phrase.wide_first, phrase.wide_last)
+    earlier = memory.same_name(low)
+    kind = kind_of(low) or kind_of(wide) or (earlier.kind if earlier else None) or "other"
+    name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
+    return _Known(name, kind, _is_person(line, phrase), frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()))
+
+
+def _clean(name: str) -> str:
+    name = " ".join(name.split())
+    return name[:-2] if name.endswith(("’s", "'s")) else name
+
+
+def _is_person(line: Line, phrase: Phrase) -> bool:
+    """A person by a title or a role for one ("spokesman", "minister"), or by a name of nothing but capitalised words of no known kind."""
+    table = words()
+    low = line.slice(phrase.first, phrase.last)
+    head = next((low[i - 1] for i in range(1, len(low)) if low[i] in table.links), low[-1])
+    if head in table.person or low[0] in table.person:
+        return True
+    names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
+    named_last = line.has_name_at(phrase.last - 1) and any(word in table.person for word in low[:-1])
+    acronym = len(low) == 1 and line.tokens[phrase.first].text.isupper()
+    return named_last or (names and not acronym and kind_of(low) is None)
+
+
+def _topic(text: str, line: Line, memory: _Memory) -> _Known | None:
+    """Who the sentence is about, if its first words name somebody who can speak."""
+    found = phrase_after(line, 0)
+    if found is None or found[1] >= len(line.low) or not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1):
+        return None
+    phrase = Phrase(*found, *found)
+    who = _named(text, line, phrase, memory)
+    return who if who.kind != "other" or who.person else None
+
+
+def _notice_topic(text: str, line: Line, memory: _Memory) -> None:
+    """Remember whom a sentence is about: the next "he" or "it" may mean them."""
+    who = _topic(text, line, memory)
+    if who and (who.kind != "other" or len(who.name.split()) > 1) and any(map(str.isupper, who.name)):
+        memory.add(who)
+
+
+def _scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
+    """The characters of the statement: up to the neighbouring attributions, or to the conjunction that parts two of them."""
+    cue = found[at]
+    left = line.sentence.start
+    right = line.sentence.end
+    if at:
+        before = found[at - 1]
+        edge = before.last if before.way != "forward" else _parting(line, before.last, cue.first, None)
+        left = line.tokens[min(edge, len(line.tokens) - 1)].start if edge is not None else left
+    if at + 1 < len(found):
+        after = found[at + 1]
+        edge = after.first if after.way == "forward" and after.phrase else _parting(line, cue.last, after.first, len(line.tokens))
+        right = line.tokens[edge].start if edge is not None and edge < len(line.tokens) else right
+    if cue.way == "forward":
+        left = line.tokens[min(cue.last, len(line.tokens)) - 1].end
+    elif cue.last < len(line.tokens) and (turn := _turn(line, cue.last)) is not None:
+        right = min(right, line.tokens[turn].start)
+    return left, max(left, right)
+
+
+def _parting(line: Line, first: int, last: int, otherwise: int | None) -> int | None:
+    """The last "; while", ", and" or ", but" between two attributions."""
+    for at in range(last - 1, first, -1):
+        if line.low[at] in ("while", "but", "and", "although") and line.low[at - 1] in (",", ";", "”"):
+            return at
+    return otherwise
+
+
+def _turn(line: Line, at: int) -> int | None:
+    """Where a clause begins, right after the attribution, that is the writer's own."""
+    if line.low[at] == "," and at + 1 < len(line.low) and line.low[at + 1] in words().turns:
+        return at
+    return at if line.low[at] in words().turns else None
+
+
+def _widened(speech: Speech, quoted: tuple[tuple[int, int], ...], line: Line, found: list[Speech]) -> Speech:
+    """Let a statement cover the whole of a quote that it begins or ends in, over all its sentences."""
+    low, high = speech.scope
+    for start, end in quoted:
+        inside = start < speech.start < end
+        touches = start < line.sentence.end and end > line.sentence.start - 3
+        if not inside and touches and (low <= start <= high or low - 3 <= end <= high + 1 or end <= speech.start and end >= low - 3):
+            low, high = min(low, start), max(high, end)
+    return replace(speech, scope=(low, high))
+
+
+def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[int, int], ...], found: list[Speech]) -> list[Speech]:
+    """The speech of a sentence without an attribution of its own that goes on with the sentence before it."""
+    index = line.sentence.index
+    if not index or not found:
+        return []
+    before = sentences[index - 1]
+    last = max((s for s in found if s.scope[1] > before.start and s.scope[0] < before.end), key=lambda s: (s.kind != "media", s.scope[1]), default=None)
+    if last is None:
+        return []
+    at = bisect_right(quoted, (line.sentence.start + 1, 0)) - 1
+    opens = at >= 0 and abs(quoted[at][0] - line.sentence.start) <= 1
+    if opens and line.sentence.start - before.end < 5:
+        return [replace(last, scope=quoted[at], cue="quote goes on")]
+    if before.paragraph == line.sentence.paragraph and _goes_on(line):
+        return [replace(last, scope=(line.sentence.start, line.sentence.end), cue="goes on")]
+    return []
+
+
+def _goes_on(line: Line) -> bool:
+    table = words()
+    if any(line.low[: len(phrase)] == phrase for phrase in table.begins):
+        return True
+    return any(line.low[at : at + len(phrase)] == phrase for phrase in table.contains for at in range(len(line.low)))

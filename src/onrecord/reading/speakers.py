@@ -1,0 +1,331 @@
+"""Who can speak: the noun phrases before and after a verb of saying, and the kind of speaker they name (``words/sources.toml``).
+
+There is no parser: a phrase is walked word by word, to the left or to the right, until a word that cannot belong to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from onrecord.reading.lexicon import load
+from onrecord.text import Sentence, Token
+from onrecord.types import SourceKind
+
+_LONGEST = 16  # tokens in a speaker's phrase
+_APPOSITION = 30  # tokens in "X, head of …, said"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of ``sources.toml``, as sets."""
+
+    kinds: dict[tuple[str, ...], tuple[int, SourceKind]]  # phrase -> rank of its kind, kind
+    longest: int
+    person: frozenset[str]
+    roles: frozenset[str]  # every word that can head a speaker's phrase or stand before a name
+    modifiers: frozenset[str]
+    documents: frozenset[str]
+    plain: frozenset[str]
+    through: frozenset[str]
+    made: frozenset[str]
+    strong: frozenset[str]
+    counting: frozenset[str]
+    noun_like: frozenset[str]
+    participles: frozenset[str]
+    refusals: frozenset[str]
+    he: frozenset[str]
+    it: frozenset[str]
+    determiners: frozenset[str]
+    links: frozenset[str]
+    between: frozenset[str]
+    days: frozenset[str]
+    stops: frozenset[str]
+    titles: frozenset[str]
+    turns: frozenset[str]
+    listeners: frozenset[str]
+    begins: tuple[tuple[str, ...], ...]
+    contains: tuple[tuple[str, ...], ...]
+
+
+@cache
+def words() -> Words:
+    """The words, read once."""
+    table = load("sources")
+    kinds: dict[tuple[str, ...], tuple[int, SourceKind]] = {}
+    for rank, (kind, phrases) in enumerate(table["kinds"].items()):
+        for phrase in phrases:
+            kinds.setdefault(tuple(phrase.replace("’", "'").split()), (rank, cast(SourceKind, kind)))
+    roles, grammar, documents, verbs = table["roles"], table["grammar"], table["documents"], table["verbs"]
+    single = {phrase[0] for phrase in kinds if len(phrase) == 1} | {phrase[-1] for phrase in kinds}
+    return Words(
+        kinds=kinds,
+        longest=max(map(len, kinds)),
+        person=frozenset(roles["person"]),
+        roles=frozenset(single | set(roles["person"]) | set(roles["group"])),
+        modifiers=frozenset(roles["modifier"]),
+        documents=frozenset(documents["words"]),
+        plain=frozenset(documents["plain"]),
+        through=frozenset(documents["through"]),
+        made=frozenset(documents["made"]),
+        strong=frozenset(verbs["strong"]),
+        counting=frozenset(verbs["counting"]),
+        noun_like=frozenset(verbs["noun_like"]),
+        participles=frozenset(verbs["participles"]),
+        refusals=frozenset(verbs["refusals"]),
+        he=frozenset(grammar["pronouns_person"]),
+        it=frozenset(grammar["pronouns_thing"]),
+        determiners=frozenset(grammar["determiners"]),
+        links=frozenset(grammar["links"]),
+        between=frozenset(grammar["between"]),
+        days=frozenset(grammar["days"]),
+        stops=frozenset(grammar["stops"]),
+        titles=frozenset(grammar["titles_with_dot"]),
+        turns=frozenset(grammar["turns"]),
+        listeners=frozenset(grammar["listeners"]),
+        begins=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["begins"]),
+        contains=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["contains"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with its words folded: lower case, without dots and possessive endings."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    low: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> Line:
+        return cls(sentence, sentence.tokens, tuple(fold(token.text) for token in sentence.tokens))
+
+    def has_name_at(self, at: int) -> bool:
+        """Whether a capitalised word stands there that is not one only by its place in the sentence, nor a day or month."""
+        text, low = self.tokens[at].text, self.low[at]
+        if not text[0].isupper() or low in words().days:
+            return False
+        return low not in words().stops and low not in words().determiners or (text.isupper() and len(text) > 1)
+
+    def has_role_at(self, at: int) -> bool:
+        return self.low[at] in words().roles
+
+    def slice(self, first: int, last: int) -> tuple[str, ...]:
+        return self.low[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words of a speaker: token range, and the range that also describes them (an apposition), to tell their kind."""
+
+    first: int
+    last: int
+    wide_first: int
+    wide_last: int
+
+
+def fold(word: str) -> str:
+    """``U.N.`` -> ``un``, ``Turkey’s`` -> ``turkey``."""
+    low = word.lower().replace("’", "'")
+    if low.endswith("'s"):
+        low = low[:-2]
+    return low.replace(".", "") if len(low) > 1 else low
+
+
+def kind_of(low: tuple[str, ...]) -> SourceKind | None:
+    """The kind of speaker that these words name: the longest known phrase among them decides."""
+    table = words()
+    best: tuple[int, int, SourceKind] | None = None
+    for size in range(min(table.longest, len(low)), 0, -1):
+        for at in range(len(low) - size + 1):
+            hit = table.kinds.get(low[at : at + size])
+            if hit and (best is None or (-size, hit[0]) < best[:2]):
+                best = (-size, *hit)
+        if best:
+            return best[2]
+    return None
+
+
+def phrase_before(line: Line, end: int) -> tuple[int, int] | None:
+    """The noun phrase that ends just before token ``end``, without its article; ``None`` if none that could speak."""
+    table = words()
+    last = _without_parenthesis(line, end)
+    if last <= 0:
+        return None
+    if line.low[last - 1] in table.he | table.it:
+        return last - 1, last
+    if not _can_be_in(line, last - 1):
+        return None
+    first = last - 1
+    while last - first <= _LONGEST:
+        further = _left_of(line, first)
+        if further == first:
+            break
+        first = further
+    return _checked(line, first, last)
+
+
+def _without_parenthesis(line: Line, end: int) -> int:
+    """``The Norwegian Refugee Council (NRC)|`` -> before the parenthesis."""
+    if end > 2 and line.low[end - 1] == ")" and "(" in line.low[max(0, end - 8) : end]:
+        return max(at for at in range(end) if line.low[at] == "(")
+    return end
+
+
+def _can_be_in(line: Line, at: int) -> bool:
+    low = line.low[at]
+    return line.has_name_at(at) or (low[0].isalpha() and low not in words().stops and low not in words().days and not low.endswith("ly"))
+
+
+def _is_noun(line: Line, at: int) -> bool:
+    return at >= 0 and (line.has_name_at(at) or line.has_role_at(at) or line.low[at] in words().documents)
+
+
+def _left_of(line: Line, first: int) -> int:
+    """One step to the left: the new beginning of the phrase, or the same where it begins."""
+    at = first - 1
+    if at < 0:
+        return first
+    table, low = words(), line.low[at]
+    if low in table.links or low in ("and", "&"):
+        return at - 1 if _is_noun(line, at - 1) else first
+    if line.low[first] in table.determiners and not line.has_name_at(first):
+        return first
+    if low in table.determiners:
+        return at
+    if low == ")":
+        opening = max((i for i in range(at) if line.low[i] == "("), default=-1)
+        return opening if 0 < opening and at - opening < 7 else first
+    if low == ".":
+        return at - 1 if line.low[at - 1] in table.titles else first
+    if not _can_be_in(line, at):
+        return first
+    if line.has_name_at(first) and not line.has_name_at(at) and low not in table.roles and low not in table.modifiers:
+        return first
+    return at
+
+
+def _checked(line: Line, first: int, last: int) -> tuple[int, int] | None:
+    """The phrase without its article, if its head can speak."""
+    table = words()
+    while first < last and not _can_be_in(line, first) and line.low[first] not in table.determiners:
+        first += 1
+    determined = first < last and line.low[first] in table.determiners and not line.has_name_at(first)
+    start = first + 1 if determined else first
+    if start >= last or (start > 0 and not determined and _hangs(line, start)):
+        return None
+    if not (_is_noun(line, last - 1) or determined and line.low[last - 1].isalpha()):
+        return None
+    return (start, last) if line.low[first] in ("the", "a", "an") or not determined else (first, last)
+
+
+def _hangs(line: Line, first: int) -> bool:
+    """Whether a preposition inside the sentence governs the phrase: then it is no subject ("coming out of North Korea say")."""
+    before = line.low[first - 1]
+    if before not in words().links or before == "by":
+        return False
+    return first > 1 and line.low[first - 2] != ","
+
+
+def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at token ``at``, without its article."""
+    table = words()
+    first, size = at, len(line.low)
+    if first < size and line.low[first] in table.he | table.it:
+        return first, first + 1
+    article = first < size and line.low[first] in table.determiners and not line.has_name_at(first)
+    if article:
+        first += 1
+    end = first
+    while end < size and end - first < _LONGEST:
+        step = _right_of(line, end)
+        if step == end or (end == first and step - end > 1):
+            break
+        end = step
+    while end > first and not (_is_noun(line, end - 1) or article and end - 1 == first and line.low[first].isalpha()):
+        end -= 1
+    if end == first:
+        return None
+    return (at, end) if article and line.low[at] not in ("the", "a", "an") else (first, end)
+
+
+def _right_of(line: Line, at: int) -> int:
+    """One step to the right: the end of the phrase when the word at ``at`` belongs to it, else ``at``."""
+    table, low, size = words(), line.low[at], len(line.low)
+    if low in table.links or low == "and":
+        return _over_link(line, at)
+    if low == "." and at > 0 and line.low[at - 1] in table.titles:
+        return at + 1
+    if low == "(" and ")" in line.low[at : at + 6]:
+        close = line.low.index(")", at)
+        return close + 1 if close + 1 < size and line.has_role_at(close + 1) else at
+    if low in table.determiners and not line.has_name_at(at):
+        return at
+    return at + 1 if _can_be_in(line, at) else at
+
+
+def _over_link(line: Line, at: int) -> int:
+    """Over "of", "for the", "and" to the word after it, where the phrase can go on there."""
+    table, size = words(), len(line.low)
+    after = at + 1
+    determined = after < size and line.low[after] in table.determiners and not line.has_name_at(after)
+    if determined:
+        after += 1
+    if after >= size or not _can_be_in(line, after):
+        return at
+    named = line.has_name_at(after)
+    if line.low[at] in ("on", "to") and not (named and line.has_name_at(at - 1)):
+        return at
+    if line.low[at] == "and" and not (named and not determined or line.has_role_at(after)):
+        return at
+    if line.low[after] in table.documents or line.low[after] in ("conference", "briefing", "interview", "press", "news", "video", "time", "moment", "wake", "morning", "evening"):
+        return at
+    if line.low[at] in ("with", "from", "to") and not (named or determined):
+        return at
+    return after + 1
+
+
+def subject(line: Line, verb: int) -> Phrase | None:
+    """The speaker before a verb, with or without an apposition between commas: "X, a spokesman for Y, said"."""
+    if verb <= 0:
+        return None
+    if line.low[verb - 1] not in (",", "–", "—"):
+        found = phrase_before(line, verb)
+        return Phrase(*found, *_described(line, found)) if found else None
+    commas = [at for at in range(max(0, verb - _APPOSITION), verb - 1) if line.low[at] == line.low[verb - 1]]
+    for comma in reversed(commas[-4:]):
+        found = phrase_before(line, comma)
+        if found is None or not _may_describe(line, comma + 1) or not _is_noun(line, found[1] - 1):
+            continue
+        inner = phrase_after(line, comma + 1)
+        names = inner is not None and inner[1] == verb - 1 and all(line.has_name_at(at) for at in range(*inner))
+        described = line.has_role_at(found[1] - 1) and not line.has_name_at(found[1] - 1)
+        if names and described and inner:
+            return Phrase(*inner, found[0], inner[1])
+        return Phrase(*found, found[0], verb - 1)
+    return None
+
+
+def _may_describe(line: Line, at: int) -> bool:
+    """Whether what stands between the commas can describe the name before them: "a spokesman", "19", "head of", "who was there"."""
+    low = line.low[at]
+    return low in words().determiners or low in ("who", "which", "himself", "herself") or low[0].isdigit() or line.has_role_at(at) or line.has_name_at(at) or low in words().modifiers
+
+
+def _described(line: Line, found: tuple[int, int]) -> tuple[int, int]:
+    """The phrase with a descriptor before a comma: "the acting governor of Jonglei, Gabriel Gai Riam| said"."""
+    return found
+
+
+def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
+    """A phrase read forwards with the apposition after it: "Alexander Pama, head of the disaster agency"; or a name after its title."""
+    first, last = found
+    if last + 1 < len(line.low) and line.low[last] == ",":
+        inner = phrase_after(line, last + 1)
+        if inner and _may_describe(line, last + 1):
+            names = all(line.has_name_at(at) for at in range(*inner))
+            if names and line.has_role_at(last - 1) and not line.has_name_at(last - 1):
+                return Phrase(*inner, first, inner[1])
+            return Phrase(first, last, first, inner[1])
+    return Phrase(first, last, first, last)
