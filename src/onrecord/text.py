@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.N., U.S.
-    r"|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])"  # 9,000  1.5  11th
+    r"|\d++(?:[.,]\d++)*+(?:st|nd|rd|th)?+(?![^\W\d_])"  # 9,000  1.5  11th
     r"|\d+(?:[.,]\d+)*"  # 30km: the number, then the word
     r"|[^\W\d_]+(?:['’‘´`\-‑][^\W\d_]+)*"  # words, hyphenated words, possessives
     r"|\.\.\.+|\S"

@@ -1,0 +1,285 @@
+"""Time expressions in a sentence, resolved to intervals of days against the day the report was published.
+
+Atoms ("6 May", "Friday", "the past 24 hours") come from :mod:`onrecord.reading.datewords`. Here neighbours are joined
+("between 23 December and 28 January", "11 a.m. Sunday"), the words before them read ("since", "as of", "by"), and what
+they leave out is filled in, from right to left, so that an interval never ends before it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal
+
+from onrecord.reading.datewords import Atom, find, words
+from onrecord.reading import days
+from onrecord.reading.days import UNKNOWN, Days, cut, span
+from onrecord.text import Sentence
+from onrecord.types import Precision
+
+Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
+_DATED = frozenset({"date", "month", "year", "weekday", "near"})
+_DAILY = frozenset({"date", "weekday"})
+_AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
+_TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
+_CLOCK_GAP = re.compile(r"\s*,?\s*(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
+_DAY_GAP = re.compile(r"\s*,?\s*\(?")
+_BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
+_TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
+_SINCE_EVENT = re.compile(r"\bsince\b(?!\s*,)", re.I)
+_STALE = timedelta(days=10)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A time expression: its words, and the days it means.
+
+    ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
+    of a statement ("said on Friday") rather than of what is told.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    precision: Precision
+    kind: Kind
+    said: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One or more atoms read as one date, with the word before them."""
+
+    start: int
+    end: int
+    atoms: tuple[Atom, ...]
+    kind: Kind | None
+    ahead: bool = False
+    said: bool = False
+
+
+def time_spans(text: str, sentence: Sentence, published: date | None, previous: date | None = None) -> tuple[TimeSpan, ...]:
+    """The time expressions of a sentence, in order and without overlap. Their words cover every number that is part of a date.
+
+    ``previous`` is the day told last before this sentence, for "two days later" and "the same day".
+    """
+    lowered = frozenset(token.lower for token in sentence.tokens)
+    atoms = _choose(list(find(text, sentence.start, sentence.end, lowered)))
+    if not atoms:
+        return _since_event(text, sentence, ()) if "since" in lowered else ()
+    phrases = [_phrase(text, sentence, group) for group in _groups(text, atoms)]
+    found = _resolve(phrases, published, previous)
+    return _since_event(text, sentence, found) if "since" in lowered else found
+
+
+def all_spans(text: str, parts: Sequence[Sentence], published: date | None) -> tuple[tuple[TimeSpan, ...], ...]:
+    """The time spans of every sentence of a report; a day told earlier in a paragraph dates "two days later" in it."""
+    found: list[tuple[TimeSpan, ...]] = []
+    previous, paragraph = None, -1
+    for sentence in parts:
+        if sentence.paragraph != paragraph:
+            previous, paragraph = None, sentence.paragraph
+        found.append(time_spans(text, sentence, published, previous))
+        for told in found[-1]:
+            previous = told_day(told) or previous
+    return tuple(found)
+
+
+def told_day(span: TimeSpan) -> date | None:
+    """The day that "the next day" after this expression would count from, if it tells of one."""
+    return span.last if span.kind in ("point", "window") and not span.said else None
+
+
+def _choose(atoms: list[Atom]) -> list[Atom]:
+    """The longest of overlapping atoms, earlier rules first."""
+    chosen: list[Atom] = []
+    for atom in sorted(atoms, key=lambda a: (a.start - a.end, a.start)):
+        if all(atom.end <= other.start or other.end <= atom.start for other in chosen):
+            chosen.append(atom)
+    return sorted(chosen, key=lambda a: a.start)
+
+
+# --- joining --------------------------------------------------------------------------------------------------------
+
+
+def _groups(text: str, atoms: list[Atom]) -> list[list[Atom]]:
+    """Neighbouring atoms that make one date between them: "11 a.m. Sunday", "June and July", "from 3 May to 6 June"."""
+    groups: list[list[Atom]] = [[atoms[0]]]
+    for atom in atoms[1:]:
+        group = groups[-1]
+        if _belong(text, group, atom):
+            group.append(atom)
+        else:
+            groups.append([atom])
+    return groups
+
+
+def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
+    before, gap = group[-1], text[group[-1].end : atom.start]
+    if len(gap) > 24:
+        return False
+    forms = {before.form, atom.form}
+    if "clock" in forms:
+        if before.form == "clock" and len(group) > 1:
+            return False
+        return bool(_CLOCK_GAP.fullmatch(gap)) and (forms & _DATED != set() or forms == {"clock"})
+    if before.form in ("near", "weekday") and atom.form in ("date", "weekday") and before.form != atom.form and _DAY_GAP.fullmatch(gap):
+        return True  # "early today 27 May"
+    if forms == {"so_far", "calendar"} and not gap.strip():
+        return True  # "so far this year"
+    if "rolling" in forms and atom.form == "date" and re.fullmatch(r"\s*(?:period|span|window)?\s*,?\s*", gap):
+        return True
+    if not forms <= _DATED:
+        return bool(_TO.fullmatch(gap)) and atom.form in ("calendar", "now") and before.form in _DATED
+    if _AND.fullmatch(gap):
+        return before.form == atom.form or _opens_range(text, group[0].start)
+    return bool(_TO.fullmatch(gap))
+
+
+def _opens_range(text: str, start: int) -> bool:
+    return bool(_BETWEEN.search(text, max(0, start - 30), start))
+
+
+# --- the words around -----------------------------------------------------------------------------------------------
+
+
+@cache
+def _prefixes() -> re.Pattern[str]:
+    kinds = []
+    for kind, wordings in words()["prefix"].items():
+        longest_first = "|".join(sorted(wordings, key=len, reverse=True)).replace(" ", r"\s+")
+        kinds.append(f"(?P<{kind}>{longest_first})")
+    return re.compile(rf"\b(?:{'|'.join(kinds)})\s+(?:(?:the|early|late|at\s+least|about|around|approximately|some)\s+)*$", re.I)
+
+
+def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
+    start, end = group[0].start, group[-1].end
+    dated = tuple(atom for atom in group if atom.form != "clock") or (group[0],)
+    ranged = len(dated) > 1 or _TWO_DAYS.search(text, start, end)
+    between = _BETWEEN.search(text, max(sentence.start, start - 30), start) if ranged else None
+    prefix = between or _best_prefix(text[max(sentence.start, start - 40) : start])
+    kind: Kind | None = None
+    if prefix and not between:
+        named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
+        kind = None if named == "plain" else named  # type: ignore[assignment]
+    offset = 0 if between else max(sentence.start, start - 40)
+    begin = prefix.start() + offset if prefix else start
+    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), _said(sentence, begin, end))
+
+
+def _best_prefix(before: str) -> re.Match[str] | None:
+    """The longest run of prefix words that ends right before a date."""
+    return _prefixes().search(before)
+
+
+def _ahead(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the wording before (or just after) a date points to the future: "will meet on Friday", "on Friday will"."""
+    ahead = frozenset(words()["ahead"]["words"])
+    told = frozenset(words()["saying"]["verbs"])
+    before = [token for token in sentence.tokens if token.end <= start]
+    for distance, token in enumerate(reversed(before)):
+        if token.lower in told and distance < 3 or token.text in ";:" or distance > 14:
+            break
+        if token.text in ahead:  # not "May"
+            return True
+    after = [token for token in sentence.tokens if token.start >= end][:4]
+    return any(token.lower in ("will", "shall") for token in after) and not any(token.lower in told for token in after)
+
+
+def _said(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a date stands beside a verb of saying: "said late on Friday", "on Friday told reporters"."""
+    told = frozenset(words()["saying"]["verbs"])
+    before = [token.lower for token in sentence.tokens if token.end <= start][-4:]
+    after = [token.lower for token in sentence.tokens if token.start >= end][:2]
+    while before and (before[-1] in ("early", "late", "later", "earlier", "also", "here", "in", "a") or before[-1] == ","):
+        before.pop()
+    if before and before[-1] in told:
+        return True
+    if len(before) > 1 and before[-2] in told and before[-1] in ("statement", "reporters", "journalists", "afp", "reuters", "ap", "television", "parliament", "media"):
+        return True
+    return bool(after) and after[0] in told
+
+
+def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
+    """ "since the fighting began last Sunday": the date of the clause is the start; without one the start is unknown."""
+    found = list(spans)
+    for word in _SINCE_EVENT.finditer(text, sentence.start, sentence.end):
+        if any(s.start <= word.start() < s.end for s in found):
+            continue
+        stop = re.compile(r"[,;:]").search(text, word.end(), sentence.end)
+        clause_end = stop.start() if stop else sentence.end
+        later = next((i for i, s in enumerate(found) if word.end() <= s.start < clause_end and s.kind in ("point", "window") and not s.said), None)
+        if later is not None:
+            found[later] = replace(found[later], kind="since", last=None, precision="open")
+        else:
+            found.append(TimeSpan(word.start(), word.end(), None, None, "open", "since"))
+    return tuple(sorted(found, key=lambda s: s.start))
+
+
+# --- resolving ------------------------------------------------------------------------------------------------------
+
+
+def _resolve(phrases: list[_Phrase], published: date | None, previous: date | None) -> tuple[TimeSpan, ...]:
+    """Statement days first, since "in the past week, she said on Tuesday" counts back from that Tuesday."""
+    anchor = published
+    for phrase in phrases:
+        if phrase.said:
+            told = _days(phrase, published)
+            if told.last and published and published - _STALE <= told.last <= published:
+                anchor = told.last
+    found: list[TimeSpan] = []
+    for phrase in phrases:
+        form = phrase.atoms[-1].form
+        limit = previous if form == "apart" else anchor if form in ("rolling", "near", "ago") else published
+        if form == "clock" and phrase.kind == "as_of":
+            resolved = days.one(previous or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
+        else:
+            resolved = _days(phrase, limit)
+        made = _span(phrase, resolved, published)
+        found.append(made)
+        previous = told_day(made) or previous
+    return tuple(found)
+
+
+def _days(phrase: _Phrase, limit: date | None) -> Days:
+    """The union of the phrase's atoms, the years they leave out filled in from right to left."""
+    if phrase.said:
+        phrase = replace(phrase, ahead=False)
+    last = phrase.atoms[-1].resolve(limit, phrase.ahead)
+    if len(phrase.atoms) == 1:
+        return last
+    if {atom.form for atom in phrase.atoms} == {"near", "date"} or phrase.atoms[0].form == "rolling":
+        explicit = next(atom for atom in phrase.atoms if atom.form == "date")
+        return explicit.resolve(limit, phrase.ahead)
+    first = phrase.atoms[0].resolve(last.last or limit, False)
+    if first.first and not last.last:
+        ahead = phrase.atoms[-1].resolve(first.first, True)
+        last = ahead if ahead.last else last
+    if phrase.atoms[0].form == "so_far" or (first.first is None and last.first):
+        return last
+    if first.first and last.last and first.first > last.last:
+        return last
+    return span(first.first, last.last)
+
+
+def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
+    first, last, precision = resolved.first, resolved.last, resolved.precision
+    form = phrase.atoms[0].form
+    kind: Kind
+    if form in ("habitual", "now"):
+        kind = "habitual" if form == "habitual" else "now"
+    elif phrase.kind == "since" and len(phrase.atoms) == 1 and form not in ("rolling", "so_far"):
+        kind, last, precision = "since", None, "open"
+    elif phrase.kind in ("until", "as_of"):
+        kind = phrase.kind
+    else:
+        kind = "point" if (first and first == last) or (first is None is last and form in _DAILY) else "window"
+    if kind == "window" and not phrase.ahead and form in ("month", "year", "calendar"):
+        closed = cut(Days(first, last, precision), published) if form == "calendar" else Days(first, last, precision)
+        first, last, precision = closed.first, closed.last, closed.precision
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said)
+
