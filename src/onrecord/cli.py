@@ -1,0 +1,219 @@
+"""The command ``onrecord``. Everything heavy is imported where it is used: ``--help`` must answer at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from onrecord import __version__
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from onrecord.settings import Settings
+    from onrecord.types import Problem, Reading
+
+OK, PROBLEMS, USAGE = 0, 1, 2
+_INTERRUPTED, _BROKEN_PIPE = 130, 141  # 128 + the number of the signal, as shells have it
+
+_EXAMPLES = """\
+examples:
+  onrecord read story.txt                       a table of every figure in the story
+  onrecord read story.txt --quotes              with the sentence that each figure stands in
+  onrecord read reports/ --format csv > all.csv   all reports of a folder, for a spreadsheet
+  curl -s URL | onrecord read - | jq .figures   from a pipe: JSON Lines, one line a report
+"""
+_READ_EXAMPLES = """\
+PATH is a text file, a folder, or a file of JSON Lines: one report a line,
+{"id", "url", "title", "publisher", "published", "text"}, of which only text is required.
+
+In a terminal the figures come as a table, in a pipe as JSON Lines.
+
+exit status:
+  0  all reports were read
+  1  some reports gave problems (named on standard error; the others were read)
+  2  the command was not understood
+
+examples:
+  onrecord read story.txt
+  onrecord read story.txt --quotes
+  onrecord read notes.txt --published 2012-11-09
+  onrecord read reports.jsonl --min-confidence 0.8 --format csv > figures.csv
+  cat story.txt | onrecord read - | jq '.figures[] | {value, act, who}'
+
+settings (environment variables):
+  ONRECORD_MAX_CHARS   the longest report that is read, in characters (5000000)
+  ONRECORD_DEBUG       1: show unexpected errors whole
+  NO_COLOR             no emphasis in tables
+"""
+
+
+class Writer(Protocol):
+    """Where readings go."""
+
+    def write(self, reading: Reading) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options; the documentation is checked against this."""
+    raw = argparse.RawDescriptionHelpFormatter
+    about = "Every number about people forced from their homes, on the record: who said it, about whom, from where to where, when."
+    parser = argparse.ArgumentParser(prog="onrecord", description=about, epilog=_EXAMPLES, formatter_class=raw)
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    about = "Read reports and put every figure in them on the record."
+    read = commands.add_parser(
+        "read", help="read reports and show their figures", description=about, epilog=_READ_EXAMPLES, formatter_class=raw
+    )
+    read.add_argument("paths", nargs="+", metavar="PATH", help="file or folder to read; - is standard input")
+    read.add_argument("--format", choices=("table", "jsonl", "json", "csv"), help="how to show the figures (terminal: table, pipe: jsonl)")
+    read.add_argument("--quotes", action="store_true", help="table: show the sentence of each figure, with the number marked")
+    read.add_argument("--published", type=_date, metavar="DATE", help="publication date (YYYY-MM-DD) of texts that tell none")
+    read.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="leave out figures below this confidence (0 to 1)")
+    read.set_defaults(run=_read)
+
+    about = "Print the JSON Schema of the readings that --format jsonl and json give."
+    schema = commands.add_parser("schema", help="print the JSON Schema of a reading", description=about)
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status. Usage errors leave by ``SystemExit`` with status 2, as argparse does."""
+    options = build_parser().parse_args(arguments)
+    status: int = options.run(options)
+    return status
+
+
+def run() -> None:
+    """The console script: :func:`main`, with the manners of a Unix command."""
+    for stream in (sys.stdout, sys.stderr):
+        # Half of a surrogate pair cannot be UTF-8; as \\udXXX it is still sound JSON, and no traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        status = main()
+        if sys.stdout:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        status = _BROKEN_PIPE
+    except OSError as error:
+        _say(f"the output cannot be written: {error.strerror or error}")
+        status = PROBLEMS
+    if status != OK:
+        _drop_unwritten_output()
+    sys.exit(status)
+
+
+def _read(options: argparse.Namespace) -> int:
+    from onrecord import pipeline
+    from onrecord.render.progress import Progress
+    from onrecord.reports import input_size
+
+    settings = _settings()
+    if settings is None:
+        return USAGE
+    terminal = _is_terminal(sys.stderr)
+    progress = Progress(sys.stderr, input_size(options.paths) if terminal else None, terminal)
+    writer = _writer(options, sys.stdout)
+    stdin = sys.stdin.buffer if sys.stdin else None
+    status = OK
+    try:
+        for reading, received in pipeline.read_paths(options.paths, settings, stdin, options.published):
+            progress.hide()
+            if received.report is not None or not _for_eyes(options):  # a table has nothing to show of what could not be read
+                writer.write(pipeline.keep_confident(reading, options.min_confidence))
+            for problem in reading.problems:
+                _say_problem(problem)
+                status = PROBLEMS
+            progress.advance(received.size, len(reading.problems))
+    finally:
+        progress.hide()
+    writer.close()
+    return status
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from onrecord.codec import schema
+
+    sys.stdout.write(schema())
+    return OK
+
+
+def _settings() -> Settings | None:
+    from onrecord import settings
+
+    try:
+        return settings.load()
+    except ValueError as error:
+        _say(str(error))
+        return None
+
+
+def _for_eyes(options: argparse.Namespace) -> bool:
+    return bool((options.format or ("table" if _is_terminal(sys.stdout) else "jsonl")) == "table")
+
+
+def _writer(options: argparse.Namespace, out: TextIO) -> Writer:
+    if _for_eyes(options):
+        import shutil
+
+        from onrecord.render.table import Table
+
+        color = _is_terminal(out) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return Table(out, shutil.get_terminal_size((100, 24)).columns, color, options.quotes)
+    from onrecord.render.machine import Csv, JsonArray, JsonLines
+
+    kinds: dict[str | None, type[Csv | JsonArray | JsonLines]] = {"csv": Csv, "json": JsonArray}
+    return kinds.get(options.format, JsonLines)(out)
+
+
+def _say_problem(problem: Problem) -> None:
+    _say(f"{problem.where}: {problem.message}; {problem.next_step}")
+
+
+def _say(message: str) -> None:
+    from onrecord.render.terminal import clean
+
+    if sys.stderr:
+        sys.stdout.flush()
+        sys.stderr.write(f"onrecord: {clean(message)}\n")
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _drop_unwritten_output() -> None:
+    """Send what a closed pipe did not take to nowhere: Python would complain about it on exit."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _date(value: str) -> date:
+    from onrecord.reports import parse_date
+
+    try:
+        return parse_date(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _share(value: str) -> float:
+    try:
+        share = float(value)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number from 0 to 1")
+    return share

@@ -1,0 +1,44 @@
+"""Which language a text is in, as far as its letters and commonest words tell."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_SAMPLE = 20_000  # characters looked at
+_MIN_WORDS = 8  # fewer known words than this decide nothing
+_LEAD = 1.5  # how far the best language must be ahead of the next
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def detect_language(text: str) -> str | None:
+    """The ISO 639-1 code of the text's language; ``None`` where it is too short or too mixed to say."""
+    sample = text[:_SAMPLE]
+    return _by_script(sample) or _by_words(sample)
+
+
+def _by_script(sample: str) -> str | None:
+    latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", sample))
+    _, scripts = _tables()
+    counts = {code: len(pattern.findall(sample)) for code, pattern in scripts.items()}
+    if counts["ja"] > 0.05 * counts["zh"]:  # Japanese mixes its kana with Chinese characters
+        counts["ja"] += counts["zh"]
+    code = max(counts, key=counts.__getitem__)
+    return code if counts[code] >= _MIN_WORDS and counts[code] > latin else None
+
+
+def _by_words(sample: str) -> str | None:
+    words = _WORD.findall(sample.lower())
+    stop_words, _ = _tables()
+    counts = sorted(((sum(word in known for word in words), code) for code, known in stop_words.items()), reverse=True)
+    (best, code), (second, _) = counts[0], counts[1]
+    return code if best >= _MIN_WORDS and best >= _LEAD * second and best > 0.08 * len(words) else None
+
+
+@cache
+def _tables() -> tuple[dict[str, frozenset[str]], dict[str, re.Pattern[str]]]:
+    data = tomllib.loads(files(__package__).joinpath("words/languages.toml").read_text(encoding="utf-8"))
+    stop_words = {code: frozenset(words.split()) for code, words in data["stop_words"].items()}
+    return stop_words, {code: re.compile(f"[{letters}]") for code, letters in data["scripts"].items()}
