@@ -17,6 +17,8 @@ _ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", 
 _TIMES = frozenset("late early earlier later again also separately week month year morning afternoon evening night this last overnight".split())
 _OCCASIONS = frozenset("statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook".split())
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
+_STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
+_TELLING = frozenset(("told", "tell", "tells", "informed"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -90,8 +92,9 @@ def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
     owner = through_document(line, phrase)
     if owner is None or not _may_speak(line, verb, owner[0]):
         return None
-    after = after_adjuncts(line, verb + 1, told=line.low[verb] in ("told", "tell", "tells", "informed"))
-    return Cue(phrase.wide_first, after, owner[0], _way(line, phrase.wide_first, after), line.low[verb], owner[1])
+    after = after_adjuncts(line, verb + 1, told=line.low[verb] in _TELLING)
+    first = line.with_article(phrase.wide_first)
+    return Cue(first, after, owner[0], _way(line, first, after), line.low[verb], owner[1])
 
 
 def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
@@ -100,14 +103,18 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     if phrase is None or phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it:
         return low not in table.counting
     if low in table.counting:
-        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and low not in ("put", "puts") or _puts_number(line, verb)
+        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(line, verb, 14 if low in ("put", "puts") else 3)
+    if low in table.loose and not _states(line, verb, 3):
+        return False
     if low in table.noun_like:
         return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1)
     return True
 
 
-def _puts_number(line: Line, verb: int) -> bool:
-    return line.low[verb] in ("put", "puts", "placed") and "at" in line.low[verb : verb + 14]
+def _states(line: Line, verb: int, reach: int) -> bool:
+    """Whether a statement follows the verb within ``reach`` words: "that", a number, a quote, or the sentence's end."""
+    after = line.low[verb + 1 : verb + 1 + reach]
+    return len(after) < 2 or any(low[0].isdigit() or low in _STATES or low in words().numerals for low in after)
 
 
 def _left_of_verb(line: Line, verb: int) -> int | None:
@@ -131,7 +138,7 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     """``…, said X.`` or ``"…" said X``."""
     if verb and line.low[verb - 1] not in _MARKS:
         return None
-    if not line.low[verb].endswith(("d", "s", "say", "report")) or line.low[verb] in words().counting:
+    if not line.low[verb].endswith(("d", "s", "say", "report")) or line.low[verb] in words().counting or line.low[verb] in _TELLING:
         return None
     if verb + 1 < len(line.low) and line.low[verb + 1] in words().days:
         return None
@@ -151,7 +158,8 @@ def _quoted_as(line: Line, verb: int) -> Cue | None:
         return None
     if at == verb - 2:
         phrase = subject(line, at - 1) if line.low[at - 1 : at] and line.low[at - 1] in _BE else None
-        return Cue(phrase.wide_first, verb + 1, phrase, _way(line, phrase.wide_first, verb + 1), "quoted") if phrase else None
+        first = line.with_article(phrase.wide_first) if phrase else 0
+        return Cue(first, verb + 1, phrase, _way(line, first, verb + 1), "quoted") if phrase else None
     found = phrase_after(line, at + 1)
     return Cue(at, verb + 1, with_apposition(line, found), _way(line, at, verb + 1), "quoted") if found else None
 
@@ -192,7 +200,7 @@ def _before_number(line: Line, document: int) -> Cue | None:
 
 def _colon(line: Line, at: int) -> Cue | None:
     """``UNHCR: 4,000 people …`` at the start of a sentence; a dateline has no known speaker."""
-    if at > 6 or not all(line.has_name_at(i) for i in range(at)) or kind_of(line.slice(0, at)) is None:
+    if at > 6 or not all(line.has_name_at(i) for i in range(at)) or kind_of(line.slice(0, at)) in (None, "other", "witness"):
         return None
     return Cue(0, at + 1, Phrase(0, at, 0, at), "forward", ":")
 

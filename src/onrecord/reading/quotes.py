@@ -18,9 +18,11 @@ def quotes(text: str) -> tuple[tuple[int, int], ...]:
         if opened is not None and mark.start() - opened > _LONGEST:
             opened = None
         opens = _opens(text, mark)
-        if opened is None and opens is not False:
+        if opens or (opens is None and opened is None):
+            if opened is not None and mark.group() in _OPENS and text[opened] == mark.group():
+                found.append((opened, mark.start()))  # a new paragraph of the same speech
             opened = mark.start()
-        elif opened is not None and opens is not True:
+        elif opened is not None:
             found.append((opened, mark.end()))
             opened = None
     return tuple(found)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.reading.attribution import Cue, cues
 from onrecord.reading.quotes import quotes
-from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, words
+from onrecord.reading.speakers import Line, Phrase, head, kind_of, phrase_after, words
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
 
+_SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents had been put up, X said …": X's words as well
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
 
@@ -37,6 +38,7 @@ class _Known:
     name: str
     kind: SourceKind
     person: bool
+    plural: bool
     low: frozenset[str]
 
 
@@ -50,17 +52,18 @@ class _Memory:
         self.known.append(who)
 
     def person(self) -> _Known | None:
-        return next((who for who in reversed(self.known) if who.person), None)
+        return next((who for who in reversed(self.known) if who.person and not who.plural), None)
 
-    def thing(self) -> _Known | None:
-        return next((who for who in reversed(self.known) if not who.person), None)
+    def thing(self, plural: bool | None = False) -> _Known | None:
+        """The last body named; ``plural`` ``None`` for either number."""
+        return next((who for who in reversed(self.known) if not who.person and plural in (None, who.plural)), None)
 
     def described(self, head: str) -> _Known | None:
         """Who was described by this word ("the ministry"), or is of the kind that the word names."""
         exact = next((who for who in reversed(self.known) if head in who.low), None)
         if exact or head not in _STANDS_FOR:
             return exact
-        return next((who for who in reversed(self.known) if not who.person and who.kind in _STANDS_FOR[head]), None)
+        return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind in _STANDS_FOR[head]), None)
 
     def same_name(self, low: tuple[str, ...]) -> _Known | None:
         """An earlier mention whose name holds these words: "Bob" after "Bob Wuaten"."""
@@ -140,7 +143,7 @@ def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
     if len(low) == 1 and low[0] in table.he:
         return memory.person()
     if len(low) == 1 and low[0] in table.it:
-        return memory.thing()
+        return memory.thing(None if low[0] == "they" else False)
     before = line.low[phrase.first - 1] if phrase.first else ""
     if before == "the" and not any(line.has_name_at(i) for i in range(phrase.first, phrase.last)) and low[-1] not in _PLURALS:
         earlier = memory.described(low[-1])
@@ -155,7 +158,7 @@ def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
     earlier = memory.same_name(low)
     kind = kind_of(low) or kind_of(wide) or (earlier.kind if earlier else None) or "other"
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
-    return _Known(name, kind, _is_person(line, phrase), frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()))
+    return _Known(name, kind, _is_person(line, phrase), _is_plural(line, phrase), frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()))
 
 
 def _clean(name: str) -> str:
@@ -167,8 +170,7 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
     """A person by a title or a role for one ("spokesman", "minister"), or by a name of nothing but capitalised words of no known kind."""
     table = words()
     low = line.slice(phrase.first, phrase.last)
-    head = next((low[i - 1] for i in range(1, len(low)) if low[i] in table.links), low[-1])
-    if head in table.person or low[0] in table.person:
+    if line.low[head(line, phrase.first, phrase.last)] in table.person or low[0] in table.person:
         return True
     names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
     named_last = line.has_name_at(phrase.last - 1) and any(word in table.person for word in low[:-1])
@@ -176,14 +178,34 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
     return named_last or (names and not acronym and kind_of(low) is None)
 
 
+def _is_plural(line: Line, phrase: Phrase) -> bool:
+    """Whether several speak: a lower-case head in the plural ("officials"), or two names joined by "and"."""
+    at = head(line, phrase.first, phrase.last)
+    return not line.has_name_at(at) and line.low[at].endswith(("s", "media", "police")) or "and" in line.slice(phrase.first, phrase.last)
+
+
 def _topic(text: str, line: Line, memory: _Memory) -> _Known | None:
     """Who the sentence is about, if its first words name somebody who can speak."""
-    found = phrase_after(line, 0)
+    found = phrase_after(line, _opening(line))
     if found is None or found[1] >= len(line.low) or not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1):
         return None
     phrase = Phrase(*found, *found)
     who = _named(text, line, phrase, memory)
     return who if who.kind != "other" or who.person else None
+
+
+def _opening(line: Line) -> int:
+    """Where the sentence proper begins: after a date or place that a colon or comma sets off, or a bullet."""
+    start = 0
+    while start < len(line.low) and not line.low[start][0].isalnum():
+        start += 1
+    colon = next((at for at in range(start, min(start + 8, len(line.low))) if line.low[at] == ":"), None)
+    if colon is not None:
+        return colon + 1
+    if line.low[start : start + 1] and line.low[start] in ("on", "in", "at", "since", "late", "early"):
+        comma = next((at for at in range(start, min(start + 8, len(line.low))) if line.low[at] == ","), None)
+        return start if comma is None else comma + 1
+    return start
 
 
 def _notice_topic(text: str, line: Line, memory: _Memory) -> None:
@@ -206,7 +228,7 @@ def _scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
         after = found[at + 1]
         edge = after.first if after.way == "forward" and after.phrase else _parting(line, cue.last, after.first, len(line.tokens))
         right = line.tokens[edge].start if edge is not None and edge < len(line.tokens) else right
-    if cue.way == "forward":
+    if cue.way == "forward" and not (at == 0 and line.low[0] in _SETTING):
         left = line.tokens[min(cue.last, len(line.tokens)) - 1].end
     elif cue.last < len(line.tokens) and (turn := _turn(line, cue.last)) is not None:
         right = min(right, line.tokens[turn].start)
@@ -240,25 +262,56 @@ def _widened(speech: Speech, quoted: tuple[tuple[int, int], ...], line: Line, fo
 
 
 def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[int, int], ...], found: list[Speech]) -> list[Speech]:
-    """The speech of a sentence without an attribution of its own that goes on with the sentence before it."""
+    """The speech of a sentence without an attribution of its own that goes on with what was said before it."""
     index = line.sentence.index
-    if not index or not found:
+    if not index:
         return []
-    before = sentences[index - 1]
-    last = max((s for s in found if s.scope[1] > before.start and s.scope[0] < before.end), key=lambda s: (s.kind != "media", s.scope[1]), default=None)
+    here, before = line.sentence, sentences[index - 1]
+    last = _last_in(found, before)
     if last is None:
-        return []
-    at = bisect_right(quoted, (line.sentence.start + 1, 0)) - 1
-    opens = at >= 0 and abs(quoted[at][0] - line.sentence.start) <= 1
-    if opens and line.sentence.start - before.end < 5:
+        earlier = sentences[index - 2] if index > 1 else before
+        last = _last_in(found, earlier)
+        if last is None or earlier.paragraph != here.paragraph or not _starts(line, words().further):
+            return []
+        return [replace(last, scope=(here.start, here.end), cue="goes on")]
+    at = bisect_right(quoted, (here.start + 1, 0)) - 1
+    if at >= 0 and abs(quoted[at][0] - here.start) <= 1 and here.start - before.end < 5:
         return [replace(last, scope=quoted[at], cue="quote goes on")]
-    if before.paragraph == line.sentence.paragraph and _goes_on(line):
-        return [replace(last, scope=(line.sentence.start, line.sentence.end), cue="goes on")]
+    if _lists(line, before):
+        return [replace(last, scope=(here.start, here.end), cue="list goes on")]
+    if before.paragraph == here.paragraph and (end := _goes_on(line)) or (end := _takes_up(line, Line.of(before))):
+        return [replace(last, scope=(here.start, end), cue="goes on")]
     return []
 
 
-def _goes_on(line: Line) -> bool:
-    table = words()
-    if any(line.low[: len(phrase)] == phrase for phrase in table.begins):
-        return True
-    return any(line.low[at : at + len(phrase)] == phrase for phrase in table.contains for at in range(len(line.low)))
+def _last_in(found: list[Speech], sentence: Sentence) -> Speech | None:
+    """The speech that a following sentence would go on with."""
+    within = [s for s in found[-8:] if s.scope[1] > sentence.start and s.scope[0] < sentence.end]
+    return max(within, key=lambda s: (s.kind != "media", s.scope[1]), default=None)
+
+
+def _starts(line: Line, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    return any(line.low[: len(phrase)] == phrase for phrase in phrases)
+
+
+def _goes_on(line: Line) -> int | None:
+    """How far (characters) a sentence of the same paragraph goes on with the count before it; ``None`` if it does not."""
+    table, end = words(), line.sentence.end
+    if _starts(line, table.begins) or _starts(line, table.further):
+        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
+        return end if turn is None else line.tokens[turn].start
+    partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in table.contains for at in range(len(line.low)))
+    return end if partitive else None
+
+
+def _takes_up(line: Line, before: Line) -> int | None:
+    """Whether a sentence begins with those whom the one before counted ("26 officers …" – "The officers, among them …"); its end."""
+    if line.low[:1] != ("the",) or len(line.low) < 2 or not line.low[1].endswith("s") or line.has_name_at(1):
+        return None
+    counted = any(low == line.low[1] and any(word[0].isdigit() for word in before.low[max(0, at - 4) : at]) for at, low in enumerate(before.low))
+    return line.sentence.end if counted else None
+
+
+def _lists(line: Line, before: Sentence) -> bool:
+    """Whether the sentence is an item of a list that a colon opened: no full stop at its end, nor at the end of the one before."""
+    return before.tokens[-1].text == ":" or (line.low[-1] != "." and before.tokens[-1].text not in (".", "”", '"', "!", "?"))

@@ -33,6 +33,7 @@ class Words:
     strong: frozenset[str]
     counting: frozenset[str]
     noun_like: frozenset[str]
+    loose: frozenset[str]
     participles: frozenset[str]
     refusals: frozenset[str]
     he: frozenset[str]
@@ -45,7 +46,9 @@ class Words:
     titles: frozenset[str]
     turns: frozenset[str]
     listeners: frozenset[str]
+    numerals: frozenset[str]
     begins: tuple[tuple[str, ...], ...]
+    further: tuple[tuple[str, ...], ...]
     contains: tuple[tuple[str, ...], ...]
 
 
@@ -72,6 +75,7 @@ def words() -> Words:
         strong=frozenset(verbs["strong"]),
         counting=frozenset(verbs["counting"]),
         noun_like=frozenset(verbs["noun_like"]),
+        loose=frozenset(verbs["loose"]),
         participles=frozenset(verbs["participles"]),
         refusals=frozenset(verbs["refusals"]),
         he=frozenset(grammar["pronouns_person"]),
@@ -84,7 +88,9 @@ def words() -> Words:
         titles=frozenset(grammar["titles_with_dot"]),
         turns=frozenset(grammar["turns"]),
         listeners=frozenset(grammar["listeners"]),
+        numerals=frozenset(grammar["numerals"]),
         begins=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["begins"]),
+        further=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["further"]),
         contains=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["contains"]),
     )
 
@@ -110,6 +116,10 @@ class Line:
 
     def has_role_at(self, at: int) -> bool:
         return self.low[at] in words().roles
+
+    def with_article(self, first: int) -> int:
+        """The phrase that begins at ``first`` with its article, where it has one."""
+        return first - 1 if first and self.low[first - 1] in ("the", "a", "an") else first
 
     def slice(self, first: int, last: int) -> tuple[str, ...]:
         return self.low[first:last]
@@ -189,7 +199,7 @@ def _left_of(line: Line, first: int) -> int:
         return first
     table, low = words(), line.low[at]
     if low in table.links or low in ("and", "&"):
-        return at - 1 if _is_noun(line, at - 1) else first
+        return at - 1 if _is_noun(line, at - 1) or (at > 1 and line.low[at - 2] in ("a", "an") and line.low[at - 1].isalpha()) else first
     if line.low[first] in table.determiners and not line.has_name_at(first):
         return first
     if low in table.determiners:
@@ -292,16 +302,14 @@ def subject(line: Line, verb: int) -> Phrase | None:
         return None
     if line.low[verb - 1] not in (",", "–", "—"):
         found = phrase_before(line, verb)
-        return Phrase(*found, *_described(line, found)) if found else None
+        return _with_descriptor(line, found) if found else None
     commas = [at for at in range(max(0, verb - _APPOSITION), verb - 1) if line.low[at] == line.low[verb - 1]]
     for comma in reversed(commas[-4:]):
         found = phrase_before(line, comma)
-        if found is None or not _may_describe(line, comma + 1) or not _is_noun(line, found[1] - 1):
+        if found is None or not _may_describe(line, comma + 1) or not any(_is_noun(line, at) for at in range(*found)):
             continue
         inner = phrase_after(line, comma + 1)
-        names = inner is not None and inner[1] == verb - 1 and all(line.has_name_at(at) for at in range(*inner))
-        described = line.has_role_at(found[1] - 1) and not line.has_name_at(found[1] - 1)
-        if names and described and inner:
+        if inner and inner[1] == verb - 1 and _all_names(line, *inner) and _is_described_by(line, found):
             return Phrase(*inner, found[0], inner[1])
         return Phrase(*found, found[0], verb - 1)
     return None
@@ -313,9 +321,35 @@ def _may_describe(line: Line, at: int) -> bool:
     return low in words().determiners or low in ("who", "which", "himself", "herself") or low[0].isdigit() or line.has_role_at(at) or line.has_name_at(at) or low in words().modifiers
 
 
-def _described(line: Line, found: tuple[int, int]) -> tuple[int, int]:
-    """The phrase with a descriptor before a comma: "the acting governor of Jonglei, Gabriel Gai Riam| said"."""
-    return found
+def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
+    """A phrase right before the verb with what a comma sets off before it: "X, a spokesman for Y| said", "the governor, X| said"."""
+    first, last = found
+    comma = line.with_article(first) - 1
+    if comma <= 0 or line.low[comma] != ",":
+        return Phrase(first, last, first, last)
+    before = phrase_before(line, comma)
+    if before is None:
+        return Phrase(first, last, first, last)
+    if _all_names(line, *found) and _is_described_by(line, before):
+        return Phrase(first, last, before[0], last)
+    apart = before[0] == 0 or not line.low[before[0] - 1][0].isalpha()
+    if apart and before[1] - before[0] > 1 and _all_names(line, *before) and kind_of(line.slice(*before)) is None and line.low[head(line, *found)] in words().person:
+        return Phrase(*before, before[0], last)
+    return Phrase(first, last, first, last)
+
+
+def head(line: Line, first: int, last: int) -> int:
+    """The token that heads a phrase: the one before its first "of", "for", "in"."""
+    return next((at - 1 for at in range(first + 1, last) if line.low[at] in words().links), last - 1)
+
+
+def _all_names(line: Line, first: int, last: int) -> bool:
+    return all(line.has_name_at(at) for at in range(first, last))
+
+
+def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
+    at = head(line, *found)
+    return line.has_role_at(at) and not line.has_name_at(at)
 
 
 def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
@@ -324,8 +358,7 @@ def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
     if last + 1 < len(line.low) and line.low[last] == ",":
         inner = phrase_after(line, last + 1)
         if inner and _may_describe(line, last + 1):
-            names = all(line.has_name_at(at) for at in range(*inner))
-            if names and line.has_role_at(last - 1) and not line.has_name_at(last - 1):
+            if _all_names(line, *inner) and _is_described_by(line, found):
                 return Phrase(*inner, first, inner[1])
             return Phrase(first, last, first, inner[1])
     return Phrase(first, last, first, last)
