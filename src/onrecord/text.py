@@ -14,6 +14,14 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’‘´`\-‑][^\W\d_]+)*"  # words, hyphenated words, possessives
     r"|\.\.\.+|\S"
 )
+# Where two words were glued: "submergedBPBD", "IDPcamps", "peoplewere", "stillliving".
+_SEAM = re.compile(
+    r"(?<=[a-z]{4})(?=[A-Z]{2})|(?<=[A-Z]{3})(?=[a-z]{3})"
+    r"|(?<=^people)(?=(?:were|are|have|had|who|from|fled|in|and|displaced)$)|(?<=^families)(?=(?:were|are|have|had|who|from|in)$)"
+    r"|(?<=^houses)(?=(?:were|have)$)|(?<=^homes)(?=(?:were|have)$)|(?<=^still)(?=(?:living|displaced|missing)$)"
+    r"|(?<=^(?:been|were|have))(?=(?:displaced|evacuated|destroyed|damaged|affected|been|fled)$)|(?<=^already)(?=displaced$)|(?<=^newly)(?=displaced$)"
+    r"|(?<=^(?:from|with))(?=(?:the|their)$)|(?<=^to)(?=their$)|(?<=^in)(?=(?:IDP|the)$)"
+)
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
 _BLANK_OR_GAP = re.compile(r"\n[ \t\r]*\n\s*|[ \t]{2,}(?=[A-Z0-9“\"*•\-–])|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
 _TERMINATOR = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+|$)|(?<=[a-z0-9)][.!?])[\"”]?(?=[A-Z“\"][a-z“]|In [A-Z])")
@@ -21,6 +29,7 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Gov|Sen|Rep|Rev|Hon|Jr|Sr|Pres|No|Nos|Mt|Ft|vs|approx|"
     r"est|incl|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|i\.e|e\.g|a\.m|p\.m|U\.N|U\.S|U\.K)\.$"
 )
+_ITEM = re.compile(r"(?:(?<=[A-Za-z]{4})|(?<=[.)]))- (?=[A-Z0-9][^-]{3})|(?<=[a-z]ed)(?=\d[\d,]* [a-z])")  # "IMPACT- 5 dead.- 47 families", "evacuated180 houses"
 _NEWLINE = re.compile(r"\n")
 _SOFT_END = re.compile(r"(?:,|;|\b(?:and|or|the|a|an|of|in|to|for|by|with|from|at|on|as|that|which|were|was|are|have|has|had|been|typhoon|cyclone|hurricane))$", re.I)
 
@@ -50,9 +59,16 @@ class Sentence:
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
-    """The tokens of ``text[start:end]``, with offsets into ``text``."""
+    """The tokens of ``text[start:end]``, with offsets into ``text``. Words that a PDF glued together come apart ("peoplewere")."""
     stop = len(text) if end is None else end
-    return tuple(Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop))
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, stop):
+        begin = match.start()
+        for seam in _SEAM.finditer(match.group()):
+            found.append(Token(text[begin : match.start() + seam.start()], begin, match.start() + seam.start()))
+            begin = match.start() + seam.start()
+        found.append(Token(text[begin : match.end()], begin, match.end()))
+    return tuple(found)
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -104,6 +120,7 @@ def _cuts(text: str, first: int, last: int, wrapped: bool) -> set[int]:
         if re.match(r"\s+[a-z]", text[mark.end() : mark.end() + 4]):
             continue
         cuts.add(mark.end())
+    cuts.update(m.start() for m in _ITEM.finditer(text, first, last))
     if not wrapped:
         cuts.update(m.end() for m in _NEWLINE.finditer(text, first, last))
     return cuts

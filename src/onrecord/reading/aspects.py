@@ -1,0 +1,74 @@
+"""Flow or stock, and asserted, ordered, expected or denied: how a figure is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Features, Slot, Trigger, side_of, voice_of
+from onrecord.reading.ranker import shares, weights
+from onrecord.types import Measure, Modality
+
+_REACH = 7  # words before a figure or its act word in which a cue of modality counts
+
+
+@cache
+def _cues() -> dict[str, Any]:
+    return lexicon.load("aspects")
+
+
+def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Measure:
+    """Whether the figure counts movements during a period or how many there are at a moment (GUIDE case 5)."""
+    flow, stock = shares([measure_features(act, slot, trigger, words), {}], weights("measure"))
+    return "flow" if flow >= stock else "stock"
+
+
+def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Features:
+    """Features that speak for a flow."""
+    features: Features = {"bias": 1.0, f"act={act}": 1.0}
+    if trigger is None:
+        features["inherited"] = 1.0
+        features[f"inherited|{act}"] = 1.0
+        return features
+    side = side_of(slot, trigger)[0] or "none"
+    how = voice_of(words, trigger)
+    features[f"cls={trigger.sense.cls}|{act}"] = 1.0
+    features[f"how={side}|{trigger.sense.cls}|{how}"] = 1.0
+    features[f"how={how}|{act}"] = 1.0
+    features[f"word={words[trigger.first]}"] = 1.0
+    near = words[max(0, trigger.first - 4) : trigger.first]
+    for name, group in _cues()["aspect"].items():
+        if any(cue in near for cue in group):
+            features[f"near={name}"] = 1.0
+            features[f"near={name}|{act}"] = 1.0
+        if any(cue in words for cue in group):
+            features[f"in={name}"] = 1.0
+    before = words[slot.first - 1] if slot.first else "^"
+    features[f"before={before}"] = 1.0
+    features[f"lead={words[slot.first - 2] if slot.first > 1 else '^'}"] = 1.0
+    return features
+
+
+def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modality:
+    """Whether the figure is asserted, or only ordered, expected or denied; read from the words before number and act word."""
+    first = min(slot.first, trigger.first) if trigger else slot.first
+    last = max(slot.last, trigger.last if trigger else 0)
+    start = max(0, first - _REACH)
+    for at in range(first - 1, start - 1, -1):
+        if words[at] in _cues()["clause_end"]:
+            start = at + 1
+            break
+    head = words[start:first]
+    inner = words[first:last]
+    for name in ("denied", "ordered", "expected"):
+        table = _cues()[name]
+        if _holds(head, table["before"]) or _holds(inner, table["inside"]) or _holds(words[last : last + 4], table.get("after", ())):
+            return name  # type: ignore[return-value]
+    return "asserted"
+
+
+def _holds(words: Sequence[str], phrases: Sequence[str]) -> bool:
+    text = f" {' '.join(words)} "
+    return any(f" {phrase} " in text for phrase in phrases)

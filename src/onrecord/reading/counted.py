@@ -1,0 +1,104 @@
+"""What a number counts: the noun phrase that it stands in ("6,500 displaced people", "two generals", "43 of the deaths")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.reading.lexicon import nouns, senses
+from onrecord.text import Token
+
+Kind = Literal["person", "military", "household", "dwelling", "other", "unknown", "partitive", "none"]
+
+_DETERMINERS = frozenset("the a an its their his her our those these all this that more other another some own such said so".split())
+_STOPS = frozenset(
+    """was were is are be been being am has have had do did does will would could can may might must shall should to in on at by from with without
+    for into onto over under after before since until during while when where as than then there who whom which that whose and or but nor if because
+    near across through between among amid around about against along behind beyond despite including inside outside off out up down per via within yet not
+    said says say told reported according it he she they we i you""".split()
+)
+_PARTITIVE = frozenset("them whom which these those us".split())
+# Words that hold of people already named: they never become the head of a phrase that has one ("40 people dead").
+_PREDICATES = frozenset("dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split())
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun phrase of a number; ``first`` and ``last`` are token positions in the sentence (half open), ``head`` the noun."""
+
+    kind: Kind
+    first: int
+    last: int
+    head: str
+    demonym: int | None = None  # token position of a nationality inside the phrase
+
+    @property
+    def unit(self) -> Literal["person", "household", "dwelling"] | None:
+        if self.kind in ("person", "military"):
+            return "person"
+        return self.kind if self.kind in ("household", "dwelling") else None
+
+
+def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Counted:
+    """The phrase that goes with a number ending before token ``at``; ``demonyms`` are token positions of nationalities."""
+    words = [t.lower for t in tokens[at : at + _REACH + 4]]
+    begin, partitive = 0, False
+    if words[:1] == ["of"]:
+        begin = 1
+        while begin < len(words) and words[begin] in _DETERMINERS and words[begin] not in _PARTITIVE:
+            begin += 1
+        partitive = True
+        if begin < len(words) and words[begin] in _PARTITIVE:
+            return Counted("partitive", at, at + begin + 1, words[begin])
+    found = _phrase(words, tokens, at, begin, demonyms)
+    if found is None and partitive and begin > 1:
+        return Counted("partitive", at, at + begin, "of")
+    return found or Counted("none", at, at, "")
+
+
+def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demonyms: frozenset[int]) -> Counted | None:
+    table = nouns()
+    best: Counted | None = None
+    demonym: int | None = None
+    unknown, spot = 0, begin
+    while spot < min(len(words), begin + _REACH):
+        word = words[spot]
+        size = next((n for n in range(min(table.longest, len(words) - spot), 0, -1) if tuple(words[spot : spot + n]) in table.kind), 0)
+        if best is not None and (not size or (size == 1 and word in _PREDICATES)):
+            break
+        if size:
+            best = Counted(table.kind[tuple(words[spot : spot + size])], at, at + spot + size, words[spot + size - 1], demonym)  # type: ignore[arg-type]
+            spot += size
+            continue
+        if at + spot in demonyms:
+            demonym = at + spot
+            if word.endswith("s") or spot + 1 >= len(words) or not _goes_on(words, spot + 1, table.modifiers):
+                best = Counted("person", at, at + spot + 1, word, demonym)
+        elif word in _STOPS or not (word[0].isalnum() or word == "," or word in "“\"'’‘(["):
+            break
+        elif word not in table.modifiers and word not in _DETERMINERS and word[0].isalpha():
+            if _is_verb(word):
+                break
+            unknown += 1
+            if unknown > 2:
+                break
+        elif word[0].isdigit():
+            break
+        spot += 1
+    if best is None and unknown:
+        return Counted("unknown", at, at + begin + 1, words[begin])
+    return best
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word is only ever an act's verb; its participle may still stand in the phrase ("displaced families")."""
+    single = [s for s in senses().get(word, ()) if len(s.words) == 1]
+    return bool(single) and all(s.cls in ("patient", "agent") for s in single) and not word.endswith("ed")
+
+
+def _goes_on(words: list[str], spot: int, modifiers: frozenset[str]) -> bool:
+    """Whether a noun can still follow a nationality ("Syrian refugees", "Iraqi army officers")."""
+    table = nouns()
+    return any((word,) in table.kind for word in words[spot : spot + 3] if word not in _STOPS) and words[spot] not in _STOPS

@@ -1,0 +1,85 @@
+"""The words of the reader: what can be counted, and what can happen to it (data: ``words/nouns.toml``, ``words/acts.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Phrase = tuple[str, ...]
+
+CLASSES = ("patient", "agent", "noun", "state", "people")
+_GAP = 4  # the most words that "~" stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a word or phrase: the act, how people stand to it (see acts.toml), the units it can speak of."""
+
+    act: str
+    cls: str
+    units: frozenset[str]
+    words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Heads that a number can count, by the kind of thing: person, military, household, dwelling or other."""
+
+    kind: dict[Phrase, str]
+    modifiers: frozenset[str]
+    longest: int
+
+
+def load(name: str) -> dict[str, Any]:
+    """A table of words that ships with this part."""
+    return tomllib.loads(files("onrecord.reading").joinpath("words", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def nouns() -> Nouns:
+    """The nouns, longest phrases included."""
+    table = load("nouns")
+    kind: dict[Phrase, str] = {}
+    for name in ("other", "military", "person", "household", "dwelling"):
+        for phrase in [*table[name].split(), *table.get(f"{name}_phrases", [])]:
+            kind[tuple(phrase.lower().split())] = name
+    return Nouns(kind, frozenset(table["modifier"].split()), max(map(len, kind)))
+
+
+@cache
+def senses() -> dict[str, tuple[Sense, ...]]:
+    """All senses of act words, by their first word."""
+    by_first: dict[str, list[Sense]] = {}
+    for entry in load("acts")["act"]:
+        units = frozenset(entry.get("of", ["person", "household"]))
+        if "person" in units:
+            units |= {"household"}
+        for cls in CLASSES:
+            for phrase in dict.fromkeys(entry.get(cls, ())):
+                words = tuple(phrase.lower().split())
+                by_first.setdefault(words[0], []).append(Sense(entry["name"], cls, units, words))
+    return {first: tuple(sorted(found, key=lambda s: -len(s.words))) for first, found in by_first.items()}
+
+
+def match(words: Sequence[str], at: int) -> Iterator[tuple[Sense, int]]:
+    """The senses whose phrase begins at ``words[at]``, each with the position behind it."""
+    for sense in senses().get(words[at], ()):
+        end = _end(words, at, sense.words)
+        if end is not None:
+            yield sense, end
+
+
+def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
+    for step, wanted in enumerate(phrase):
+        if wanted == "~":
+            rest = phrase[step + 1 :]
+            ends = (_end(words, skip, rest) for skip in range(at, min(at + _GAP + 1, len(words))))
+            return next((end for end in ends if end is not None), None)
+        if at >= len(words) or words[at] != wanted:
+            return None
+        at += 1
+    return at

@@ -1,0 +1,94 @@
+"""The numbers of a sentence with what they count, and the act that a ranker gives each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.reading.acts import Candidate, Slot, Trigger, candidates, nothing, triggers
+from onrecord.reading.counted import counted
+from onrecord.reading.numbers import numbers
+from onrecord.reading.ranker import shares, weights
+from onrecord.text import Sentence
+from onrecord.types import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence made ready: lower-case words, act words, and a slot for each number."""
+
+    sentence: Sentence
+    words: tuple[str, ...]
+    triggers: tuple[Trigger, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the ranker made of a slot: the act (None: no figure), the word it rests on, and how sure."""
+
+    slot: Slot
+    act: str | None
+    trigger: Trigger | None
+    share: float
+    source: Slot | None = None  # the earlier figure whose act was carried over
+
+
+def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Sequence[tuple[int, int]] = ()) -> Scene:
+    """Prepare a sentence. Numbers inside ``closed`` spans (dates) are left out."""
+    tokens = sentence.tokens
+    starts = [t.start for t in tokens]
+    words = tuple(t.lower for t in tokens)
+    nationalities = frozenset(bisect_left(starts, m.start) for m in demonyms if sentence.start <= m.start < sentence.end)
+    found = []
+    for number in numbers(text, sentence):
+        if any(first <= number.start < last for first, last in closed):
+            continue
+        first = bisect_left(starts, number.phrase_start)
+        number_end = bisect_left(starts, number.end)
+        after = bisect_left(starts, number.phrase_end)
+        what = counted(tokens, max(number_end, after), nationalities)
+        found.append(Slot(number, first, number_end, max(what.last, after), what))
+    return Scene(sentence, words, triggers(words) if found else (), tuple(found))
+
+
+def options(here: Scene, slot: Slot, earlier: Sequence[tuple[Slot | None, str]]) -> list[Candidate | None]:
+    """The candidates of a slot, with None (no figure) first."""
+    return [None, *candidates(slot, here.sentence.tokens, here.words, here.triggers, here.slots, earlier)]
+
+
+def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) -> list[dict[str, float]]:
+    """The features of each option, in order."""
+    return [nothing(slot, here.words, here.triggers) if c is None else c.features for c in choices]
+
+
+def choose(here: Scene, before: Sequence[str]) -> tuple[Choice, ...]:
+    """Rank the acts for every slot, left to right; ``before`` holds the acts of the sentence before, nearest first."""
+    learned = weights("acts")
+    earlier: list[tuple[Slot | None, str]] = [(None, act) for act in before[:1]]
+    made: list[Choice] = []
+    for slot in here.slots:
+        found = options(here, slot, earlier)
+        chances = shares(features_of(here, slot, found), learned)
+        made.append(_best(slot, found, chances, earlier))
+        if made[-1].act:
+            earlier = [(slot, made[-1].act), *((s, a) for s, a in earlier if s is not None)]
+    return tuple(made)
+
+
+def _best(slot: Slot, found: Sequence[Candidate | None], chances: Sequence[float], earlier: Sequence[tuple[Slot | None, str]]) -> Choice:
+    by_act: dict[str | None, float] = {}
+    for candidate, chance in zip(found, chances, strict=True):
+        act = candidate.act if candidate else None
+        by_act[act] = by_act.get(act, 0.0) + chance
+    figure = 1.0 - by_act[None]
+    acts = {act: share for act, share in by_act.items() if act}
+    if figure < 0.5 or not acts:
+        return Choice(slot, None, None, by_act[None])
+    act = max(acts, key=acts.__getitem__)
+    best = max((i for i, c in enumerate(found) if c and c.act == act), key=chances.__getitem__)
+    candidate = found[best]
+    assert candidate is not None
+    source = next((s for s, a in earlier if a == act), None) if candidate.trigger is None else None
+    return Choice(slot, act, candidate.trigger, acts[act], source)
