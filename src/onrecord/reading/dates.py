@@ -31,6 +31,7 @@ _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE_EVENT = re.compile(r"\bsince\b(?!\s*,)", re.I)
 _STALE = timedelta(days=10)
+_SHORT = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def all_spans(text: str, parts: Sequence[Sentence], published: date | None) -> t
 
 def told_day(span: TimeSpan) -> date | None:
     """The day that "the next day" after this expression would count from, if it tells of one."""
-    return span.last if span.kind in ("point", "window") and not span.said else None
+    short = span.first and span.last and span.last - span.first <= _SHORT
+    return span.last if short and span.kind in ("point", "window") and not span.said else None
 
 
 def _choose(atoms: list[Atom]) -> list[Atom]:

@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from onrecord.reading import days
 from onrecord.reading.days import UNKNOWN, Days
+from onrecord.reading.lexicon import load
 
 Resolve = Callable[[date | None, bool], Days]
 _YEAR_WORD = re.compile(r"(?:19|20)\d\d(?:['’]?s)?|\d{2,4}[-–/]\d{2,4}")
@@ -49,8 +48,7 @@ class Rule:
 @cache
 def words() -> dict[str, Any]:
     """The word lists of ``words/dates.toml``."""
-    table: dict[str, Any] = tomllib.loads((Path(__file__).parent / "words" / "dates.toml").read_text(encoding="utf-8"))
-    return table
+    return load("dates")
 
 
 @cache
