@@ -1,0 +1,121 @@
+"""What drove people out: the cause of each figure, from the words around it and what the whole report is about (``words/causes.toml``)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.reading.lexicon import load
+from onrecord.text import Sentence, sentence_at, tokens
+from onrecord.types import CAUSES
+
+_REACH = 220.0  # characters over which the evidence of a word falls to a third
+_SAME_SENTENCE = 2.0  # how much more a word of the figure's own sentence counts
+_LATER = 0.6  # and one that comes after it in another sentence
+_WHOLE = 4.0  # what the report as a whole weighs against the words nearby
+_TITLE = 2.0  # how much more a word of the title counts within the whole
+_LEAD = 400  # characters of the report's beginning that count double within the whole
+_LEAST = 0.9  # the least evidence in a report for any cause to be named
+_NAMED_STORM = re.compile(r"\b(?:typhoon|cyclone|hurricane|tropical storm|tropical depression|storm) ([A-Z][a-z]+)", re.I)
+_NAME_WEIGHT = 3.0
+_BY_ACT = {"housing_flooded": ("flood", 4.0), "defected": ("conflict", 3.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    start: int
+    cause: str
+    weight: float
+
+
+@cache
+def _phrases() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float]], int]:
+    """Whole phrases, beginnings of phrases (written with ``*``), and the most words in one."""
+    table = load("causes")
+    whole: dict[str, tuple[str, float]] = {}
+    begun: dict[str, tuple[str, float]] = {}
+    entries = [(phrase, cause, weight) for cause in CAUSES for strength, weight in table["weights"].items() for phrase in table[cause][strength]]
+    entries += [(phrase, "", 0.0) for phrase in table["nothing"]["phrases"]]
+    for phrase, cause, weight in entries:
+        (begun if phrase.endswith("*") else whole)[phrase.rstrip("*")] = (cause, weight)
+    return whole, begun, max(phrase.count(" ") + 1 for phrase, _, _ in entries)
+
+
+def _lookup(phrase: str) -> tuple[str, float] | None:
+    whole, begun, _ = _phrases()
+    if phrase in whole:
+        return whole[phrase]
+    return next((begun[phrase[:size]] for size in range(len(phrase), 3, -1) if phrase[:size] in begun), None)
+
+
+def _hints(text: str) -> list[_Hint]:
+    """The words of a text that speak for a cause; of overlapping phrases the longest."""
+    words = [(token.start, token.lower) for token in tokens(text) if token.text[0].isalnum()]
+    found: list[_Hint] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(_phrases()[2], len(words) - at), 0, -1):
+            hit = _lookup(" ".join(word for _, word in words[at : at + size]).replace("’s", "").replace("'s", ""))
+            if hit:
+                if hit[0]:
+                    found.append(_Hint(words[at][0], *hit))
+                at += size
+                break
+        else:
+            at += 1
+    return found
+
+
+def _storm_hints(text: str) -> list[_Hint]:
+    """Each later mention of a storm by its name alone ("Typhoon Kestrel … Kestrel"): floods and slides that it brought are its doing."""
+    names = {match.group(1) for match in _NAMED_STORM.finditer(text) if match.group(1)[0].isupper()}
+    if not names:
+        return []
+    return [_Hint(match.start(), "storm", _NAME_WEIGHT) for match in re.finditer(rf"\b(?:{'|'.join(sorted(names))})\b", text)]
+
+
+class Causes:
+    """The causes that a report speaks of; :meth:`at` tells the one of a figure."""
+
+    def __init__(self, text: str, sentences: tuple[Sentence, ...], title: str | None = None) -> None:
+        self._sentences = sentences
+        self._hints = _hints(text) + _storm_hints(text)
+        self._whole: dict[str, float] = defaultdict(float)
+        for hint in self._hints:
+            self._whole[hint.cause] += hint.weight * (2.0 if hint.start < _LEAD else 1.0)
+        for hint in _hints(title or ""):
+            self._whole[hint.cause] += hint.weight * _TITLE * 2.0
+        self._total = sum(self._whole.values())
+
+    def at(self, start: int, act: str) -> str | None:
+        """The cause of the figure whose number starts at ``start``; ``None`` where the report names none."""
+        if self._total < _LEAST and act not in _BY_ACT:
+            return None
+        score: dict[str, float] = defaultdict(float)
+        for cause, weight in self._whole.items():
+            score[cause] += _WHOLE * weight / self._total
+        here = sentence_at(self._sentences, start)
+        for hint in self._hints:
+            score[hint.cause] += self._near(hint, start, here)
+        if act in _BY_ACT:
+            cause, weight = _BY_ACT[act]
+            score[cause] += weight
+        return max(CAUSES, key=lambda cause: score[cause])
+
+    @staticmethod
+    def _near(hint: _Hint, start: int, here: Sentence | None) -> float:
+        distance = abs(hint.start - start)
+        if distance > 6 * _REACH:
+            return 0.0
+        weight = hint.weight * math.exp(-distance / _REACH)
+        if here and here.start <= hint.start < here.end:
+            return weight * _SAME_SENTENCE
+        return weight * _LATER if hint.start > start else weight
+
+
+def cause_for(start: int, act: str, sentences: tuple[Sentence, ...], text: str, title: str | None) -> str | None:
+    """The cause of one figure. For all figures of a report, make one :class:`Causes` and ask it."""
+    return Causes(text, sentences, title).at(start, act)
