@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from onrecord.reading.numerals import Numeral, fold, numerals
+from onrecord.reading.numerals import MOST_DIGITS, Numeral, fold, numerals
 from onrecord.text import Sentence
 from onrecord.types import Qualifier
 
@@ -68,8 +68,7 @@ class _Rule:
     after: re.Pattern[str] | None
     words: str | None  # only for this number word
     digits: bool  # only for digits
-    short: bool  # only for up to four digits or a small word
-    day: bool  # only for what can be the day of a month
+    most: int  # only up to this value
     glued: bool  # only where no space parts the number from its neighbour
 
 
@@ -106,7 +105,8 @@ def _number(text: str, joined: _Joined, offset: int) -> Number:
         high = None
     elif qualifier == "up_to":
         low = None
-    why = joined.why_not or _not_count(text, joined)
+    own = joined.why_not
+    why = own if own and own != "fraction" else _not_count(text, joined) or own
     return Number(
         joined.start + offset, joined.end + offset, joined.value, low, high, qualifier, start + offset, end + offset, joined.form, why
     )  # fmt: skip
@@ -197,22 +197,19 @@ def _share(text: str, whole: Numeral, floor: int) -> _Joined:
 
 def _qualifier(text: str, joined: _Joined) -> tuple[Qualifier, int, int]:
     """How the number is hedged, and where the phrase with the hedge starts and ends."""
-    if joined.between:
-        start = joined.phrase_start
-        return "between", start, joined.end
-    from_ = max(0, joined.start - NEAR)
-    before, after = text[from_ : joined.start], text[joined.end : joined.end + NEAR]
-    plain: Qualifier = "vague" if joined.form == "vague" else "exact"
-    best: tuple[Qualifier, int, int] = (plain, joined.start, joined.end)
+    from_ = max(0, joined.phrase_start - NEAR)
+    before, after = text[from_ : joined.phrase_start], text[joined.end : joined.end + NEAR]
+    plain: Qualifier = "between" if joined.between else "vague" if joined.form == "vague" else "exact"
+    best: tuple[Qualifier, int, int] = (plain, joined.phrase_start, joined.end)
     for qualifier, pattern in _words().after:
         if match := pattern.match(after):
-            best = (qualifier, joined.start, joined.end + match.end())
+            best = (qualifier, best[1], joined.end + match.end())
             break
     for qualifier, pattern in _words().before:
         if (match := pattern.search(before)) and from_ + match.start() < best[1]:
             hedge = qualifier if qualifier != "about" or best[0] in ("exact", "about") else best[0]
             best = (hedge, from_ + match.start(), best[2])
-    return best
+    return ("between", *best[1:]) if joined.between else best
 
 
 # --- what cannot be a count ----------------------------------------------------------------------------------------
@@ -229,9 +226,7 @@ def _not_count(text: str, joined: _Joined) -> str | None:
     for rule in _words().rules:
         if rule.words is not None and rule.words != written:
             continue
-        if rule.digits and joined.form not in ("digits", "range") or rule.short and joined.value >= 10000:
-            continue
-        if rule.day and not (joined.form != "word" and joined.value <= 31):
+        if joined.value > rule.most or (rule.digits and not written[0].isdigit()):
             continue
         if rule.glued and (before[-1:].isspace() if rule.before else after[:1].isspace()):
             continue
@@ -266,6 +261,7 @@ def _words() -> _Words:
 
     def compiled(pattern: str, ending: str = "") -> re.Pattern[str]:
         filled = re.sub(r"\{([A-Za-z_]+)\}", lambda name: lists[name[1]], pattern.replace("\n", ""))
+        filled = re.sub(r"(?<!\[)\\s(?![?*+{\]])", r"\\s{1,3}", filled)
         return re.compile("(?:" + filled + ")" + ending, re.I)
 
     def optional(rule: dict[str, Any], key: str, ending: str = "") -> re.Pattern[str] | None:
@@ -274,12 +270,12 @@ def _words() -> _Words:
     rules = tuple(
         _Rule(
             rule["why"], optional(rule, "before", r"\Z"), optional(rule, "after"), rule.get("words"),
-            rule.get("digits", False), rule.get("short", False), rule.get("day", False), rule.get("glued", False),
+            rule.get("digits", False), rule.get("most", 10**MOST_DIGITS), rule.get("glued", False),
         )
         for rule in data["not_count"]
     )  # fmt: skip
     hedges, years, ranges = data["qualifiers"], data["years"], data["ranges"]
-    fillers = rf"\s[\"“'‘]?(?:(?:{hedges['fillers']})\s){{0,3}}\Z"
+    fillers = rf"\s[\"“']?(?:(?:{hedges['fillers']})\s){{0,3}}\Z"
     kinds: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
     marked = [(kind, compiled(hedges[f"{kind}_mark"], r"\Z")) for kind in kinds]
     worded = [(kind, compiled(rf"(?<![\w-])(?:{hedges[kind]}){fillers}")) for kind in kinds]

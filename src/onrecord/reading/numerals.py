@@ -34,7 +34,7 @@ _VAGUE = {
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
 
 # Letters that a case-blind pattern would take for ASCII ones, and marks that come in several shapes. One for one: offsets stay.
-_FOLD = str.maketrans("ıİſK–‑‐−’‘`´", "????----''''")
+_FOLD = str.maketrans("\u0131\u0130\u017f\u212a\u2013\u2011\u2010\u2212\u2019\u2018`\u00b4\u00a0\u2007\u2009\u202f", "????----" + "'" * 4 + " " * 4)
 
 _SCALE = r"(?:dozen|hundred|thousand|lakh|lac|million|crore|billion)"
 _WORD = "(?:" + "|".join(sorted(_SMALL | dict.fromkeys("dozen hundred thousand lakh million crore billion".split()), key=len, reverse=True)) + ")"
@@ -42,13 +42,19 @@ _DIGITS = (
     r"[0-9]{1,3}(?:[,'][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"  # 9,000  1'500'000
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"  # 1,08,000
     r"|[0-9]{1,3}(?:\ ,|,\ )0[0-9]{2}(?![0-9])"  # 61, 000
-    r"|(?P<spaced>[0-9]{1,3}(?:[\ \u00a0\u2009\u202f][0-9]{3}){1,2}(?![ ]?[0-9]|,[0-9]))"  # 9 300
+    r"|(?P<spaced>[0-9]{1,3}(?:\ [0-9]{3}){1,2}(?![ ]?[0-9]|,[0-9]))"  # 9 300
     r"|[0-9]+(?:[.,][0-9]+)*"
 )
-_DIGIT_SCALE = r"(?:[\s-]{0,2}(?:(?:million|thousand|billion)(?!th|aire)s?|(?:hundred|lakh|lac|crore|dozen|mln|mn|bn)s?(?![^\W_]))|[kK](?![^\W_])|(?<=[0-9])\ ?[mM](?![^\W_]))"
+# "1.2m people" are millions, "1.2m of water" is not.
+_MILLIONS_OF = (
+    r"(?:[a-z]+\ ){0,2}(?:people|persons|refugees|displaced|idps|returnees|migrants|residents|civilians|children|women|men|homes|houses|"
+    r"families|households|syrians|iraqis|afghans|ukrainians|somalis|yemenis|sudanese|citizens|others|more|in\ need|have\ |were\ )"
+)
+_METRES = r"(?:of|high|deep|wide|long|tall|above|below|asl|from|away|earthquake)"
+_DIGIT_SCALE = rf"(?:[\s-]{{0,2}}(?:(?:million|thousand|billion)(?!th|aire)s?|(?:hundred|lakh|lac|crore|dozen|mln|mn|bn)s?(?![^\W_]))|[kK](?![^\W_]|-[0-9])|\ ?[mM](?=\ (?:{_MILLIONS_OF}))|M(?![^\W_]|-[0-9]|\ (?:{_METRES}))|(?<=\$[0-9])m|(?<=[€£$][0-9]\.[0-9])m)"
 _MANY = r"(?:tens|dozens|scores|hundreds|thousands|lakhs|millions|crores|billions)"
 _MASTER = re.compile(
-    rf"""(?P<skip>(?:https?://|www\.)\S+|[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.]{{1,64}})
+    rf"""(?P<skip>(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.]{{1,64}})
     |(?P<date>(?<![0-9/])(?:[0-9]{{4}}(?P<mark>[/.-])[0-9]{{1,2}}(?P=mark)[0-9]{{1,2}}|[0-9]{{1,2}}(?P<mark2>[/.-])[0-9]{{1,2}}(?P=mark2)(?:[0-9]{{4}}|[0-9]{{2}}))(?![0-9]))
     |(?P<time>(?<![0-9])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9]))
     |(?P<phone>\+[0-9]{{1,3}}[\s(-][0-9()\s-]{{5,20}}[0-9])
@@ -59,8 +65,9 @@ _MASTER = re.compile(
     |(?P<several>(?<!\w)(?:an?\s+)?(?:few|couple(?:\s+of)?|several)\s+{_SCALE}s?(?:[\s-](?:thousand|million))?(?!\w))
     |(?P<many>(?<!\w)(?:(?:(?:tens|dozens|scores|hundreds|thousands)\s+of\s+(?:thousands|lakhs|millions|crores|billions))
         |(?P<twice>{_MANY})\s+(?:and|upon)\s+(?P=twice)|{_MANY})(?!\w))
+    |(?P<plural>(?<![0-9.,])(?:10|100|1,?000|10,?000|100,?000)'?s(?:\s+of\s+thousands)?(?=\s+(?:of|more)\b))
     |(?P<digits>(?:{_DIGITS})(?:{_DIGIT_SCALE}(?:\s(?:thousand|million|crore)(?!\w))?)?)
-    |(?P<words>(?<![\w])(?:an?[\s-](?={_SCALE}))?{_WORD}(?:(?:\s+and\s+|-and-|-|\s+){_WORD})*(?!\w))""",
+    |(?P<words>(?<![\w])(?<![a-zA-Z]-)(?:an?[\s-](?={_SCALE}))?{_WORD}(?:(?:\s+and\s+|-and-|-|\s+){_WORD})*(?!\w))""",
     re.I | re.X,
 )
 _UNSPACED = re.compile(rf"[0-9]+(?:{_DIGIT_SCALE})?", re.I)
@@ -108,7 +115,7 @@ def numerals(text: str) -> list[Numeral]:
 
 
 def _read(text: str, match: re.Match[str]) -> Iterator[Numeral]:
-    kind = next(name for name in ("skip", "date", "time", "phone", "fraction", "part", "several", "many", "digits", "words") if match[name])
+    kind = next(name for name in ("skip", "date", "time", "phone", "fraction", "part", "several", "many", "plural", "digits", "words") if match[name])
     start, end, written = match.start(), match.end(), match.group().lower()
     if kind in ("date", "time", "phone", "fraction"):
         yield Numeral(start, end, 0, 0, 0, Decimal(0), 1, "digits", kind)
@@ -118,6 +125,8 @@ def _read(text: str, match: re.Match[str]) -> Iterator[Numeral]:
         yield _several(start, end, written)
     elif kind == "many" and not (written == "scores" and not _SCORES_OF.match(text, end)):
         yield _many(start, end, written)
+    elif kind == "plural":
+        yield _plural(start, end, written)
     elif kind == "digits":
         yield _digits(text, match)
     elif kind == "words":
@@ -141,6 +150,13 @@ def _many(start: int, end: int, written: str) -> Numeral:
     if "of" in words:
         return _vague(start, end, words[0], _SCALES[words[-1].removesuffix("s")])
     return _vague(start, end, words[0])
+
+
+def _plural(start: int, end: int, written: str) -> Numeral:
+    """"100s of homes", "10s of thousands"."""
+    power = re.sub("[^0-9]", "", written).count("0")
+    scale = (1000 if power > 3 else 1) * (1000 if "thousands" in written else 1)
+    return _vague(start, end, ("tens", "hundreds", "thousands")[(power - 1) % 3 if power > 3 else power - 1], scale)
 
 
 def _several(start: int, end: int, written: str) -> Numeral:
@@ -167,7 +183,7 @@ def _digits(text: str, match: re.Match[str]) -> Numeral:
         match = _UNSPACED.match(text, start) or match
     written = match.group()
     scale_at = _LETTERS.search(written)
-    figures = (written[: scale_at.start()] if scale_at else written).strip(" -\t\n\r\u00a0\u2009\u202f")
+    figures = (written[: scale_at.start()] if scale_at else written).strip(" -\t\n\r")
     scale = 1
     for word in _LETTERS.findall(written):
         scale *= _SCALES[word.lower().removesuffix("s")]
