@@ -14,18 +14,27 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from fit import Sample, fit
 
 from onrecord.places import find_mentions
 from onrecord.reading.aspects import measure_features
-from onrecord.reading.dates import masthead, time_spans
+from onrecord.reading.dateline import masthead
+from onrecord.reading.dates import all_spans
 from onrecord.reading.ranker import shares
 from onrecord.reading.slots import Scene, features_of, options, scene
+from onrecord.reading.sources import speeches
+from onrecord.reading.where import Ask, Ground, Placed, refs, survey
+from onrecord.reading.where import options as place_options
 from onrecord.text import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT.parent / "shared/gold"))
+
+from score import same_name  # noqa: E402  (the scorer's own idea of one name)
+
 TERM = {
     "displaced": {"displaced", "arrived", "registered", "hosted", "returned", "stranded", "expelled"},
     "forced to flee": {"fled"}, "evacuated": {"evacuated"}, "sheltered": {"sheltered"}, "in relief camp": {"sheltered"},
@@ -40,19 +49,21 @@ def held_back(ids: list[str]) -> set[str]:
     return set(sorted(ids, key=lambda i: hashlib.sha256(f"onrecord held back {i}".encode()).hexdigest())[:15])
 
 
-def scenes(text: str) -> Iterator[Scene]:
+def prepare(text: str, published: date | None = None) -> tuple[list[Scene], Ground]:
+    """The scenes of a text and the lie of its places, as the reader sees them."""
     parts = sentences(text)
     mentions = find_mentions(text, parts)
     demonyms = [m for m in mentions if m.form == "demonym"]
-    published = masthead(text).published
-    for part in parts:
-        closed = [(s.start, s.end) for s in time_spans(text, part, published)]
-        yield scene(text, part, demonyms, closed)
+    dates = all_spans(text, parts, masthead(text, None, published).published)
+    made = [scene(text, part, demonyms, [(s.start, s.end) for s in spans]) for part, spans in zip(parts, dates, strict=True)]
+    return made, survey(parts, mentions, [(s.start, s.end) for s in speeches(text, parts)])
 
 
 def report_samples(report: dict, text: str) -> Iterator[tuple[str, Sample]]:
     before: list[str] = []
-    for here in scenes(text):
+    placed: list[Placed] = []
+    made, ground = prepare(text, date.fromisoformat(report["published"]) if report["published"] else None)
+    for here in made:
         earlier = [(None, act) for act in before[:1]]
         acts = []
         for slot in here.slots:
@@ -62,16 +73,35 @@ def report_samples(report: dict, text: str) -> Iterator[tuple[str, Sample]]:
             right = frozenset(i for i, c in enumerate(found) if (c.act if c else None) == wanted)
             yield "acts", Sample(features_of(here, slot, found), right, group=report["id"])
             if gold:
-                trigger = next((c.trigger for c in found if c and c.act == wanted and c.trigger), None)
-                yield "measure", Sample([measure_features(wanted, slot, trigger, here.words), {}], frozenset([0 if gold["measure"] == "flow" else 1]), group=report["id"])
+                trigger = next((found[i].trigger for i in sorted(right) if found[i].trigger), None)
+                flow = frozenset([0 if gold["measure"] == "flow" else 1])
+                yield "measure", Sample([measure_features(wanted, slot, trigger, here.words), {}], flow, group=report["id"])
+                yield "places", place_sample(ground, Ask(here.sentence, here.words, slot, trigger, wanted, slot.counted.kind == "partitive"), placed, gold, report["id"])
                 earlier = [(slot, wanted), *((s, a) for s, a in earlier if s is not None)]
                 acts.insert(0, wanted)
         before = acts
 
 
+def place_sample(ground: Ground, ask: Ask, placed: list[Placed], gold: dict, group: str) -> Sample:
+    """The sites a figure may have; right are those that name all gold places, and as few others as can be."""
+    found = place_options(ground, ask, placed)
+    wanted = [*gold["from"], *gold["to"]]
+    surplus = {}
+    for position, (site, _) in enumerate(found):
+        names = [p.name for p in refs(ground, ask, site, 1.0)]
+        if all(any(same_name(w, n) for n in names) for w in wanted):
+            surplus[position] = len(names) - len(wanted)
+    least = min(surplus.values(), default=9)
+    right = frozenset(p for p, extra in surplus.items() if extra == least and extra <= 1) if wanted else frozenset([0])
+    site = next((found[p][0] for p in sorted(right) if found[p][0]), None)
+    if site:
+        placed.insert(0, Placed(ask.sentence.index, ask.sentence.paragraph, site))
+    return Sample([features for _, features in found], right, group=group)
+
+
 def excerpt_samples(row: dict) -> Iterator[tuple[str, Sample]]:
     wanted = TERM[row["term"].lower()]
-    for here in scenes(row["text"]):
+    for here in prepare(row["text"])[0]:
         for slot in here.slots:
             if slot.number.value == row["quantity"]:
                 found = options(here, slot, [])
@@ -106,7 +136,7 @@ def main() -> int:
     args = parser.parse_args()
     gold = [json.loads(line) for line in (args.shared / "gold/dev.jsonl").read_text().splitlines()]
     away = held_back([r["id"] for r in gold])
-    made: dict[str, list[Sample]] = {"acts": [], "measure": []}
+    made: dict[str, list[Sample]] = {"acts": [], "measure": [], "places": []}
     for report in (r for r in gold if r["id"] not in away):
         with open(args.shared / f"gold/reports/{report['id']}.txt", encoding="utf-8", newline="") as file:
             for task, sample in report_samples(report, file.read()):

@@ -145,6 +145,11 @@ def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequenc
     for mark in _between(words, between, slot, trigger, found, slots):
         features[f"btw={mark}|{side}"] = 1.0
         features[f"btw={mark}|{side}|{sense.cls}"] = 1.0
+    if sense.act == "hosted":
+        features[f"foreign={_is_foreign(slot)}|{sense.cls}"] = 1.0
+    if _owned(slot, trigger, slots):
+        features[f"owned={side}|{sense.cls}|{voice}"] = 1.0
+        features[f"owned={side}"] = 1.0
     if _has_predicate(slot, trigger, words, found):
         features[f"yields={side}|{sense.cls}"] = 1.0
         features[f"yields={side}|{sense.cls}|{voice}"] = 1.0
@@ -244,6 +249,16 @@ def _particles(words: Sequence[str], slot: Slot, trigger: Trigger, side: str) ->
         yield f"after={after}"
     if side == "left" and trigger.first and words[trigger.first - 1] in ("by", "the", "of", "been", "were", "was"):
         yield f"lead={words[trigger.first - 1]}"
+
+
+def _is_foreign(slot: Slot) -> bool:
+    """Whether the people counted have come from elsewhere; a country is no host to its own people."""
+    return slot.counted.demonym is not None or slot.counted.head.startswith(("refugee", "asylum", "migrant", "immigrant", "displaced", "idp", "evacuee"))
+
+
+def _owned(slot: Slot, trigger: Trigger, slots: Sequence[Slot]) -> bool:
+    """Whether another number stands right before the act word, as its own subject ("90 were destroyed and 800 ...")."""
+    return any(s is not slot and 0 <= trigger.first - s.last <= 2 and s.number.not_count is None and s.counted.kind != "other" for s in slots)
 
 
 def _has_predicate(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequence[Trigger]) -> bool:
