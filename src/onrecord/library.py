@@ -45,12 +45,12 @@ def read(path: PathLike, published: str | date | None = None) -> Reading:
 
 
 def read_text(text: str, published: str | date | None = None, title: str | None = None) -> Reading:
-    """The reading of a text. ``published`` counts where the text tells no date of its own."""
+    """The reading of a text. ``published`` is its publication date; left out, the text's own date line tells it."""
     options = settings.load()
     if len(text) > options.max_chars:
         raise ValueError(f"the text is longer than {options.max_chars:,} characters; split it, or raise ONRECORD_MAX_CHARS")
     report, problems = report_of(text, "text")
-    reading = read_report(replace(report, title=title), _day(published), "text", options.debug)
+    reading = read_report(replace(report, title=title, published=_day(published)), None, "text", options.debug)
     return replace(reading, problems=problems + reading.problems)
 
 

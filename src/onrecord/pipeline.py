@@ -11,7 +11,7 @@ from onrecord import text as texts
 from onrecord.reports import Received, detect_language, receive
 from onrecord.reports.records import digest
 from onrecord.settings import Settings
-from onrecord.types import Figure, Problem, Reading, Report
+from onrecord.types import Figure, Mention, Problem, Reading, Report
 
 LANGUAGES = ("en",)  # that the reader has rules for
 T = TypeVar("T")
@@ -74,13 +74,19 @@ def keep_confident(reading: Reading, least: float) -> Reading:
 
 
 def _read(report: Report, where: str) -> Reading:
-    from onrecord.places import find_mentions
-    from onrecord.reading.reader import read_figures
-
+    find_mentions, read_figures = _parts()
     sentences = _stage("sentences", where, lambda: texts.sentences(report.text))
     mentions = _stage("places", where, lambda: find_mentions(report.text, sentences, title=report.title))
     report, figures = _stage("reading", where, lambda: read_figures(report, sentences, mentions))
     return Reading(report, figures)
+
+
+def _parts() -> tuple[Callable[..., tuple[Mention, ...]], Callable[..., tuple[Report, tuple[Figure, ...]]]]:
+    """The parts that read; imported when first needed, since they load their word lists."""
+    from onrecord.places import find_mentions
+    from onrecord.reading.reader import read_figures
+
+    return find_mentions, read_figures
 
 
 def _stage(name: str, where: str, work: Callable[[], T]) -> T:
