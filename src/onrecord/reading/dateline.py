@@ -146,7 +146,7 @@ def _dateline_at(opening: str, start: int, line_end: int) -> _Dateline | None:
             return _accept(opening, (start, dash.end(), line_end), place, agency, when, ":" in dash[0])
         else:
             break
-    if when and place is None and _skip(opening, cursor) >= line_end:
+    if when and place is None and _skip(opening, cursor) >= line_end and start < _CAPTION and not opening[:start].rstrip().endswith((".", ":")):
         return _Dateline(start, cursor, place, agency, *when)
     return None
 
