@@ -20,6 +20,9 @@ Form = Literal["digits", "word", "vague", "range"]
 
 # How far the words that decide about a number may lie from it, in characters: bounds the work a number costs.
 NEAR = 90
+# How far the words that rule out a count may lie from it.
+NEXT = 48
+_HEDGES: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
 _SHARES = {"half": (1, 2), "third": (1, 3), "thirds": (2, 3), "quarter": (1, 4), "fourth": (1, 4), "quarters": (3, 4), "fourths": (3, 4), "fifth": (1, 5)}
 
 
@@ -77,8 +80,8 @@ class _Words:
     """The patterns of ``words/numbers.toml``, compiled."""
 
     rules: tuple[_Rule, ...]
-    before: tuple[tuple[Qualifier, re.Pattern[str]], ...]
-    after: tuple[tuple[Qualifier, re.Pattern[str]], ...]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
     year_before: re.Pattern[str]
     year_count: re.Pattern[str]
     year_counted: re.Pattern[str]
@@ -124,8 +127,10 @@ def _joined(text: str) -> list[_Joined]:
         second = parts[place + 1] if place + 1 < len(parts) else None
         joined = _range(text, first, second) if second else None
         place += 2 if joined else 1
-        floor = found[-1].end if found else 0
-        found.append(joined or _share(text, first, floor))
+        joined = joined or _share(text, first)
+        while found and joined.start <= found[-1].start:  # "two-thirds of …" was read as "two"
+            found.pop()
+        found.append(joined if not found or joined.start >= found[-1].end else _single(first))
     return found
 
 
@@ -178,11 +183,11 @@ def _vague_range(gap: str, first: Numeral, second: Numeral) -> _Joined | None:
     return _Joined(first.start, second.end, low, low, second.high, "vague", None, first.start, False)
 
 
-def _share(text: str, whole: Numeral, floor: int) -> _Joined:
+def _share(text: str, whole: Numeral) -> _Joined:
     """ "half of Syria's prewar 23 million" as one number; any other numeral as it is."""
     if whole.why_not or whole.form == "vague":
         return _single(whole)
-    from_ = max(floor, whole.start - NEAR)
+    from_ = max(0, whole.start - NEAR)
     match = _words().shares.search(text[from_ : whole.start])
     if not match:
         return _single(whole)
@@ -201,15 +206,18 @@ def _qualifier(text: str, joined: _Joined) -> tuple[Qualifier, int, int]:
     before, after = text[from_ : joined.phrase_start], text[joined.end : joined.end + NEAR]
     plain: Qualifier = "between" if joined.between else "vague" if joined.form == "vague" else "exact"
     best: tuple[Qualifier, int, int] = (plain, joined.phrase_start, joined.end)
-    for qualifier, pattern in _words().after:
-        if match := pattern.match(after):
-            best = (qualifier, best[1], joined.end + match.end())
-            break
-    for qualifier, pattern in _words().before:
-        if (match := pattern.search(before)) and from_ + match.start() < best[1]:
-            hedge = qualifier if qualifier != "about" or best[0] in ("exact", "about") else best[0]
-            best = (hedge, from_ + match.start(), best[2])
+    words = _words()
+    if match := words.after.match(after):
+        best = (_hedge(match), best[1], joined.end + match.end())
+    if match := words.before.search(before):
+        hedge = _hedge(match)
+        best = (hedge if hedge != "about" or best[0] == "exact" else best[0], from_ + match.start(), best[2])
     return ("between", *best[1:]) if joined.between else best
+
+
+def _hedge(match: re.Match[str]) -> Qualifier:
+    """Which of the qualifiers it was."""
+    return next(kind for kind in _HEDGES if match[kind] is not None)
 
 
 # --- what cannot be a count ----------------------------------------------------------------------------------------
@@ -221,7 +229,7 @@ def _is_year(numeral: Numeral) -> bool:
 
 def _not_count(text: str, joined: _Joined) -> str | None:
     """Why the number cannot be a count, as far as its own form and its neighbours decide."""
-    before, after = text[max(0, joined.start - NEAR) : joined.start], text[joined.end : joined.end + NEAR]
+    before, after = text[max(0, joined.start - NEXT) : joined.start], text[joined.end : joined.end + NEXT]
     written = text[joined.start : joined.end].lower()
     for rule in _words().rules:
         if rule.words is not None and rule.words != written:
@@ -230,9 +238,9 @@ def _not_count(text: str, joined: _Joined) -> str | None:
             continue
         if rule.glued and (before[-1:].isspace() if rule.before else after[:1].isspace()):
             continue
-        if rule.before is not None and not rule.before.search(before):
-            continue
         if rule.after is not None and not rule.after.match(after):
+            continue
+        if rule.before is not None and not rule.before.search(before):
             continue
         return rule.why
     if joined.form == "digits" and len(written) == 4 and written.isdigit() and 1900 <= joined.value < 2100:
@@ -275,14 +283,13 @@ def _words() -> _Words:
         for rule in data["not_count"]
     )  # fmt: skip
     hedges, years, ranges = data["qualifiers"], data["years"], data["ranges"]
-    fillers = rf"\s[\"“']?(?:(?:{hedges['fillers']})\s){{0,3}}\Z"
-    kinds: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
-    marked = [(kind, compiled(hedges[f"{kind}_mark"], r"\Z")) for kind in kinds]
-    worded = [(kind, compiled(rf"(?<![\w-])(?:{hedges[kind]}){fillers}")) for kind in kinds]
+    fillers = rf"\s[\"“']?(?:(?:{hedges['fillers']})\s){{0,3}}"
+    worded = "|".join(rf"(?P<{kind}>(?:{hedges[kind]}){fillers}|(?:{hedges[kind + '_mark']}))" for kind in _HEDGES)
+    followed = "|".join(rf"(?P<{kind}>{hedges[kind + '_after']})" for kind in _HEDGES)
     return _Words(
         rules,
-        tuple(marked + worded),
-        tuple((kind, compiled(hedges[f"{kind}_after"])) for kind in kinds),
+        compiled(rf"(?<![\w-])(?:{worded})", r"\Z"),
+        compiled(followed),
         compiled(years["before"], r"\Z"),
         compiled(years["clearly_count"], r"\Z"),
         compiled(years["counted_after"]),

@@ -201,16 +201,18 @@ def _amount(figures: str, scale: int) -> Decimal:
     if len(marks) == 2 and figures.count(".") == 1:  # 1,234.5
         return Decimal("".join(groups[:-1]) + "." + groups[-1])
     thousands = all(len(group) == 3 for group in groups[1:]) and groups[0] != "0"
-    if len(groups) == 2 and (not thousands or (scale > 1 and "." in marks)):
-        return Decimal(f"{groups[0]}.{groups[1]}") if len(groups[1]) < 4 else Decimal("".join(groups))
+    scaled = scale > 1 and "." in marks
+    if len(groups) == 2 and (scaled or (not thousands and len(groups[1]) < 4)):
+        return Decimal(f"{groups[0]}.{groups[1]}")
     return Decimal("".join(groups))
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Numeral]:
     words = [(m.group().lower(), m.start(), m.end()) for m in _NUMBER_WORD.finditer(text, start, end)]
+    written = [word for word, _, _ in words]
     place = 0
     while place < len(words):
-        value, last = _spelled([word for word, _, _ in words], place)
+        value, last = _spelled(written, place)
         if last > place:
             closing = words[last - 1][0]
             scale = _SCALES.get(closing, 1)
