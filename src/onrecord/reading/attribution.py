@@ -12,10 +12,13 @@ from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phras
 Way = Literal["forward", "trailing", "around"]
 
 _BE = frozenset(("was", "were", "been", "is", "are", "be"))
-_MARKS = frozenset("”\"’'»,")
 _ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", "—", ")", "..."))
-_TIMES = frozenset("late early earlier later again also separately week month year morning afternoon evening night this last overnight".split())
-_OCCASIONS = frozenset("statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook".split())
+_TIMES = frozenset(
+    "late early earlier later again also separately week month year morning afternoon evening night this last overnight".split()
+)
+_OCCASIONS = frozenset(
+    "statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook".split()
+)
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
@@ -57,7 +60,7 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return _in_parenthesis(line, at)
     if low in table.documents and following == "of" and at + 2 < len(line.low) and line.low[at + 2][0].isdigit():
         return _before_number(line, at)
-    if line.tokens[at].text[0].isupper() and not (at == 0 or line.low[at - 1] in _MARKS):
+    if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1)):
         return None
     if low in table.strong or low in table.counting:
         if low in table.documents and following in table.strong | table.counting:
@@ -100,10 +103,12 @@ def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
 def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     """Counting verbs ask for a known kind of speaker; forms that are nouns as often ask for a name or a known role."""
     table, low = words(), line.low[verb]
-    if phrase is None or phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it:
+    if phrase is None or (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it):
         return low not in table.counting
     if low in table.counting:
-        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(line, verb, 14 if low in ("put", "puts") else 3)
+        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(
+            line, verb, 14 if low in ("put", "puts") else 3
+        )
     if low in table.loose and not _states(line, verb, 3):
         return False
     if low in table.noun_like:
@@ -122,7 +127,13 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
     table, at = words(), verb
     while at > 0:
         low = line.low[at - 1]
-        if low in table.between or low in table.days or low in _TIMES or (low == "on" and at < verb) or (low.isdigit() and line.low[at - 2] in table.days):
+        if (
+            low in table.between
+            or low in table.days
+            or low in _TIMES
+            or (low == "on" and at < verb)
+            or (low.isdigit() and line.low[at - 2] in table.days)
+        ):
             at -= 1
         elif line.low[max(0, at - 3) : at - 1] in (("in", "a"), ("in", "its")) and low in _OCCASIONS:
             at -= 3
@@ -130,20 +141,23 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
             break
     skipped = line.low[at:verb]
     passive = not line.low[verb].endswith("ing") and "able" not in skipped and any(low in _BE for low in skipped)
-    denied = at > 0 and line.low[at - 1] in table.refusals or ("to" in skipped and "able" not in skipped)
+    denied = (at > 0 and line.low[at - 1] in table.refusals) or ("to" in skipped and "able" not in skipped)
     return None if passive or denied else at
 
 
 def _inverted(line: Line, verb: int) -> Cue | None:
     """``…, said X.`` or ``"…" said X``."""
-    if verb and line.low[verb - 1] not in _MARKS:
+    if verb and not line.has_mark_at(verb - 1):
         return None
     if not line.low[verb].endswith(("d", "s", "say", "report")) or line.low[verb] in words().counting or line.low[verb] in _TELLING:
         return None
     if verb + 1 < len(line.low) and line.low[verb + 1] in words().days:
         return None
     found = phrase_after(line, verb + 1)
-    if not found or found[1] < len(line.low) and line.low[found[1]] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES:
+    if not found or (
+        found[1] < len(line.low)
+        and line.low[found[1]] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES
+    ):
         return None
     if not (line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
         return None
@@ -152,7 +166,7 @@ def _inverted(line: Line, verb: int) -> Cue | None:
 
 
 def _quoted_as(line: Line, verb: int) -> Cue | None:
-    """"was quoted as saying", "quoted X as saying", "told … as saying"."""
+    """ "was quoted as saying", "quoted X as saying", "told … as saying"."""
     at = next((i for i in range(verb - 2, max(-1, verb - 18), -1) if line.low[i] in _QUOTED), None)
     if at is None:
         return None
@@ -170,7 +184,7 @@ def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
         return None
     phrase = with_apposition(line, found)
     owner = through_document(line, phrase)
-    if owner is None:
+    if owner is None or (owner[0] and line.low[owner[0].first] in ("its", "their") and line.low[owner[0].last - 1] == "sources"):
         return None
     last = after_adjuncts(line, max(phrase.last, owner[0].last if owner[0] else 0))
     return Cue(first, last, owner[0], "around", line.low[first], owner[1])
@@ -191,7 +205,7 @@ def _in_parenthesis(line: Line, at: int) -> Cue | None:
 
 def _before_number(line: Line, document: int) -> Cue | None:
     """``the official government figure of 262,704``: the words before "figure" name who counts."""
-    found = phrase_before(line, document + 1)
+    found = phrase_before(line, document + 1, governed=True)
     owner = through_document(line, Phrase(*found, *found)) if found else None
     if owner is None or owner[0] is None or kind_of(line.slice(owner[0].first, owner[0].last)) is None:
         return None
@@ -235,7 +249,12 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
         at = listener[1] if listener else at
     while at < size:
         low, following = line.low[at], line.low[at + 1] if at + 1 < size else ""
-        if low in table.days or low in _TIMES or low in table.listeners or (low.isdigit() and (line.low[at - 1] in table.days or following in table.days)):
+        if (
+            low in table.days
+            or low in _TIMES
+            or low in table.listeners
+            or (low.isdigit() and (line.low[at - 1] in table.days or following in table.days))
+        ):
             at += 1
         elif low in ("on", "in", "late", "of") and (following in table.days or following in _TIMES or following.isdigit()):
             at += 2
@@ -247,7 +266,7 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
 
 
 def _occasion(line: Line, at: int) -> int | None:
-    """"in a statement", "at a news conference in Geneva", "on its website"."""
+    """ "in a statement", "at a news conference in Geneva", "on its website"."""
     for i in range(at + 1, min(at + 6, len(line.low))):
         if line.low[i] in _ENDS:
             return None
@@ -260,7 +279,7 @@ def _way(line: Line, first: int, after: int) -> Way:
     """Where the statement stands: before the attribution ("…, X said."), behind it, or around it ("…, X said, …")."""
     size = len(line.low)
     follows = line.low[after] if after < size else "."
-    preceded = first > 0 and (line.low[first - 1] in _MARKS or line.low[first - 1] in ("–", "—", "?", "!"))
+    preceded = first > 0 and line.has_mark_at(first - 1)
     if after >= size or (follows in _ENDS and follows not in (":", ",", '"', "“", "—", "–") and after + 2 >= size):
         return "trailing"
     if follows in (".", ";", "”", "’", "?", "!"):

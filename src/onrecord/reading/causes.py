@@ -37,7 +37,9 @@ def _phrases() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float
     table = load("causes")
     whole: dict[str, tuple[str, float]] = {}
     begun: dict[str, tuple[str, float]] = {}
-    entries = [(phrase, cause, weight) for cause in CAUSES for strength, weight in table["weights"].items() for phrase in table[cause][strength]]
+    entries = [
+        (phrase, cause, weight) for cause in CAUSES for strength, weight in table["weights"].items() for phrase in table[cause][strength]
+    ]
     entries += [(phrase, "", 0.0) for phrase in table["nothing"]["phrases"]]
     for phrase, cause, weight in entries:
         (begun if phrase.endswith("*") else whole)[phrase.rstrip("*")] = (cause, weight)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _LONGEST = 2500  # characters; a mark that has no partner within this distance is taken for a stray one
-_MARK = re.compile(r"[“”„«»\"]|``|´´|''|(?<![\w’'])[‘'](?=[A-Z])|(?<=[,.?!…])[’'](?=\s|$)")
+_MARK = re.compile(r"['â]?\x80[\x9c\x9d]|[“”„«»\"]|``|´´|''|(?<![\w’'])[‘'](?=[A-Z])|(?<=[,.?!…])[’'](?=\s|$)")
+_BROKEN = "\x9c\x9d"  # last bytes of “ and ” in UTF-8 that was read as Latin-1
 _OPENS = frozenset("“„«‘")
 _CLOSES = frozenset("”»’")
 
@@ -31,6 +32,8 @@ def quotes(text: str) -> tuple[tuple[int, int], ...]:
 def _opens(text: str, mark: re.Match[str]) -> bool | None:
     """Whether a mark opens (True) or closes (False) a quote; ``None`` where only what came before can tell."""
     sign = mark.group()
+    if sign[-1] in _BROKEN:
+        return sign[-1] == _BROKEN[0]
     if sign in _OPENS:
         return True
     if sign in _CLOSES:

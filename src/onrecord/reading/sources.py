@@ -7,6 +7,7 @@ a quote of several sentences has one speaker; a sentence that goes on with the c
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from onrecord.reading.attribution import Cue, cues
@@ -40,6 +41,7 @@ class _Known:
     person: bool
     plural: bool
     low: frozenset[str]
+    prominent: bool = True  # spoke, or was what a sentence is about: may be meant by "he" or "it"
 
 
 @dataclass(slots=True)
@@ -52,18 +54,23 @@ class _Memory:
         self.known.append(who)
 
     def person(self) -> _Known | None:
-        return next((who for who in reversed(self.known) if who.person and not who.plural), None)
+        return next((who for who in reversed(self.known) if who.prominent and who.person and not who.plural), None)
 
     def thing(self, plural: bool | None = False) -> _Known | None:
         """The last body named; ``plural`` ``None`` for either number."""
-        return next((who for who in reversed(self.known) if not who.person and plural in (None, who.plural)), None)
+        return next((who for who in reversed(self.known) if who.prominent and not who.person and plural in (None, who.plural)), None)
 
-    def described(self, head: str) -> _Known | None:
-        """Who was described by this word ("the ministry"), or is of the kind that the word names."""
-        exact = next((who for who in reversed(self.known) if head in who.low), None)
-        if exact or head not in _STANDS_FOR:
+    def author(self) -> _Known | None:
+        """Whose "the report" is: the last body named, whatever its part in the sentence."""
+        return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind != "other"), None)
+
+    def described(self, low: tuple[str, ...]) -> _Known | None:
+        """Who was described by these words ("the ministry"), or is a body of the kind that the last of them names."""
+        exact = next((who for who in reversed(self.known) if set(low) <= who.low), None)
+        if exact or low[-1] not in _STANDS_FOR or not set(low[:-1]) <= words().modifiers | {"news"}:
             return exact
-        return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind in _STANDS_FOR[head]), None)
+        kinds: tuple[SourceKind, ...] = ("media",) if "news" in low else _STANDS_FOR[low[-1]]
+        return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind in kinds), None)
 
     def same_name(self, low: tuple[str, ...]) -> _Known | None:
         """An earlier mention whose name holds these words: "Bob" after "Bob Wuaten"."""
@@ -96,10 +103,11 @@ def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
         line = Line.of(sentence)
         if not line.tokens:
             continue
-        told = _of_sentence(text, line, memory)
+        attributed = list(cues(line))
+        _notice(text, line, attributed, memory)
+        told = _of_sentence(text, line, attributed, memory)
         told = [_widened(speech, quoted, line, found) for speech in told]
         found.extend(told or _carried(line, sentences, quoted, found))
-        _notice_topic(text, line, memory)
     return tuple(found)
 
 
@@ -115,8 +123,7 @@ def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Spee
     return Source(best.name, best.kind)
 
 
-def _of_sentence(text: str, line: Line, memory: _Memory) -> list[Speech]:
-    found = list(cues(line))
+def _of_sentence(text: str, line: Line, found: list[Cue], memory: _Memory) -> list[Speech]:
     told: list[Speech] = []
     for at, cue in enumerate(found):
         if cue.phrase is None and not cue.document and at:
@@ -138,7 +145,7 @@ def _speaker_range(cue: Cue) -> tuple[int, int]:
 def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
     table, phrase = words(), cue.phrase
     if phrase is None:
-        return memory.thing() if cue.document else _topic(text, line, memory)
+        return memory.author() if cue.document else _topic(text, line, memory)
     low = line.slice(phrase.first, phrase.last)
     if len(low) == 1 and low[0] in table.he:
         return memory.person()
@@ -146,7 +153,7 @@ def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
         return memory.thing(None if low[0] == "they" else False)
     before = line.low[phrase.first - 1] if phrase.first else ""
     if before == "the" and not any(line.has_name_at(i) for i in range(phrase.first, phrase.last)) and low[-1] not in _PLURALS:
-        earlier = memory.described(low[-1])
+        earlier = memory.described(low)
         if earlier:
             return earlier
     return _named(text, line, phrase, memory)
@@ -158,7 +165,13 @@ def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
     earlier = memory.same_name(low)
     kind = kind_of(low) or kind_of(wide) or (earlier.kind if earlier else None) or "other"
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
-    return _Known(name, kind, _is_person(line, phrase), _is_plural(line, phrase), frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()))
+    return _Known(
+        name,
+        kind,
+        _is_person(line, phrase),
+        _is_plural(line, phrase),
+        frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()),
+    )
 
 
 def _clean(name: str) -> str:
@@ -173,7 +186,7 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
     if line.low[head(line, phrase.first, phrase.last)] in table.person or low[0] in table.person:
         return True
     names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
-    named_last = line.has_name_at(phrase.last - 1) and any(word in table.person for word in low[:-1])
+    named_last = line.has_name_at(phrase.last - 1) and low[-1] not in table.roles and any(word in table.person for word in low[:-1])
     acronym = len(low) == 1 and line.tokens[phrase.first].text.isupper()
     return named_last or (names and not acronym and kind_of(low) is None)
 
@@ -181,17 +194,32 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
 def _is_plural(line: Line, phrase: Phrase) -> bool:
     """Whether several speak: a lower-case head in the plural ("officials"), or two names joined by "and"."""
     at = head(line, phrase.first, phrase.last)
-    return not line.has_name_at(at) and line.low[at].endswith(("s", "media", "police")) or "and" in line.slice(phrase.first, phrase.last)
+    return (not line.has_name_at(at) and line.low[at].endswith(("s", "media", "police"))) or "and" in line.slice(phrase.first, phrase.last)
 
 
 def _topic(text: str, line: Line, memory: _Memory) -> _Known | None:
     """Who the sentence is about, if its first words name somebody who can speak."""
     found = phrase_after(line, _opening(line))
-    if found is None or found[1] >= len(line.low) or not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1):
+    if found is None or found[1] >= len(line.low) or (not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1)):
         return None
     phrase = Phrase(*found, *found)
     who = _named(text, line, phrase, memory)
     return who if who.kind != "other" or who.person else None
+
+
+def _bodies(line: Line) -> Iterator[Phrase]:
+    """Capitalised phrases of a known kind anywhere in the sentence: "the agency" and "the report" may go back to them."""
+    first = 0
+    while first < len(line.low):
+        last = first
+        while last < len(line.low) and (
+            line.has_name_at(last)
+            or (last > first and line.low[last] in ("of", "for", "and") and last + 1 < len(line.low) and line.has_name_at(last + 1))
+        ):
+            last += 1
+        if last > first and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
+            yield Phrase(first, last, first, last)
+        first = last + 1
 
 
 def _opening(line: Line) -> int:
@@ -208,9 +236,13 @@ def _opening(line: Line) -> int:
     return start
 
 
-def _notice_topic(text: str, line: Line, memory: _Memory) -> None:
-    """Remember whom a sentence is about: the next "he" or "it" may mean them."""
-    who = _topic(text, line, memory)
+def _notice(text: str, line: Line, found: list[Cue], memory: _Memory) -> None:
+    """Remember whom a sentence names and is about, beside its speakers: the next "he", "it" or "the agency" may mean them."""
+    for phrase in _bodies(line):
+        memory.add(replace(_named(text, line, phrase, memory), prominent=False))
+    first = _opening(line)
+    speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
+    who = None if speaks else _topic(text, line, memory)
     if who and (who.kind != "other" or len(who.name.split()) > 1) and any(map(str.isupper, who.name)):
         memory.add(who)
 
@@ -256,7 +288,7 @@ def _widened(speech: Speech, quoted: tuple[tuple[int, int], ...], line: Line, fo
     for start, end in quoted:
         inside = start < speech.start < end
         touches = start < line.sentence.end and end > line.sentence.start - 3
-        if not inside and touches and (low <= start <= high or low - 3 <= end <= high + 1 or end <= speech.start and end >= low - 3):
+        if not inside and touches and (low <= start <= high or low - 3 <= end <= high + 1 or (end <= speech.start and end >= low - 3)):
             low, high = min(low, start), max(high, end)
     return replace(speech, scope=(low, high))
 
@@ -279,7 +311,7 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
         return [replace(last, scope=quoted[at], cue="quote goes on")]
     if _lists(line, before):
         return [replace(last, scope=(here.start, here.end), cue="list goes on")]
-    if before.paragraph == here.paragraph and (end := _goes_on(line)) or (end := _takes_up(line, Line.of(before))):
+    if (before.paragraph == here.paragraph and (end := _goes_on(line))) or (end := _takes_up(line, Line.of(before))):
         return [replace(last, scope=(here.start, end), cue="goes on")]
     return []
 
@@ -308,7 +340,9 @@ def _takes_up(line: Line, before: Line) -> int | None:
     """Whether a sentence begins with those whom the one before counted ("26 officers …" – "The officers, among them …"); its end."""
     if line.low[:1] != ("the",) or len(line.low) < 2 or not line.low[1].endswith("s") or line.has_name_at(1):
         return None
-    counted = any(low == line.low[1] and any(word[0].isdigit() for word in before.low[max(0, at - 4) : at]) for at, low in enumerate(before.low))
+    counted = any(
+        low == line.low[1] and any(word[0].isdigit() for word in before.low[max(0, at - 4) : at]) for at, low in enumerate(before.low)
+    )
     return line.sentence.end if counted else None
 
 

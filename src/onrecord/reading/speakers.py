@@ -14,6 +14,7 @@ from onrecord.text import Sentence, Token
 from onrecord.types import SourceKind
 
 _LONGEST = 16  # tokens in a speaker's phrase
+_NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _APPOSITION = 30  # tokens in "X, head of …, said"
 
 
@@ -112,7 +113,11 @@ class Line:
         text, low = self.tokens[at].text, self.low[at]
         if not text[0].isupper() or low in words().days:
             return False
-        return low not in words().stops and low not in words().determiners or (text.isupper() and len(text) > 1)
+        return (low not in words().stops and low not in words().determiners) or (text.isupper() and len(text) > 1)
+
+    def has_mark_at(self, at: int) -> bool:
+        """Whether a comma or a quotation mark (also a broken one) stands there."""
+        return self.low[at] not in _NO_MARKS and not any(map(str.isalnum, self.low[at]))
 
     def has_role_at(self, at: int) -> bool:
         return self.low[at] in words().roles
@@ -157,8 +162,11 @@ def kind_of(low: tuple[str, ...]) -> SourceKind | None:
     return None
 
 
-def phrase_before(line: Line, end: int) -> tuple[int, int] | None:
-    """The noun phrase that ends just before token ``end``, without its article; ``None`` if none that could speak."""
+def phrase_before(line: Line, end: int, governed: bool = False) -> tuple[int, int] | None:
+    """The noun phrase that ends just before token ``end``, without its article; ``None`` if none that could speak.
+
+    A phrase that a preposition governs is no subject, and passes only where ``governed``.
+    """
     table = words()
     last = _without_parenthesis(line, end)
     if last <= 0:
@@ -173,7 +181,7 @@ def phrase_before(line: Line, end: int) -> tuple[int, int] | None:
         if further == first:
             break
         first = further
-    return _checked(line, first, last)
+    return _checked(line, first, last, governed)
 
 
 def _without_parenthesis(line: Line, end: int) -> int:
@@ -206,7 +214,7 @@ def _left_of(line: Line, first: int) -> int:
         return at
     if low == ")":
         opening = max((i for i in range(at) if line.low[i] == "("), default=-1)
-        return opening if 0 < opening and at - opening < 7 else first
+        return opening if opening > 0 and at - opening < 7 else first
     if low == ".":
         return at - 1 if line.low[at - 1] in table.titles else first
     if not _can_be_in(line, at):
@@ -216,16 +224,16 @@ def _left_of(line: Line, first: int) -> int:
     return at
 
 
-def _checked(line: Line, first: int, last: int) -> tuple[int, int] | None:
+def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, int] | None:
     """The phrase without its article, if its head can speak."""
     table = words()
     while first < last and not _can_be_in(line, first) and line.low[first] not in table.determiners:
         first += 1
     determined = first < last and line.low[first] in table.determiners and not line.has_name_at(first)
     start = first + 1 if determined else first
-    if start >= last or (start > 0 and not determined and _hangs(line, start)):
+    if start >= last or (first > 0 and not governed and _hangs(line, first)):
         return None
-    if not (_is_noun(line, last - 1) or determined and line.low[last - 1].isalpha()):
+    if not (_is_noun(line, last - 1) or (determined and line.low[last - 1].isalpha())):
         return None
     return (start, last) if line.low[first] in ("the", "a", "an") or not determined else (first, last)
 
@@ -253,7 +261,7 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
         if step == end or (end == first and step - end > 1):
             break
         end = step
-    while end > first and not (_is_noun(line, end - 1) or article and end - 1 == first and line.low[first].isalpha()):
+    while end > first and not (_is_noun(line, end - 1) or (article and end - 1 == first and line.low[first].isalpha())):
         end -= 1
     if end == first:
         return None
@@ -287,9 +295,21 @@ def _over_link(line: Line, at: int) -> int:
     named = line.has_name_at(after)
     if line.low[at] in ("on", "to") and not (named and line.has_name_at(at - 1)):
         return at
-    if line.low[at] == "and" and not (named and not determined or line.has_role_at(after)):
+    if line.low[at] == "and" and not ((named and not determined) or line.has_role_at(after)):
         return at
-    if line.low[after] in table.documents or line.low[after] in ("conference", "briefing", "interview", "press", "news", "video", "time", "moment", "wake", "morning", "evening"):
+    if line.low[after] in table.documents or line.low[after] in (
+        "conference",
+        "briefing",
+        "interview",
+        "press",
+        "news",
+        "video",
+        "time",
+        "moment",
+        "wake",
+        "morning",
+        "evening",
+    ):
         return at
     if line.low[at] in ("with", "from", "to") and not (named or determined):
         return at
@@ -318,7 +338,14 @@ def subject(line: Line, verb: int) -> Phrase | None:
 def _may_describe(line: Line, at: int) -> bool:
     """Whether what stands between the commas can describe the name before them: "a spokesman", "19", "head of", "who was there"."""
     low = line.low[at]
-    return low in words().determiners or low in ("who", "which", "himself", "herself") or low[0].isdigit() or line.has_role_at(at) or line.has_name_at(at) or low in words().modifiers
+    return (
+        low in words().determiners
+        or low in ("who", "which", "himself", "herself", "including")
+        or low[0].isdigit()
+        or line.has_role_at(at)
+        or line.has_name_at(at)
+        or low in words().modifiers
+    )
 
 
 def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
@@ -333,7 +360,13 @@ def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
     if _all_names(line, *found) and _is_described_by(line, before):
         return Phrase(first, last, before[0], last)
     apart = before[0] == 0 or not line.low[before[0] - 1][0].isalpha()
-    if apart and before[1] - before[0] > 1 and _all_names(line, *before) and kind_of(line.slice(*before)) is None and line.low[head(line, *found)] in words().person:
+    if (
+        apart
+        and before[1] - before[0] > 1
+        and _all_names(line, *before)
+        and kind_of(line.slice(*before)) is None
+        and line.low[head(line, *found)] in words().person
+    ):
         return Phrase(*before, before[0], last)
     return Phrase(first, last, first, last)
 
