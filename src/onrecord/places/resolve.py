@@ -1,0 +1,162 @@
+"""Which place of that name: decided for all names of a report together, by its own countries, by neighbours and by size."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from onrecord.places.fold import fold
+from onrecord.places.gazetteer import Hit
+from onrecord.places.spans import Candidate
+from onrecord.types import Place
+
+# How well known a kind of place is before anything of the report is known; a settlement adds the logarithm of its population.
+_KNOWN = {"country": 9.0, "region": 6.5, "camp": 6.0, "water": 6.0, "admin1": 4.5, "admin2": 2.5, "settlement": 0.0}
+_GROWS = {"settlement": 1.0, "admin1": 0.25, "admin2": 0.25, "country": 0.1}
+_SUPPORT, _TYPED, _MISTYPED, _LOOSE, _ALTERNATE = 4.0, 3.0, -1.5, -2.0, -0.7
+_INSIDE = re.compile(r"[\s,(]*(?:(?!and\b|or\b|from\b|to\b|than\b|near\b)[a-z][a-z-]*\s+){0,5}")
+_NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
+
+
+def prior(hit: Hit) -> float:
+    """How likely the name means this place in the news in general, in powers of ten of people."""
+    place = hit.place
+    known = _KNOWN[place.kind] + _GROWS.get(place.kind, 0.0) * math.log10(place.population + 10)
+    cost = _LOOSE if hit.loose else 0.0
+    return known + cost + (_ALTERNATE if hit.alternate and place.kind == "settlement" else 0.0)
+
+
+def weigh_countries(candidates: Iterable[Candidate], hints: Iterable[str]) -> dict[str, float]:
+    """How strongly a report is about each country: 1 for the strongest, less where the evidence is thin."""
+    sums: Counter[str] = Counter()
+    for code in hints:
+        sums[code] += 1.5
+    for candidate in candidates:
+        code, weight = _evidence(candidate)
+        if code:
+            sums[code] += weight * (0.3 if candidate.notes & {"organisation", "official", "person"} else 1.0)
+    logs = {code: math.log2(1 + total) for code, total in sums.items()}
+    top = max(logs.values(), default=0.0)
+    return {code: value / max(top, 0.8) for code, value in logs.items()}
+
+
+def _evidence(candidate: Candidate) -> tuple[str | None, float]:
+    """The one country that a candidate speaks for by itself, and how much."""
+    strict = [h for h in candidate.hits if not h.loose]
+    nations = {h.place.country for h in strict if h.place.kind == "country"}
+    if nations:
+        weight = 0.7 if all(h.demonym for h in strict if h.place.kind == "country") else 1.0
+        return (nations.pop(), weight) if len(nations) == 1 else (None, 0.0)
+    if not strict or strict[0].common:
+        return None, 0.0
+    ranked = sorted(strict, key=prior, reverse=True)
+    best = ranked[0]
+    rival = next((prior(h) for h in ranked if h.place.country != best.place.country), 0.0)
+    if prior(best) < 5.0 or prior(best) - rival < 1.2:
+        return None, 0.0
+    return best.place.country, 0.4
+
+
+def resolve(text: str, candidates: list[Candidate], hints: Iterable[str]) -> dict[str, float]:
+    """Choose a place for every candidate that has hits; returns the weights of the report's countries."""
+    support = weigh_countries(candidates, hints)
+    anchors: list[Place] = []
+    for _ in range(2):
+        _choose(text, candidates, support, anchors)
+        anchors = _anchors(candidates, support)
+    return support
+
+
+def _choose(text: str, candidates: list[Candidate], support: dict[str, float], anchors: list[Place]) -> None:
+    scored: dict[int, list[tuple[float, Hit]]] = {}
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for n, candidate in enumerate(candidates):
+        if candidate.hits:
+            bonus = _neighbours(text, candidates, n)
+            scored[n] = [(_score(h, candidate, support, anchors) + _bonus(h, bonus), h) for h in candidate.hits]
+            groups[candidate.key].append(n)
+    for members in groups.values():
+        country = _country_of([scored[n] for n in members])
+        for n in members:
+            options = [pair for pair in scored[n] if pair[1].place.country == country] or scored[n]
+            candidates[n].score, candidates[n].chosen = max(options, key=lambda pair: pair[0])
+            candidates[n].country = candidates[n].chosen.place.country if candidates[n].chosen else None
+
+
+def _country_of(occurrences: list[list[tuple[float, Hit]]]) -> str | None:
+    """One sense a name: the country whose places score best over all occurrences together."""
+    totals: defaultdict[str | None, float] = defaultdict(float)
+    for options in occurrences:
+        best: dict[str | None, float] = {}
+        for score, hit in options:
+            best[hit.place.country] = max(score, best.get(hit.place.country, -9.0))
+        for country, score in best.items():
+            totals[country] += score
+    return max(totals, key=lambda c: totals[c])
+
+
+def _score(hit: Hit, candidate: Candidate, support: dict[str, float], anchors: list[Place]) -> float:
+    score = prior(hit) + _SUPPORT * support.get(hit.place.country or "", 0.0)
+    if candidate.kinds:
+        score += _TYPED if hit.place.kind in candidate.kinds else _MISTYPED
+    if len(candidate.hits) > 1 and hit.place.latitude is not None:
+        score += _nearness(hit.place, anchors)
+    return score
+
+
+def _nearness(place: Place, anchors: list[Place]) -> float:
+    away = min((distance(place, a) for a in anchors if a.id != place.id and fold(a.name) != fold(place.name)), default=9e9)
+    return next((bonus for limit, bonus in _NEAR if away < limit), 0.0)
+
+
+def distance(a: Place, b: Place) -> float:
+    """Kilometres between two places, good to a few per cent; infinite where one has no coordinates."""
+    if a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None:
+        return math.inf
+    x = ((a.longitude - b.longitude + 180) % 360 - 180) * math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return 111.2 * math.hypot(x, a.latitude - b.latitude)
+
+
+def _anchors(candidates: list[Candidate], support: dict[str, float]) -> list[Place]:
+    """Places already settled well enough to judge others by their distance."""
+    found: dict[str, Place] = {}
+    for candidate in candidates:
+        hit = candidate.chosen
+        if hit and hit.place.kind not in ("country", "water") and not hit.loose and support.get(hit.place.country or "", 0) > 0.3:
+            found[hit.place.id] = hit.place
+    return list(found.values())[:40]
+
+
+def _neighbours(text: str, candidates: list[Candidate], n: int) -> list[tuple[Candidate, float]]:
+    """The names that say where this one lies: "Portland, Oregon", "Goma in North Kivu", "Turkey's Sanliurfa"."""
+    here, found = candidates[n], []
+    if n + 1 < len(candidates) and candidates[n + 1].line is here.line:
+        gap = text[here.end : candidates[n + 1].start]
+        if len(gap) < 50 and _INSIDE.fullmatch(gap + " ") and (re.search(r"[,(]|\b(?:in|of)\b", gap)):
+            found.append((candidates[n + 1], 3.0))
+    if n and candidates[n - 1].line is here.line and here.start - candidates[n - 1].end < 30:
+        gap = text[candidates[n - 1].end : here.start]
+        if re.fullmatch(r"['’‘´`]s?(?: [a-z-]+){0,2}\s+|(?: [a-z-]+){0,2}\s+", gap) and not re.search(r"\b(?:and|or|from|to)\b", gap):
+            found.append((candidates[n - 1], 2.0))
+    return found
+
+
+def _bonus(hit: Hit, neighbours: list[tuple[Candidate, float]]) -> float:
+    """What the names around add to a hit that lies inside one of them."""
+    total = 0.0
+    for other, weight in neighbours:
+        if any(_lies_in(hit.place, h.place) for h in (other.chosen,) if h) or (not other.chosen and any(_lies_in(hit.place, h.place) for h in other.hits[:30])):
+            total += weight
+    return total
+
+
+def _lies_in(place: Place, whole: Place) -> bool:
+    if place.id == whole.id or place.country != whole.country:
+        return False
+    if whole.kind == "country":
+        return True
+    if whole.kind == "admin1":
+        return bool(place.admin1_code) and place.admin1_code == whole.admin1_code
+    return whole.kind in ("region", "admin2") and distance(place, whole) < 400

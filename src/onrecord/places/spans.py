@@ -1,0 +1,158 @@
+"""Where a place name may stand: the words of a report, and the runs of capitalised ones among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from onrecord.places.fold import fold
+from onrecord.places.gazetteer import Hit
+from onrecord.places.words import words
+from onrecord.text import Sentence, Token
+
+_PIECE = re.compile(r"[^\-‑–]+")
+_POSSESSIVE = re.compile(r"['’‘´`]s$")
+_INNER_CAPITAL = re.compile(r"^[a-z]{1,2}['’‘`´][A-ZÀ-Þ]")
+_ABBREVIATED = frozenset(("St", "Ste", "Mt", "Ft", "N", "S", "E", "W"))
+_ROMAN = re.compile(r"^(?:II|III|IV|V|VI|\d{1,2})$")
+LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A word, or a piece of a hyphenated one; ``gap`` is what stands between it and the atom before."""
+
+    text: str
+    start: int
+    end: int
+    token: int
+    gap: str
+    possessive: bool
+    first: bool  # of its sentence
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() or bool(_INNER_CAPITAL.match(self.text))
+
+    @property
+    def joined(self) -> bool:
+        """Whether only space, a hyphen or an abbreviation's full stop parts it from the atom before."""
+        return self.gap in ("", "-")
+
+
+@dataclass(slots=True)
+class Line:
+    """The atoms of a sentence, and how it is written: ``plain``, ``title`` (Most Words Capitalised) or ``upper``."""
+
+    sentence: Sentence
+    atoms: list[Atom]
+    case: str
+
+    def before(self, i: int, back: int = 1) -> str:
+        """The lower-case word ``back`` atoms before atom ``i``, empty where there is none or punctuation parts them."""
+        if i - back < 0 or any(not a.joined for a in self.atoms[i - back + 1 : i + 1]):
+            return ""
+        return self.atoms[i - back].lower
+
+    def after(self, j: int) -> Atom | None:
+        """The atom right behind atom ``j``, with nothing but space between."""
+        if j + 1 < len(self.atoms) and self.atoms[j + 1].joined and not self.atoms[j].possessive:
+            return self.atoms[j + 1]
+        return None
+
+    def name(self, i: int, j: int) -> str:
+        """The folded name of atoms ``i`` to ``j``, both included."""
+        return fold(" ".join(a.text + ("s" if a.possessive and a is not self.atoms[j] else "") for a in self.atoms[i : j + 1]))
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A run of atoms that the gazetteer or its surroundings call a place; ``kinds`` are those its type word asks for."""
+
+    line: Line
+    i: int
+    j: int  # the last atom of the name as written, a capitalised type word included
+    key: str
+    hits: tuple[Hit, ...]
+    kinds: frozenset[str] = frozenset()
+    typed: bool = False  # a type word vouches that it is a place
+    trust: float = 1.0  # lowered by what speaks against a place
+    score: float = 0.0
+    chosen: Hit | None = None
+    country: str | None = None
+    notes: set[str] = field(default_factory=set)
+
+    @property
+    def start(self) -> int:
+        return self.line.atoms[self.i].start
+
+    @property
+    def end(self) -> int:
+        return self.line.atoms[self.j].end
+
+
+def line_of(sentence: Sentence) -> Line:
+    """The atoms of a sentence."""
+    atoms: list[Atom] = []
+    gap = ""
+    for number, token in enumerate(sentence.tokens):
+        if not (token.text[0].isalnum() or token.text == "&"):
+            follows = number + 1 < len(sentence.tokens) and sentence.tokens[number + 1].start - token.end <= 1
+            if not (token.text == "." and atoms and atoms[-1].text in _ABBREVIATED and atoms[-1].end == token.start and follows):
+                gap += token.text
+            continue
+        for piece in _pieces(token, number, gap, not atoms):
+            atoms.append(piece)
+        gap = ""
+    return Line(sentence, atoms, _case(atoms))
+
+
+def _pieces(token: Token, number: int, gap: str, first: bool) -> Iterator[Atom]:
+    possessive = _POSSESSIVE.search(token.text)
+    whole = token.text[: possessive.start()] if possessive else token.text
+    parts = list(_PIECE.finditer(whole)) if whole[0].isalpha() else [re.match(r".*", whole, re.S)]
+    for n, part in enumerate(p for p in parts if p):
+        last = part.end() == len(whole)
+        start = token.start + part.start()
+        yield Atom(part.group(), start, token.start + part.end(), number, gap if n == 0 else "-", bool(possessive and last), first and n == 0)
+
+
+def _case(atoms: list[Atom]) -> str:
+    long = [a.text for a in atoms if len(a.text) > 3 and a.text.isalpha()]
+    if len(long) < 4:
+        return "plain" if any(a.text.islower() and len(a.text) > 1 for a in atoms) else "title" if len(long) > 2 else "plain"
+    if sum(w.isupper() for w in long) > 0.7 * len(long):
+        return "upper"
+    return "title" if sum(w[0].isupper() for w in long) > 0.7 * len(long) else "plain"
+
+
+def runs(line: Line) -> Iterator[tuple[int, int]]:
+    """Every run of atoms that could be written as one name, as (first, last)."""
+    w = words()
+    atoms = line.atoms
+    for i, atom in enumerate(atoms):
+        if not _may_start(line, i):
+            continue
+        for j in range(i, min(i + LONGEST, len(atoms))):
+            if j > i and (not atoms[j].joined or (atoms[j - 1].possessive and not atoms[j].capital)):
+                break
+            here = atoms[j]
+            if here.capital or (j > i and _ROMAN.match(here.text)):
+                if j > i or atom.capital:
+                    yield i, j
+            elif j > i and here.lower not in w.connectors and here.text != "&":
+                break
+
+
+def _may_start(line: Line, i: int) -> bool:
+    """A capital, or a lower-case article or compass word with a capital behind."""
+    atom = line.atoms[i]
+    if atom.capital:
+        return True
+    follower = line.after(i)
+    return bool(follower and follower.capital and (atom.lower in words().articles or atom.lower in words().compass or atom.text == "o"))

@@ -1,0 +1,146 @@
+"""What stands around a name: type words that vouch for a place, persons and organisations that speak against one."""
+
+from __future__ import annotations
+
+from onrecord.places.spans import Candidate, Line
+from onrecord.places.words import words
+
+_LISTING = frozenset(("", "-", ",", "/", "(", ";"))
+
+
+def kinds_around(line: Line, i: int, j: int) -> frozenset[str]:
+    """The kinds that a lower-case type word asks for: "X province", "the town of X", "the provinces of X, Y and Z"."""
+    w = words()
+    follower = line.after(j)
+    if follower and follower.lower in w.behind and not line.atoms[j].possessive:
+        return w.behind[follower.lower]
+    if line.before(i) in w.before and not line.atoms[i - 1].capital:
+        return w.before[line.before(i)]
+    if line.before(i) in ("of", "called", "named") and line.before(i, 2) in w.before:
+        return w.before[line.before(i, 2)]
+    return _listed_kinds(line, i, j)
+
+
+def _listed_kinds(line: Line, i: int, j: int) -> frozenset[str]:
+    """The plural type word of a list that the name stands in: "Sichuan and Yunnan provinces", "towns of A, B and C"."""
+    w = words()
+    atoms = line.atoms
+    for n in range(j + 1, min(j + 14, len(atoms))):
+        if atoms[n].lower in w.behind and not atoms[n].capital:
+            plural = atoms[n].lower.endswith("s") and n > j + 1
+            return w.behind[atoms[n].lower] if plural and atoms[n].joined else frozenset()
+        if atoms[n].gap not in _LISTING or not (atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors):
+            break
+    for n in range(i - 1, max(i - 14, 0), -1):
+        if atoms[n].lower == "of" and n and atoms[n - 1].lower in w.before and atoms[n - 1].lower.endswith("s"):
+            return w.before[atoms[n - 1].lower]
+        if atoms[n + 1].gap not in _LISTING or not (atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors):
+            break
+    return frozenset()
+
+
+def surnames(lines: list[Line]) -> frozenset[str]:
+    """Surnames of the persons named in full or with a title anywhere in the report, folded."""
+    found: set[str] = set()
+    for line in lines:
+        if line.case != "plain":
+            continue
+        for i, atom in enumerate(line.atoms):
+            if not atom.capital or not _is_person_start(line, i):
+                continue
+            last = i
+            while (follower := line.after(last)) and follower.capital and follower.lower not in words().behind and last < i + 3:
+                last += 1
+            found.update(a.lower for a in line.atoms[i + 1 : last + 1] if a.lower not in words().connectors)
+    return frozenset(found)
+
+
+def _is_person_start(line: Line, i: int) -> bool:
+    """A given name with a capital behind, or a title with one."""
+    follower = line.after(i)
+    if not follower or not follower.capital:
+        return False
+    lower = line.atoms[i].lower
+    if lower in words().given_names:
+        return True
+    return lower in words().titles and not line.atoms[i].possessive and line.atoms[i].text not in ("General", "King", "Prince", "Queen", "San")
+
+
+def is_person(line: Line, i: int, j: int, names: frozenset[str]) -> bool:
+    """Whether the name is (part of) a person's: a given name or title right before, or a surname of the report."""
+    w = words()
+    previous = line.before(i)
+    atom = line.atoms[i]
+    if previous in w.given_names and line.atoms[i - 1].capital:
+        return True
+    if previous in w.titles and line.atoms[i - 1].gap != "-" and (line.atoms[i - 1].capital or previous in ("hurricane", "typhoon", "cyclone", "storm")):
+        return True
+    follower = line.after(j)
+    if i == j and atom.lower in w.given_names:
+        return bool(follower and follower.capital and follower.lower not in w.behind) or previous not in w.place_prepositions
+    return i == j and atom.lower in names and previous not in w.unlisted_prepositions
+
+
+def in_organisation(line: Line, i: int, j: int) -> bool:
+    """Whether the name is part of the capitalised name of a body, a road or a publication."""
+    w = words()
+    atoms = line.atoms
+    last, reach = j, 2 if line.case != "plain" else 7
+    if atoms[j].possessive:
+        return False
+    while (follower := line.after(last)) and last < j + reach and (follower.capital or (line.case == "plain" and follower.lower in ("of", "for", "'s"))):
+        last += 1
+        if follower.capital and follower.lower in w.organisations and not (last == j + 1 and follower.lower in w.behind and not _is_short(line, i, j)):
+            return True
+        if atoms[last].possessive:
+            break
+    if line.before(i) in ("of", "for", "in") and line.case == "plain":
+        for back in range(2, 7):
+            word = line.before(i, back)
+            if not word or not (atoms[i - back].capital or word in ("of", "for", "and", "the")):
+                break
+            if atoms[i - back].capital and word in w.organisation_starts and not atoms[i - back].first:
+                return True
+    return line.before(i) in ("radio", "voice", "bank") and atoms[i - 1].capital
+
+
+def _is_short(line: Line, i: int, j: int) -> bool:
+    """A country's short form before a type word is a body: "U.S. Department", "UK Department"."""
+    return i == j and len(line.atoms[i].text.replace(".", "")) < 4
+
+
+def has_unknown_neighbour(line: Line, i: int, j: int) -> bool:
+    """Whether another capitalised word that is no type word touches the name: it is then likely part of a longer name."""
+    if line.case != "plain":
+        return False
+    w = words()
+    follower = line.after(j)
+    if follower and follower.capital and follower.lower not in w.behind and follower.lower not in w.connectors and not follower.text.isupper():
+        return True
+    if i == 0 or not line.atoms[i].joined or line.atoms[i - 1].possessive:
+        return False
+    previous = line.atoms[i - 1]
+    ordinary = previous.first or previous.lower in w.before or previous.lower in w.compass or previous.text.isupper()
+    return previous.capital and not ordinary and previous.lower not in w.place_prepositions
+
+
+def names_place_after(line: Line, i: int) -> bool:
+    """Whether the words before say that a place comes: "in X", "near the X", "northern X"."""
+    previous = line.before(i)
+    return previous in words().place_prepositions or (previous == "the" and line.before(i, 2) in words().place_prepositions)
+
+
+def mark(candidate: Candidate, people: frozenset[str]) -> None:
+    """Lower the trust of a candidate by what stands around it; ``notes`` say why."""
+    line, i, j = candidate.line, candidate.i, candidate.j
+    if is_person(line, i, j, people) and not candidate.typed:
+        candidate.notes.add("person")
+    if in_organisation(line, i, j):
+        candidate.notes.add("organisation")
+    if has_unknown_neighbour(line, i, j):
+        candidate.notes.add("neighbour")
+    if names_place_after(line, i):
+        candidate.notes.add("preposition")
+    follower = line.after(j)
+    if follower and follower.lower in words().officials and not line.atoms[j].possessive:
+        candidate.notes.add("official")

@@ -1,0 +1,110 @@
+"""Names that the gazetteer lacks but their surroundings call places: "Bertam Valley", "the village of X", "in X,"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.places.fold import fold
+from onrecord.places.spans import Candidate, Line
+from onrecord.places.surroundings import in_organisation, is_person, kinds_around
+from onrecord.places.words import words
+
+# Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
+_VOUCHING = frozenset(
+    "province district county municipality prefecture regency township valley island islands village town city camp territory commune subdistrict "
+    "sub-county barangay governorate peninsula district oblast arrondissement highlands mountains hills river".split()
+)
+_LEADING = frozenset("kampung barangay wadi mount mt camp desa lake".split())
+_PLAIN = frozenset(
+    "the a an this that these those our their his her its each every all some many most other another both no in on at of for from to and but or "
+    "he she it they we i you there here when while where after before since if as by with about over more than nearly almost around up".split()
+)
+
+
+def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], support: dict[str, float]) -> list[Candidate]:
+    """Places known by their surroundings only, with a country by context where there is one."""
+    main = max(support, key=lambda c: support[c]) if support else None
+    by_line: dict[int, list[Candidate]] = {}
+    for candidate in taken:
+        by_line.setdefault(id(candidate.line), []).append(candidate)
+    found: list[Candidate] = []
+    for line in lines:
+        here = by_line.get(id(line), [])
+        used = {n for c in here for n in range(c.i, c.j + 1)}
+        for candidate in _of_line(line, used, people):
+            candidate.country = _country(candidate, here, main)
+            found.append(candidate)
+    return found
+
+
+def _country(candidate: Candidate, here: list[Candidate], main: str | None) -> str | None:
+    """That of the nearest place of the sentence, else the report's main one."""
+    placed = [c for c in here if c.country and not (c.chosen and c.chosen.demonym)]
+    nearest = min(placed, key=lambda c: abs(c.start - candidate.start), default=None)
+    return nearest.country if nearest else main
+
+
+def _of_line(line: Line, used: set[int], people: frozenset[str]) -> Iterator[Candidate]:
+    n, listing = 0, False
+    while n < len(line.atoms):
+        if n in used or not line.atoms[n].capital or line.atoms[n].gap == "-":
+            listing = listing and line.atoms[n].lower == "and"
+            n += 1
+            continue
+        last = _end_of_run(line, n, used)
+        candidate = _judge(line, n, last, people, listing)
+        if candidate:
+            yield candidate
+        listing = candidate is not None
+        n = last + 1
+
+
+def _end_of_run(line: Line, first: int, used: set[int]) -> int:
+    last = first
+    while (follower := line.after(last)) and last + 1 not in used:
+        if follower.capital or follower.text in ("II", "III"):
+            last += 1
+        elif follower.lower in words().articles | {"de", "la", "del", "do", "da", "les", "sur"} and (beyond := line.after(last + 1)) and beyond.capital:
+            last += 2
+        else:
+            break
+    return last
+
+
+def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: bool) -> Candidate | None:
+    w = words()
+    while first < last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.place_prepositions):
+        first += 1
+    name = line.atoms[first]
+    key = line.name(first, last)
+    if not _may_be_name(line, first, last, key) or is_person(line, first, last, people) or in_organisation(line, first, last):
+        return None
+    kinds = kinds_around(line, first, last)
+    trust = 0.0
+    if last > first and line.atoms[last].lower in _VOUCHING and line.case == "plain" and not (name.first and last == first + 1):
+        trust = 1.2
+    elif name.lower in _LEADING and last > first:
+        trust = 1.2
+    elif kinds and line.case == "plain" and not (name.first and first == last):
+        trust = 1.1
+    elif line.case == "plain" and _after_in(line, first) and last - first < 3 and line.atoms[last].lower not in w.organisations:
+        trust = 0.8
+    elif listing and line.case == "plain" and last - first < 2 and line.atoms[first].gap in (",", ""):
+        trust = 0.6
+    return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
+    """Whether the run can be a name at all: no acronym, no known non-place, no ordinary word."""
+    w = words()
+    written = line.atoms[first].text
+    if not key or key in w.never or fold(written) in w.never or (first == last and (written.isupper() or len(written) < 3)):
+        return False
+    if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind:
+        return False
+    return not (first == last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.compass or line.atoms[first].lower in w.titles))
+
+
+def _after_in(line: Line, first: int) -> bool:
+    previous = line.before(first)
+    return previous in words().unlisted_prepositions
