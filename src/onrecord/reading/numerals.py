@@ -54,7 +54,7 @@ _METRES = r"(?:of|high|deep|wide|long|tall|above|below|asl|from|away|earthquake)
 _DIGIT_SCALE = rf"(?:[\s-]{{0,2}}(?:(?:million|thousand|billion)(?!th|aire)s?|(?:hundred|lakh|lac|crore|dozen|mln|mn|bn)s?(?![^\W_]))|[kK](?![^\W_]|-[0-9])|\ ?[mM](?=\ (?:{_MILLIONS_OF}))|M(?![^\W_]|-[0-9]|\ (?:{_METRES}))|(?<=\$[0-9])m|(?<=[€£$][0-9]\.[0-9])m)"
 _MANY = r"(?:tens|dozens|scores|hundreds|thousands|lakhs|millions|crores|billions)"
 _MASTER = re.compile(
-    rf"""(?P<skip>(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.]{{1,64}})
+    rf"""(?:(?=[0-9+])|(?<!\w)(?=[a-z]))(?:(?P<skip>(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.]{{1,64}})
     |(?P<date>(?<![0-9/])(?:[0-9]{{4}}(?P<mark>[/.-])[0-9]{{1,2}}(?P=mark)[0-9]{{1,2}}|[0-9]{{1,2}}(?P<mark2>[/.-])[0-9]{{1,2}}(?P=mark2)(?:[0-9]{{4}}|[0-9]{{2}}))(?![0-9]))
     |(?P<time>(?<![0-9])[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?![0-9]))
     |(?P<phone>\+[0-9]{{1,3}}[\s(-][0-9()\s-]{{5,20}}[0-9])
@@ -67,7 +67,7 @@ _MASTER = re.compile(
         |(?P<twice>{_MANY})\s+(?:and|upon)\s+(?P=twice)|{_MANY})(?!\w))
     |(?P<plural>(?<![0-9.,])(?:10|100|1,?000|10,?000|100,?000)'?s(?:\s+of\s+thousands)?(?=\s+(?:of|more)\b))
     |(?P<digits>(?:{_DIGITS})(?:{_DIGIT_SCALE}(?:\s(?:thousand|million|crore)(?!\w))?)?)
-    |(?P<words>(?<![\w])(?<![a-zA-Z]-)(?:an?[\s-](?={_SCALE}))?{_WORD}(?:(?:\s+and\s+|-and-|-|\s+){_WORD})*(?!\w))""",
+    |(?P<words>(?<![\w])(?<![a-zA-Z]-)(?:an?[\s-](?={_SCALE}))?{_WORD}(?:(?:\s+and\s+|-and-|-|\s+){_WORD})*(?!\w)))""",
     re.I | re.X,
 )
 _UNSPACED = re.compile(rf"[0-9]+(?:{_DIGIT_SCALE})?", re.I)
