@@ -11,7 +11,7 @@ from onrecord import text as texts
 from onrecord.reports import Received, detect_language, receive
 from onrecord.reports.records import digest
 from onrecord.settings import Settings
-from onrecord.types import Figure, Mention, Problem, Reading, Report
+from onrecord.types import Figure, Problem, Reading, Report
 
 LANGUAGES = ("en",)  # that the reader has rules for
 T = TypeVar("T")
@@ -51,10 +51,7 @@ def read_report(report: Report, published: date | None = None, where: str | None
     if report.language not in (None, *LANGUAGES):
         return Reading(report, (), (_unsupported(where, report.language),))
     try:
-        reading = _read(report, where)
-        if published and reading.report.published is None:
-            reading = _read(replace(report, published=published), where)
-        return reading
+        return _read(report, published, where)
     except StageError as error:
         if debug:
             raise
@@ -73,20 +70,18 @@ def keep_confident(reading: Reading, least: float) -> Reading:
     return replace(reading, figures=tuple(relink(figure) for figure in reading.figures if figure.id in kept))
 
 
-def _read(report: Report, where: str) -> Reading:
-    find_mentions, read_figures = _parts()
+def _read(report: Report, published: date | None, where: str) -> Reading:
+    # Imported when first needed: the parts load their word lists.
+    from onrecord.places import find_mentions
+    from onrecord.reading.dateline import masthead
+    from onrecord.reading.reader import read_figures
+
+    if published and _stage("reading", where, lambda: masthead(report.text, report.title, report.published)).published is None:
+        report = replace(report, published=published)
     sentences = _stage("sentences", where, lambda: texts.sentences(report.text))
     mentions = _stage("places", where, lambda: find_mentions(report.text, sentences, title=report.title))
     report, figures = _stage("reading", where, lambda: read_figures(report, sentences, mentions))
     return Reading(report, figures)
-
-
-def _parts() -> tuple[Callable[..., tuple[Mention, ...]], Callable[..., tuple[Report, tuple[Figure, ...]]]]:
-    """The parts that read; imported when first needed, since they load their word lists."""
-    from onrecord.places import find_mentions
-    from onrecord.reading.reader import read_figures
-
-    return find_mentions, read_figures
 
 
 def _stage(name: str, where: str, work: Callable[[], T]) -> T:
