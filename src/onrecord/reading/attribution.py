@@ -54,7 +54,7 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return _by_preposition(line, at, at + 2)
     if low == "citing":
         return _by_preposition(line, at, at + 1)
-    if low == "by" and at and (line.low[at - 1] in table.strong or line.low[at - 1] in table.made):
+    if low == "by" and at and line.low[at - 1] in table.strong:
         return _by_preposition(line, at - 1, at + 1)
     if low == "(":
         return _in_parenthesis(line, at)
@@ -161,6 +161,9 @@ def _inverted(line: Line, verb: int) -> Cue | None:
         return None
     if not (line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
         return None
+    before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
+    if before and line.with_article(before.first) == 0 and before.wide_last == verb - 1:
+        return None  # "X, a lawyer for the family, says Y, 24, is …"
     phrase = with_apposition(line, found)
     return Cue(verb, after_adjuncts(line, phrase.wide_last), phrase, "trailing", line.low[verb])
 

@@ -21,11 +21,12 @@ from onrecord.text import Sentence
 from onrecord.types import Precision
 
 Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
-_DATED = frozenset({"date", "month", "year", "weekday", "near"})
+_DATED = frozenset({"date", "month", "year", "described_year", "weekday", "near"})
 _DAILY = frozenset({"date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
 _CLOCK_GAP = re.compile(r"\s*,?\s*(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
+_SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
@@ -39,7 +40,8 @@ class TimeSpan:
     """A time expression: its words, and the days it means.
 
     ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
-    of a statement ("said on Friday") rather than of what is told.
+    of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
+    ("the 2008 conflict").
     """
 
     start: int
@@ -49,6 +51,7 @@ class TimeSpan:
     precision: Precision
     kind: Kind
     said: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,8 @@ def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
         return True  # "early today 27 May"
     if forms == {"so_far", "calendar"} and not gap.strip():
         return True  # "so far this year"
-    if "rolling" in forms and atom.form == "date" and re.fullmatch(r"\s*(?:period|span|window)?\s*,?\s*", gap):
-        return True
+    if before.form == "rolling" and atom.form in ("date", "weekday", "month") and _SPELL_GAP.fullmatch(gap):
+        return True  # "in the previous 12 months, from 1 May 2015 until"
     if not forms <= _DATED:
         return bool(_TO.fullmatch(gap)) and atom.form in ("calendar", "now") and before.form in _DATED
     if _AND.fullmatch(gap):
@@ -201,9 +204,21 @@ def _said(sentence: Sentence, start: int, end: int) -> bool:
         before.pop()
     if before and before[-1] in told:
         return True
+    if _is_credit(sentence, start):
+        return True
     if len(before) > 1 and before[-2] in told and before[-1] in ("statement", "reporters", "journalists", "afp", "reuters", "ap", "television", "parliament", "media"):
         return True
     return bool(after) and after[0] in told
+
+
+def _is_credit(sentence: Sentence, start: int) -> bool:
+    """Whether a date closes a credit in brackets: "(UNHCR, 31 July 2009)"."""
+    inside: list[str] = []
+    for token in reversed([token for token in sentence.tokens if token.end <= start]):
+        if token.text in "()":
+            return token.text == "(" and len(inside) > 1 and inside[0] == "," and any(word[:1].isupper() for word in inside)
+        inside.append(token.text)
+    return False
 
 
 def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
@@ -212,14 +227,20 @@ def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> 
     for word in _SINCE_EVENT.finditer(text, sentence.start, sentence.end):
         if any(s.start <= word.start() < s.end for s in found):
             continue
-        stop = re.compile(r"[,;:]").search(text, word.end(), sentence.end)
-        clause_end = stop.start() if stop else sentence.end
-        later = next((i for i, s in enumerate(found) if word.end() <= s.start < clause_end and s.kind in ("point", "window") and not s.said), None)
+        later = next((i for i, s in enumerate(found) if _starts(text, word.end(), sentence.end, s)), None)
         if later is not None:
             found[later] = replace(found[later], kind="since", last=None, precision="open")
         else:
             found.append(TimeSpan(word.start(), word.end(), None, None, "open", "since"))
     return tuple(sorted(found, key=lambda s: s.start))
+
+
+def _starts(text: str, since: int, end: int, span: TimeSpan) -> bool:
+    """Whether a date after "since" is that of its clause: before any comma, or right after a verb of beginning."""
+    if span.start < since or span.kind not in ("point", "window") or span.said:
+        return False
+    between = text[since : span.start]
+    return not re.search(r"[,;:]", between) or bool(re.search(rf"\b(?:{'|'.join(words()['beginning']['verbs'])})\W+(?:\w+\W+){{0,2}}$", between))
 
 
 # --- resolving ------------------------------------------------------------------------------------------------------
@@ -251,17 +272,16 @@ def _days(phrase: _Phrase, limit: date | None) -> Days:
     """The union of the phrase's atoms, the years they leave out filled in from right to left."""
     if phrase.said:
         phrase = replace(phrase, ahead=False)
-    last = phrase.atoms[-1].resolve(limit, phrase.ahead)
-    if len(phrase.atoms) == 1:
+    explicit = [atom for atom in phrase.atoms if atom.form not in ("rolling", "near")] if phrase.atoms[-1].form in _DATED else []
+    atoms = explicit or list(phrase.atoms)
+    last = atoms[-1].resolve(limit, phrase.ahead)
+    if len(atoms) == 1:
         return last
-    if {atom.form for atom in phrase.atoms} == {"near", "date"} or phrase.atoms[0].form == "rolling":
-        explicit = next(atom for atom in phrase.atoms if atom.form == "date")
-        return explicit.resolve(limit, phrase.ahead)
-    first = phrase.atoms[0].resolve(last.last or limit, False)
+    first = atoms[0].resolve(last.last or limit, False)
     if first.first and not last.last:
-        ahead = phrase.atoms[-1].resolve(first.first, True)
+        ahead = atoms[-1].resolve(first.first, True)
         last = ahead if ahead.last else last
-    if phrase.atoms[0].form == "so_far" or (first.first is None and last.first):
+    if atoms[0].form == "so_far" or (first.first is None and last.first):
         return last
     if first.first and last.last and first.first > last.last:
         return last
@@ -283,5 +303,5 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     if kind == "window" and not phrase.ahead and form in ("month", "year", "calendar"):
         closed = cut(Days(first, last, precision), published) if form == "calendar" else Days(first, last, precision)
         first, last, precision = closed.first, closed.last, closed.precision
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said)
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, form == "described_year")
 

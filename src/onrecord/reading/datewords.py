@@ -298,7 +298,8 @@ def _years(match: re.Match[str]) -> Atom | None:
     if last <= first:
         return None
     whole = Days(date(first, 1, 1), date(last, 12, 31), "span")
-    return Atom(match.start(), match.end(), "year", lambda limit, ahead: days.cut(whole, limit))
+    form = "described_year" if match["of"] else "year"
+    return Atom(match.start(), match.end("b"), form, lambda limit, ahead: days.cut(whole, limit))
 
 
 def _decade(match: re.Match[str]) -> Atom | None:
@@ -316,7 +317,8 @@ def _bare_year(match: re.Match[str]) -> Atom | None:
         word = before[1].lower() if before else ""
         if word not in table["after"] or (match["counts"] and word in table["counting"]):
             return None
-    return Atom(match.start(), match.end("year"), "year", lambda limit, ahead: days.year_days(year))
+        return Atom(match.start(), match.end("year"), "year", lambda limit, ahead: days.year_days(year))
+    return Atom(match.start(), match.end("year"), "described_year", lambda limit, ahead: days.year_days(year))
 
 
 def _season(match: re.Match[str]) -> Atom | None:

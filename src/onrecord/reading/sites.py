@@ -6,8 +6,9 @@ South Kivu province", "China's Guangdong Province") the site is the smallest.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.reading.acts import Features, Slot, Trigger, bucket
 from onrecord.text import Sentence
@@ -16,6 +17,7 @@ from onrecord.types import Mention
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
 _PREPOSITIONS = frozenset("in at from to into of across near around inside outside towards toward on off through for via between within over under by along throughout onto beyond leaving".split())
 _LINKS = frozenset(", and or & / as well the of in ( ) 's ’s both also part parts city town village district districts province provinces prefecture county counties region regions state states governorate department area areas villages towns cities islands island camp camps south north east west southern northern eastern western central south-western north-eastern north-western south-eastern northwestern northeastern southwestern southeastern southwest southeast northwest northeast mid municipality commune territory capital's".split())
+_GROUND = frozenset("camps camp border borders town towns village villages soil territory city cities province provinces capital coast coastal side shores shore island islands region regions territories waters communities".split())
 _ENDS = frozenset("after when as while since because where which who but that whose said says adding".split())
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
@@ -59,10 +61,13 @@ def sites(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Site, ...]:
     starts = [t.start for t in sentence.tokens]
     spots = []
     for mention in mentions:
-        if sentence.start <= mention.start < sentence.end and mention.form == "name" and mention.confidence > 0.35:
-            first = next((i for i, s in enumerate(starts) if s >= mention.start), 0)
-            last = next((i for i, s in enumerate(starts) if s >= mention.end), len(starts))
-            spots.append((mention, first, last))
+        if sentence.start <= mention.start < sentence.end and mention.confidence > 0.35:
+            first = bisect_left(starts, mention.start)
+            last = bisect_left(starts, mention.end)
+            if mention.form == "name":
+                spots.append((mention, first, last))
+            elif mention.place and _GROUND & set(words[last : last + 2]):  # "in Turkish camps": Turkey
+                spots.append((replace(mention, name=mention.place.name), first, last))
     found: list[Site] = []
     for mention, first, last in spots:
         if found and _joined(words[found[-1].last : first]):

@@ -36,7 +36,8 @@ class Speech:
 class _Known:
     """Somebody whom the text has named: the words that name and describe them."""
 
-    name: str
+    name: str  # as written here
+    full: str  # the longest name used for them
     kind: SourceKind
     person: bool
     plural: bool
@@ -145,18 +146,23 @@ def _speaker_range(cue: Cue) -> tuple[int, int]:
 def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
     table, phrase = words(), cue.phrase
     if phrase is None:
-        return memory.author() if cue.document else _topic(text, line, memory)
+        return _meant(memory.author()) if cue.document else _topic(text, line, memory)
     low = line.slice(phrase.first, phrase.last)
     if len(low) == 1 and low[0] in table.he:
-        return memory.person()
+        return _meant(memory.person())
     if len(low) == 1 and low[0] in table.it:
-        return memory.thing(None if low[0] == "they" else False)
+        return _meant(memory.thing(None if low[0] == "they" else False))
     before = line.low[phrase.first - 1] if phrase.first else ""
     if before == "the" and not any(line.has_name_at(i) for i in range(phrase.first, phrase.last)) and low[-1] not in _PLURALS:
         earlier = memory.described(low)
         if earlier:
-            return earlier
+            return _meant(earlier)
     return _named(text, line, phrase, memory)
+
+
+def _meant(who: _Known | None) -> _Known | None:
+    """Somebody meant by a pronoun: given by the full name."""
+    return replace(who, name=who.full) if who else None
 
 
 def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
@@ -167,6 +173,7 @@ def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
     return _Known(
         name,
+        earlier.full if earlier and len(earlier.full) > len(name) else name,
         kind,
         _is_person(line, phrase),
         _is_plural(line, phrase),
@@ -199,7 +206,10 @@ def _is_plural(line: Line, phrase: Phrase) -> bool:
 
 def _topic(text: str, line: Line, memory: _Memory) -> _Known | None:
     """Who the sentence is about, if its first words name somebody who can speak."""
-    found = phrase_after(line, _opening(line))
+    first = _opening(line)
+    if first < len(line.low) and line.low[first] in words().he:
+        return _meant(memory.person())
+    found = phrase_after(line, first)
     if found is None or found[1] >= len(line.low) or (not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1)):
         return None
     phrase = Phrase(*found, *found)
@@ -223,16 +233,15 @@ def _bodies(line: Line) -> Iterator[Phrase]:
 
 
 def _opening(line: Line) -> int:
-    """Where the sentence proper begins: after a date or place that a colon or comma sets off, or a bullet."""
-    start = 0
-    while start < len(line.low) and not line.low[start][0].isalnum():
+    """Where the sentence proper begins: after a bullet, a date or place before a colon, or an adjunct ("Since Monday, …")."""
+    start, size = 0, len(line.low)
+    while start < size and not line.low[start][0].isalnum():
         start += 1
-    colon = next((at for at in range(start, min(start + 8, len(line.low))) if line.low[at] == ":"), None)
+    colon = next((at for at in range(start, min(start + 8, size)) if line.low[at] == ":"), None)
     if colon is not None:
         return colon + 1
-    if line.low[start : start + 1] and line.low[start] in ("on", "in", "at", "since", "late", "early"):
-        comma = next((at for at in range(start, min(start + 8, len(line.low))) if line.low[at] == ","), None)
-        return start if comma is None else comma + 1
+    if start < size and (line.low[start] in words().prepositions or line.low[start].endswith(("ing", "ly"))):
+        return next((at + 1 for at in range(start, min(start + 16, size)) if line.low[at] == ","), start)
     return start
 
 
@@ -243,7 +252,7 @@ def _notice(text: str, line: Line, found: list[Cue], memory: _Memory) -> None:
     first = _opening(line)
     speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
     who = None if speaks else _topic(text, line, memory)
-    if who and (who.kind != "other" or len(who.name.split()) > 1) and any(map(str.isupper, who.name)):
+    if who and (who.kind != "other" or len(who.full.split()) > 1) and any(map(str.isupper, who.name)):
         memory.add(who)
 
 

@@ -41,6 +41,7 @@ class Words:
     it: frozenset[str]
     determiners: frozenset[str]
     links: frozenset[str]
+    prepositions: frozenset[str]
     between: frozenset[str]
     days: frozenset[str]
     stops: frozenset[str]
@@ -83,6 +84,7 @@ def words() -> Words:
         it=frozenset(grammar["pronouns_thing"]),
         determiners=frozenset(grammar["determiners"]),
         links=frozenset(grammar["links"]),
+        prepositions=frozenset(grammar["prepositions"]),
         between=frozenset(grammar["between"]),
         days=frozenset(grammar["days"]),
         stops=frozenset(grammar["stops"]),
@@ -241,7 +243,7 @@ def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, in
 def _hangs(line: Line, first: int) -> bool:
     """Whether a preposition inside the sentence governs the phrase: then it is no subject ("coming out of North Korea say")."""
     before = line.low[first - 1]
-    if before not in words().links or before == "by":
+    if before not in words().prepositions:
         return False
     return first > 1 and line.low[first - 2] != ","
 
@@ -331,7 +333,8 @@ def subject(line: Line, verb: int) -> Phrase | None:
         inner = phrase_after(line, comma + 1)
         if inner and inner[1] == verb - 1 and _all_names(line, *inner) and _is_described_by(line, found):
             return Phrase(*inner, found[0], inner[1])
-        return Phrase(*found, found[0], verb - 1)
+        named = _with_descriptor(line, found)
+        return Phrase(named.first, named.last, named.wide_first, verb - 1)
     return None
 
 

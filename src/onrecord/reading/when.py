@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -17,6 +18,7 @@ Tense = Literal["present", "present_perfect", "past", "future", "none"]
 
 _REACH = 700  # characters: how far back in its paragraph a figure takes its date from
 _LOOK_BACK = 9  # tokens: how far an auxiliary may stand before its verb
+_CONTRACTED = re.compile(r"^.*[’'´‘`](ve|re|ll)$")
 _RECALL = 8  # figures: how far back a resumed event may lie
 
 
@@ -40,58 +42,79 @@ def tense_of(text: str, sentence: Sentence, start: int, end: int) -> Tense:
     word, where the number ends. A bare participle ("12 killed") after no auxiliary is "none".
     """
     tokens = sentence.tokens
+    told = _reported(sentence, start)
     edge = max((i for i, token in enumerate(tokens) if token.end <= end), default=-1)
     number = next((i for i, token in enumerate(tokens) if token.end > start), len(tokens))
     if edge < 0:
         return "none"
-    if found := _auxiliary(tokens, edge, number):
+    if found := _auxiliary(tokens, edge, number, told):
         return found
     verb = tokens[edge].lower
     if verb.endswith("ing"):
-        return _main(tokens, edge) or "present"
+        return _main(tokens, edge, told) or "present"
     if _is_past(verb) or any(_is_past(token.lower) for token in tokens[max(0, edge - 2) : edge] if token.start >= start or edge < number):
-        return _participle(tokens, edge, number)
-    return _main(tokens, len(tokens)) or ("present" if edge != number else "none")
+        return _participle(tokens, edge, number, told)
+    around = _main(tokens, len(tokens), told) or ("present" if edge != number else "none")
+    return "none" if around == "past" else around
 
 
-def _auxiliary(tokens: Sequence[Token], edge: int, number: int) -> Tense | None:
-    """The tense that an auxiliary gives: nearest before the act word, and right behind the number's own noun ("300 people are")."""
-    hard = set(_table()["clause"]["hard"])
-    known, passed = _auxiliaries(), set(_table()["between"]["adverbs"])
-    words_before = 0
-    for at in range(edge, max(-1, edge - _LOOK_BACK - 4), -1):
-        word = tokens[at].lower
-        if at < edge and word in hard and tokens[at].text != ":":
-            return None
-        if word in known and word != "be" and word != "being":
-            return _chain(tokens, at)
-        if word in ("to", "who") and at < edge and number > edge:
-            words_before += 1
-        words_before += word not in passed
-        if words_before > _LOOK_BACK:
+def _reported(sentence: Sentence, start: int) -> bool:
+    """Whether a verb of saying stands before an offset: after it "had fled" means "have fled", and "were missing" "are missing"."""
+    told = frozenset(date_words()["saying"]["verbs"])
+    return any(token.lower in told for token in sentence.tokens if token.start < start)
+
+
+def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> Tense | None:
+    """The tense that an auxiliary gives: between number and act word, right behind both, or else before them."""
+    inner = next((at for at in range(edge, number, -1) if _finite(tokens[at].lower)), None)
+    if inner is not None:
+        return _chain(tokens, inner, told)
+    for token in tokens[max(edge, number) + 1 : max(edge, number) + 5]:
+        if token.lower in (",", "and", ";", "(", "that", "who", "which"):
             break
-    after = [token.lower for token in tokens[max(edge, number) + 1 : max(edge, number) + 5]]
-    return next((known[word] for word in after if word in known and word not in ("be", "being", "had")), None) if edge <= number + 2 else None
+        if _finite(token.lower) and token.lower != "had":
+            return _tense_word(token.lower)
+    hard, passed = set(_table()["clause"]["hard"]) - {":"}, set(_table()["between"]["adverbs"])
+    others = 0
+    for at in range(min(edge, number), max(-1, edge - _LOOK_BACK - 4), -1):
+        word = tokens[at].lower
+        if at < edge and word in hard:
+            return None
+        if _finite(word):
+            return _chain(tokens, at, told)
+        others += word not in passed
+        if others > _LOOK_BACK:
+            break
+    return None
 
 
-def _chain(tokens: Sequence[Token], at: int) -> Tense:
-    """The tense of a chain of auxiliaries that ends at ``at``: "could have been" is future, "have been" present perfect."""
+def _finite(word: str) -> bool:
+    return word not in ("be", "being") and _tense_word(word) is not None
+
+
+def _tense_word(word: str) -> Tense | None:
+    """The tense of an auxiliary, contracted ones too ("we've")."""
     known = _auxiliaries()
-    found = known[tokens[at].lower]
+    return known.get(word) or known.get(_CONTRACTED.sub(r"'\1", word)) if _CONTRACTED.search(word) else known.get(word)
+
+
+def _chain(tokens: Sequence[Token], at: int, told: bool) -> Tense:
+    """The tense of a chain of auxiliaries that ends at ``at``: "could have been" is future, "have been" present perfect."""
+    found = _tense_word(tokens[at].lower) or "none"
     for before in range(at - 1, max(-1, at - 3), -1):
-        word = tokens[before].lower
-        if known.get(word) == "future":
-            return "future"
-        if word in ("has", "have") and found != "future":
+        word = _tense_word(tokens[before].lower)
+        if word == "future" or (word == "present_perfect" and found != "future"):
+            return word
+        if tokens[before].lower == "had" and told:
             return "present_perfect"
-    return found
+    return "present_perfect" if told and tokens[at].lower == "had" else found
 
 
 def _is_past(word: str) -> bool:
     return word.endswith("ed") or word in _table()["irregular"]["past"]
 
 
-def _participle(tokens: Sequence[Token], edge: int, number: int) -> Tense:
+def _participle(tokens: Sequence[Token], edge: int, number: int, told: bool) -> Tense:
     """ "floods killed 12" is past; "12 killed" and "2,000 people displaced by" take the tense of a clause before them, or none."""
     if edge < number:
         return "past"
@@ -102,17 +125,18 @@ def _participle(tokens: Sequence[Token], edge: int, number: int) -> Tense:
         return "past"
     before = [token.lower for token in tokens[:number]]
     if "and" in before[-4:] or "," in before[-4:] or "with" in before[-4:]:
-        return _main(tokens, number) or "none"
+        around = _main(tokens, number, told)
+        return around if around == "present_perfect" else "none"
     return "none"
 
 
-def _main(tokens: Sequence[Token], edge: int) -> Tense | None:
+def _main(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
     """The tense of the last finite verb before ``edge``, as far as it shows."""
     for at in range(min(edge, len(tokens)) - 1, -1, -1):
         word = tokens[at].lower
-        if word in _auxiliaries() and word not in ("be", "being", "had"):
-            return _chain(tokens, at)
-        if _is_past(word) and word != "said" and not (at and tokens[at - 1].lower in ("the", "a", "of", "by", "more", "than")):
+        if _finite(word) and word != "had":
+            return _chain(tokens, at, told)
+        if _is_past(word) and word not in ("said", "left") and not (at and tokens[at - 1].lower in ("the", "a", "of", "by", "more", "than")):
             return "past"
     return None
 
@@ -138,21 +162,31 @@ def period_for(
     """
     now = _speaking_day(figure_start, tense, sentence, sentence_spans, published)
     own = [s for s in sentence_spans if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
-    chosen = _nearest(figure_start, sentence, own)
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
-        return _level(chosen, earlier, tense, now, earlier_spans, figure_start)
+        level = [s for s in own if not s.named]
+        if tense == "past" and _reported(sentence, figure_start):
+            tense = "present"
+        return _level(_nearest(figure_start, sentence, level), earlier, tense, now)
+    chosen = _nearest(figure_start, sentence, own)
+    if tense == "future":
+        return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
-        return _event(chosen, tense, now)
+        return _event(chosen, tense, now, _depends(figure_start, sentence, chosen))
     if resumed := _resumed(act, sentence, previous):
         return resumed
     if tense == "present_perfect":
         begun = next((s for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
         return _closed(begun.first if begun and begun.first and now and begun.first <= now else None, now or _told_before(earlier))
     if tense in ("past", "none"):
-        event = next((s for s in earlier if not s.said), None)
-        return _event(event, tense, now) if event else Period()
+        event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or figure_start - s.end <= _REACH // 2)), None)
+        return _event(event, tense, now, True) if event else Period()
     return _closed(None, now) if tense == "present" else Period()
+
+
+def _short(span: TimeSpan) -> bool:
+    """Whether a span is no longer than a month: longer ones set the scene for the next sentence or two only."""
+    return bool(span.first and span.last and (span.last - span.first).days <= 31)
 
 
 def _tells(span: TimeSpan) -> bool:
@@ -178,7 +212,7 @@ def _speaking_day(start: int, tense: Tense, sentence: Sentence, spans: Sequence[
 
 def _fronted(start: int, tense: Tense, sentence: Sentence, span: TimeSpan) -> bool:
     """ "On Saturday the ministry said that 44 people have been killed": with a perfect or present the day is that of the statement."""
-    if tense not in ("present_perfect", "present") or span.kind not in ("point", "window") or span.end > start:
+    if tense not in ("present_perfect", "present", "future") or span.kind not in ("point", "window") or span.end > start:
         return False
     told = frozenset(date_words()["saying"]["verbs"])
     return any(span.end <= token.start < start and token.lower in told for token in sentence.tokens)
@@ -204,18 +238,24 @@ def _distance(start: int, sentence: Sentence, span: TimeSpan) -> float:
     return total + (2 if span.start > start else 0)
 
 
-def _event(span: TimeSpan, tense: Tense, now: date | None) -> Period:
-    """The days of an event told with this time expression."""
+def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date belongs to a clause that tells what led to the figure: "have been evacuated after the storm landed on Sunday"."""
+    leading = frozenset(_table()["clause"]["leading"])
+    return any(token.lower in leading for token in sentence.tokens if min(start, span.end) <= token.start < max(start, span.start))
+
+
+def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Period:
+    """The days of an event told with this time expression; with ``cause``, it dates what led to the event."""
     if span.kind == "since":
         return _closed(span.first, now)
     if span.kind in ("as_of", "until"):
         return _closed(None, span.last or span.first)
-    if tense == "present_perfect" and now and span.first and (span.last is None or span.last <= now) and span.precision == "day":
+    if tense == "present_perfect" and cause and now and span.first and (span.last is None or span.last <= now) and span.precision == "day":
         return _closed(span.first, now)
     return Period(span.first, span.last, span.precision)
 
 
-def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, now: date | None, _: Sequence[TimeSpan], start: int) -> Period:
+def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The moment at which a stock stood so high: the day of speaking, unless the text names another."""
     if chosen is not None and chosen.kind in ("as_of", "until"):
         return _moment(chosen)
