@@ -66,30 +66,53 @@ def _reported(sentence: Sentence, start: int) -> bool:
 
 def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> Tense | None:
     """The tense that an auxiliary gives: between number and act word, right behind both, or else before them."""
-    inner = next((at for at in range(edge, number, -1) if _finite(tokens[at].lower)), None)
+    if edge < number and _is_past(tokens[edge].lower):
+        return _active(tokens, edge, told)
+    inner = next((at for at in range(edge, number, -1) if _finite(tokens[at])), None)
     if inner is not None:
         return _chain(tokens, inner, told)
-    for token in tokens[max(edge, number) + 1 : max(edge, number) + 5]:
-        if token.lower in (",", "and", ";", "(", "that", "who", "which"):
-            break
-        if _finite(token.lower) and token.lower != "had":
-            return _tense_word(token.lower)
-    hard, passed = set(_table()["clause"]["hard"]) - {":"}, set(_table()["between"]["adverbs"])
-    others = 0
-    for at in range(min(edge, number), max(-1, edge - _LOOK_BACK - 4), -1):
-        word = tokens[at].lower
-        if at < edge and word in hard:
-            return None
-        if _finite(word):
+    return _behind(tokens, max(edge, number) + 1) or _before(tokens, min(edge, number), told)
+
+
+def _active(tokens: Sequence[Token], edge: int, told: bool) -> Tense:
+    """ "The storm has killed 12 and displaced 400": of a verb with its number behind it only adverbs part the auxiliary."""
+    passed = set(_table()["between"]["adverbs"])
+    for at in range(edge - 1, max(-1, edge - 6), -1):
+        if _finite(tokens[at]):
             return _chain(tokens, at, told)
-        others += word not in passed
-        if others > _LOOK_BACK:
+        if tokens[at].lower in ("and", ",", "or"):
+            return "present_perfect" if _main(tokens, at, told) == "present_perfect" else "past"
+        if tokens[at].lower not in passed:
             break
+    return "past"
+
+
+def _behind(tokens: Sequence[Token], at: int) -> Tense | None:
+    for token in tokens[at : at + 4]:
+        if token.lower in (",", "and", ";", "(", "that", "who", "which"):
+            return None
+        if _finite(token) and token.lower != "had":
+            return _tense_word(token.lower)
     return None
 
 
-def _finite(word: str) -> bool:
-    return word not in ("be", "being") and _tense_word(word) is not None
+def _before(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
+    hard, passed = set(_table()["clause"]["hard"]) - {":"}, set(_table()["between"]["adverbs"])
+    others = 0
+    for at in range(edge, max(-1, edge - _LOOK_BACK - 4), -1):
+        if at < edge and tokens[at].lower in hard:
+            return None
+        if _finite(tokens[at]):
+            return _chain(tokens, at, told)
+        others += tokens[at].lower not in passed
+        if others > _LOOK_BACK:
+            return None
+    return None
+
+
+def _finite(token: Token) -> bool:
+    """Whether a token is an auxiliary that shows a tense (and not the month of May)."""
+    return token.text != "May" and token.lower not in ("be", "being") and _tense_word(token.lower) is not None
 
 
 def _tense_word(word: str) -> Tense | None:
@@ -134,7 +157,7 @@ def _main(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
     """The tense of the last finite verb before ``edge``, as far as it shows."""
     for at in range(min(edge, len(tokens)) - 1, -1, -1):
         word = tokens[at].lower
-        if _finite(word) and word != "had":
+        if _finite(tokens[at]) and word != "had":
             return _chain(tokens, at, told)
         if _is_past(word) and word not in ("said", "left") and not (at and tokens[at - 1].lower in ("the", "a", "of", "by", "more", "than")):
             return "past"
