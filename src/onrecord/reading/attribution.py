@@ -20,6 +20,7 @@ _OCCASIONS = frozenset(
     "statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook".split()
 )
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
+_PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -78,7 +79,7 @@ def _verb(line: Line, verb: int) -> Cue | None:
     if line.low[verb - 1 : verb] == ("as",):
         return _quoted_as(line, verb)
     start = _left_of_verb(line, verb)
-    if start is None:
+    if start is None or _is_participle(line, verb):
         return None
     phrase = subject(line, start)
     if line.low[verb] in words().participles and line.low[verb - 1 : verb] == (",",):
@@ -88,6 +89,13 @@ def _verb(line: Line, verb: int) -> Cue | None:
     if phrase is None:
         return None
     return _told(line, verb, phrase)
+
+
+def _is_participle(line: Line, verb: int) -> bool:
+    """ "smoke reported on board", "the deadliest recorded in years": a place follows, and no time or occasion."""
+    if not line.low[verb].endswith("ed") or line.low[verb + 1 : verb + 2] not in [(low,) for low in _PLACED]:
+        return False
+    return after_adjuncts(line, verb + 1) == verb + 1 and line.low[verb + 2 : verb + 3] not in (("least",), ("most",))
 
 
 def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
@@ -159,6 +167,9 @@ def _inverted(line: Line, verb: int) -> Cue | None:
         and line.low[found[1]] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES
     ):
         return None
+    owner = through_document(line, Phrase(*found, *found))
+    if owner and owner[0] is None:
+        return Cue(verb, after_adjuncts(line, found[1]), None, "trailing", line.low[verb], document=True)
     if not (line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
         return None
     before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
@@ -239,6 +250,8 @@ def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] |
     while last > first and line.low[last - 1] in table.plain:
         last -= 1
     if first < last:
+        if not any(line.has_name_at(at) for at in range(first, last)) and kind_of(line.slice(first, last)) is None:
+            last = phrase.last  # "local reports"
         return Phrase(first, last, first, last), False
     article = line.low[phrase.first] if line.low[phrase.first] in table.determiners else line.low[phrase.first - 1] if phrase.first else ""
     return (None, True) if article in ("the", "its", "their") else None

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.reading.attribution import Cue, cues
 from onrecord.reading.quotes import quotes
-from onrecord.reading.speakers import Line, Phrase, head, kind_of, phrase_after, words
+from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after, words
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
 
 _SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents had been put up, X said …": X's words as well
+_PART_OF = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "the"))
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
 
@@ -63,7 +64,9 @@ class _Memory:
 
     def author(self) -> _Known | None:
         """Whose "the report" is: the last body named, whatever its part in the sentence."""
-        return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind != "other"), None)
+        return next(
+            (who for who in reversed(self.known) if not who.person and who.kind != "other" and any(map(str.isupper, who.name))), None
+        )
 
     def described(self, low: tuple[str, ...]) -> _Known | None:
         """Who was described by these words ("the ministry"), or is a body of the kind that the last of them names."""
@@ -173,7 +176,7 @@ def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
     return _Known(
         name,
-        earlier.full if earlier and len(earlier.full) > len(name) else name,
+        earlier.full if earlier and len(earlier.full) > len(name) and set(low) <= set(map(fold, earlier.full.split())) else name,
         kind,
         _is_person(line, phrase),
         _is_plural(line, phrase),
@@ -338,6 +341,9 @@ def _starts(line: Line, phrases: tuple[tuple[str, ...], ...]) -> bool:
 def _goes_on(line: Line) -> int | None:
     """How far (characters) a sentence of the same paragraph goes on with the count before it; ``None`` if it does not."""
     table, end = words(), line.sentence.end
+    if line.low[1:3] in _PART_OF and (line.low[0][0].isdigit() or line.low[0] in table.numerals or line.low[0] in ("most", "half", "some")):
+        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
+        return end if turn is None else line.tokens[turn].start
     if _starts(line, table.begins) or _starts(line, table.further):
         turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
         return end if turn is None else line.tokens[turn].start

@@ -27,6 +27,7 @@ class Words:
     person: frozenset[str]
     roles: frozenset[str]  # every word that can head a speaker's phrase or stand before a name
     modifiers: frozenset[str]
+    particles: frozenset[str]
     documents: frozenset[str]
     plain: frozenset[str]
     through: frozenset[str]
@@ -69,7 +70,8 @@ def words() -> Words:
         longest=max(map(len, kinds)),
         person=frozenset(roles["person"]),
         roles=frozenset(single | set(roles["person"]) | set(roles["group"])),
-        modifiers=frozenset(roles["modifier"]),
+        modifiers=frozenset(roles["modifier"] + roles["particle"]),
+        particles=frozenset(roles["particle"]),
         documents=frozenset(documents["words"]),
         plain=frozenset(documents["plain"]),
         through=frozenset(documents["through"]),
@@ -235,7 +237,8 @@ def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, in
     start = first + 1 if determined else first
     if start >= last or (first > 0 and not governed and _hangs(line, first)):
         return None
-    if not (_is_noun(line, last - 1) or (determined and line.low[last - 1].isalpha())):
+    known = _is_noun(line, last - 1)
+    if not (known or (determined and line.low[last - 1].isalpha() and not line.low[last - 1].endswith("est"))):
         return None
     return (start, last) if line.low[first] in ("the", "a", "an") or not determined else (first, last)
 
@@ -243,6 +246,8 @@ def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, in
 def _hangs(line: Line, first: int) -> bool:
     """Whether a preposition inside the sentence governs the phrase: then it is no subject ("coming out of North Korea say")."""
     before = line.low[first - 1]
+    if before == "by":
+        return first > 1 and line.low[first - 2] not in words().made | words().strong
     if before not in words().prepositions:
         return False
     return first > 1 and line.low[first - 2] != ","
@@ -380,7 +385,7 @@ def head(line: Line, first: int, last: int) -> int:
 
 
 def _all_names(line: Line, first: int, last: int) -> bool:
-    return all(line.has_name_at(at) for at in range(first, last))
+    return line.has_name_at(last - 1) and all(line.has_name_at(at) or line.low[at] in words().particles for at in range(first, last))
 
 
 def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
