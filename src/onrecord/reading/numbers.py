@@ -22,6 +22,8 @@ Form = Literal["digits", "word", "vague", "range"]
 NEAR = 90
 # How far the words that rule out a count may lie from it.
 NEXT = 48
+# Soft hyphens and other characters of no width: copied web pages and PDFs have them inside words ("millio-n").
+_UNSEEN = "\u00ad\u200b\u200c\u200d\ufeff"
 _HEDGES: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
 _SHARES = {"half": (1, 2), "third": (1, 3), "thirds": (2, 3), "quarter": (1, 4), "fourth": (1, 4), "quarters": (3, 4), "fourths": (3, 4), "fifth": (1, 5)}
 
@@ -82,6 +84,7 @@ class _Words:
     rules: tuple[_Rule, ...]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    year_old: re.Pattern[str]
     year_before: re.Pattern[str]
     year_count: re.Pattern[str]
     year_counted: re.Pattern[str]
@@ -96,8 +99,20 @@ class _Words:
 def numbers(text: str, sentence: Sentence) -> tuple[Number, ...]:
     """The numbers of ``sentence`` in order, never overlapping; offsets point into ``text``."""
     plain = fold(text[sentence.start : sentence.end])
-    found = (_number(plain, joined, sentence.start) for joined in _joined(plain))
-    return tuple(found)
+    if not any(mark in plain for mark in _UNSEEN):
+        return tuple(_number(plain, joined, sentence.start) for joined in _joined(plain))
+    seen = [place for place, character in enumerate(plain) if character not in _UNSEEN]
+    plain = "".join(plain[place] for place in seen)
+    return tuple(_moved(_number(plain, joined, 0), seen, sentence.start) for joined in _joined(plain))
+
+
+def _moved(number: Number, seen: list[int], offset: int) -> Number:
+    """A number found in text without its unseen characters, where it stands in the text with them."""
+    return replace(
+        number,
+        start=seen[number.start] + offset, end=seen[number.end - 1] + 1 + offset,
+        phrase_start=seen[number.phrase_start] + offset, phrase_end=seen[number.phrase_end - 1] + 1 + offset,
+    )  # fmt: skip
 
 
 def _number(text: str, joined: _Joined, offset: int) -> Number:
@@ -243,13 +258,16 @@ def _not_count(text: str, joined: _Joined) -> str | None:
         if rule.before is not None and not rule.before.search(before):
             continue
         return rule.why
-    if joined.form == "digits" and len(written) == 4 and written.isdigit() and 1900 <= joined.value < 2100:
-        return _year(before, after)
+    if len(written) == 4 and written.isdigit():
+        return _year(joined.value, before, after)
     return None
 
 
-def _year(before: str, after: str) -> str | None:
+def _year(value: int, before: str, after: str) -> str | None:
+    """Whether four digits without a comma are a year rather than a count."""
     words = _words()
+    if not 1900 <= value < 2100:
+        return "year" if 1000 <= value < 1900 and words.year_old.search(before) and not words.year_counted.match(after) else None
     if words.year_before.search(before):
         return "year"
     return None if words.year_count.search(before) or words.year_counted.match(after) else "year"
@@ -290,6 +308,7 @@ def _words() -> _Words:
         rules,
         compiled(rf"(?<![\w-])(?:{worded})", r"\Z"),
         compiled(followed),
+        compiled(years["old"], r"\Z"),
         compiled(years["before"], r"\Z"),
         compiled(years["clearly_count"], r"\Z"),
         compiled(years["counted_after"]),
