@@ -55,7 +55,10 @@ def place_refs(draw: st.DrawFn) -> PlaceRef:
 def figures(draw: st.DrawFn, text: str, number: int = 0) -> Figure:
     start = draw(st.integers(0, len(text) - 1))
     low, value, high = sorted(draw(st.tuples(counts, counts, counts)))
-    one = lambda kind: draw(st.sampled_from(get_args(kind)))  # noqa: E731
+
+    def one(kind: Any) -> Any:
+        return draw(st.sampled_from(get_args(kind)))
+
     period: dict[str, Any] = {"first": draw(st.none() | st.dates()), "last": draw(st.none() | st.dates()), "precision": one(Precision)}
     return Figure(
         id=number,

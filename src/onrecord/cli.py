@@ -21,10 +21,10 @@ _INTERRUPTED, _BROKEN_PIPE = 130, 141  # 128 + the number of the signal, as shel
 
 _EXAMPLES = """\
 examples:
-  onrecord read story.txt                       a table of every figure in the story
-  onrecord read story.txt --quotes              with the sentence that each figure stands in
-  onrecord read reports/ --format csv > all.csv   all reports of a folder, for a spreadsheet
-  curl -s URL | onrecord read - | jq .figures   from a pipe: JSON Lines, one line a report
+  onrecord read story.txt                           a table of every figure in the story
+  onrecord read story.txt --quotes                  with the sentence that each figure stands in
+  onrecord read reports/ --format csv > all.csv     all reports of a folder, for a spreadsheet
+  pdftotext report.pdf - | onrecord read - | jq .   from a pipe: JSON Lines, one line a report
 """
 _READ_EXAMPLES = """\
 PATH is a text file, a folder, or a file of JSON Lines: one report a line,

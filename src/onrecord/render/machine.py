@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from onrecord.codec import to_json
@@ -47,15 +49,23 @@ class Csv:
     """One row a figure, with a header, ready for a spreadsheet: no cell can be taken for a formula."""
 
     def __init__(self, out: TextIO) -> None:
-        self._out = csv.writer(out, lineterminator="\n")
-        self._out.writerow(COLUMNS)
+        self._out = out
+        self._row = io.StringIO()
+        self._csv = csv.writer(self._row, lineterminator="\r\n")  # so that it quotes cells that hold either of the two
+        self._write(COLUMNS)
 
     def write(self, reading: Reading) -> None:
         for row in rows_of(reading):
-            self._out.writerow([harmless(row[name]) for name in COLUMNS])
+            self._write([harmless(row[name]) for name in COLUMNS])
 
     def close(self) -> None:
         pass
+
+    def _write(self, cells: Iterable[Any]) -> None:
+        self._csv.writerow(cells)
+        self._out.write(self._row.getvalue().removesuffix("\r\n") + "\n")
+        self._row.seek(0)
+        self._row.truncate()
 
 
 def harmless(cell: Any) -> Any:

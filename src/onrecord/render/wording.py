@@ -24,7 +24,8 @@ def number(figure: Figure, text: str) -> str:
     unit = _UNITS.get(figure.unit, "")
     if any(word in who for word in _UNIT_WORDS.get(figure.unit, ())):
         unit = ""
-    return f"{_BEFORE.get(figure.qualifier, '')}{written} {unit}".strip()
+    before = "between " if figure.qualifier == "between" and " and " in written else _BEFORE.get(figure.qualifier, "")
+    return f"{before}{written} {unit}".strip()
 
 
 def act(figure: Figure) -> str:

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Write the generated parts of docs/reference.md: the help of every command, and every field of the JSON Schema.
+
+What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced. A test fails when the page is not up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from onrecord import cli, codec  # noqa: E402
+
+PAGE = ROOT / "docs" / "reference.md"
+_PART = re.compile(r"(<!-- generated: ([\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def written(page: str) -> str:
+    """The page with its generated parts written anew. ``KeyError`` where it asks for a part that there is none of."""
+    return _PART.sub(lambda part: part[1] + "\n" + PARTS[part[2]]() + "\n" + part[3], page)
+
+
+def _commands() -> str:
+    os.environ["COLUMNS"] = "110"
+    parser = cli.build_parser()
+    found = [("onrecord", parser)] + [(f"onrecord {name}", sub) for name, sub in _subparsers(parser).items()]
+    return "\n".join(f"### `{name}`\n\n```text\n{command.format_help().rstrip()}\n```\n" for name, command in found)
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    actions = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(actions[0].choices)
+
+
+def _fields(name: str | None = None) -> str:
+    schema = json.loads(codec.schema())
+    node = schema["$defs"][name] if name else schema
+    rows = ["| field | type | meaning |", "| --- | --- | --- |"]
+    rows += [f"| `{field}` | {_type(value)} | {value['description']} |" for field, value in node["properties"].items()]
+    return "\n".join(rows) + "\n"
+
+
+def _type(value: dict[str, Any]) -> str:
+    if "enum" in value:
+        return ", ".join("null" if item is None else f"`{item}`" for item in value["enum"])
+    if "$ref" in value:
+        return value["$ref"].rpartition("/")[2]
+    if value["type"] == "array":
+        return f"list of {_type(value['items'])}"
+    kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
+    kinds = ["date" if kind == "string" and value.get("format") == "date" else kind for kind in kinds]
+    return " or ".join(kinds)
+
+
+PARTS = {
+    "commands": _commands,
+    "reading": _fields,
+    "figure": lambda: _fields("figure"),
+    "place": lambda: _fields("place"),
+    "quote": lambda: _fields("quote"),
+    "problem": lambda: _fields("problem"),
+}
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
