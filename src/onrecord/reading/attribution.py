@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before, subject, with_apposition, words
+from onrecord.reading.sourcewords import words
+from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before, subject, with_apposition
 
 Way = Literal["forward", "trailing", "around"]
 
@@ -53,6 +54,9 @@ def _cue_at(line: Line, at: int) -> Cue | None:
     following = line.low[at + 1] if at + 1 < len(line.low) else ""
     if low == "according" and following == "to":
         return _by_preposition(line, at, at + 2)
+    if low == "based" and following == "on":
+        cue = _by_preposition(line, at, at + 2)
+        return cue if cue and any(word in table.documents for word in line.low[at + 2 : cue.last + 1]) else None
     if low == "citing":
         return _by_preposition(line, at, at + 1)
     if low == "by" and at and line.low[at - 1] in table.strong:
@@ -117,7 +121,7 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(
             line, verb, 14 if low in ("put", "puts") else 3
         )
-    if low in table.loose and not _states(line, verb, 3):
+    if low in table.loose and not _states(line, verb, 5):
         return False
     if low in table.noun_like:
         return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1)
@@ -196,6 +200,8 @@ def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
     found = phrase_after(line, at)
     if found is None:
         return None
+    if not any(line.has_name_at(i) or line.has_role_at(i) or line.low[i] in words().documents for i in range(*found)):
+        return None  # "according to their needs"
     phrase = with_apposition(line, found)
     owner = through_document(line, phrase)
     if owner is None or (owner[0] and line.low[owner[0].first] in ("its", "their") and line.low[owner[0].last - 1] == "sources"):

@@ -46,6 +46,13 @@ def _phrases() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float
     return whole, begun, max(phrase.count(" ") + 1 for phrase, _, _ in entries)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first three letters of every phrase: most words of a text are none of them, and need no further look."""
+    whole, begun, _ = _phrases()
+    return frozenset(phrase[:3].strip() for phrase in [*whole, *begun])
+
+
 def _lookup(phrase: str) -> tuple[str, float] | None:
     whole, begun, _ = _phrases()
     if phrase in whole:
@@ -59,6 +66,9 @@ def _hints(text: str) -> list[_Hint]:
     found: list[_Hint] = []
     at = 0
     while at < len(words):
+        if words[at][1][:3] not in _beginnings():
+            at += 1
+            continue
         for size in range(min(_phrases()[2], len(words) - at), 0, -1):
             hit = _lookup(" ".join(word for _, word in words[at : at + size]).replace("’s", "").replace("'s", ""))
             if hit:

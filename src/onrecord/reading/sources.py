@@ -12,11 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.reading.attribution import Cue, cues
 from onrecord.reading.quotes import quotes
-from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after, words
+from onrecord.reading.sourcewords import words
+from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
 
 _SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents had been put up, X said …": X's words as well
+_CARRIED = ("quote goes on", "list goes on", "goes on")
+_LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
 _PART_OF = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "the"))
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
@@ -118,12 +121,12 @@ def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
 def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Speech, ...]) -> Source | None:
     """The source of the figure whose number starts at ``start``; ``None`` where the text names none.
 
-    Of several, the innermost speaks; a medium only where nobody that it reports on does.
+    Of several, the innermost speaks; a medium only where nobody that it reports on does; who spoke before only where nobody speaks here.
     """
     covering = [speech for speech in speeches if speech.scope[0] <= start < speech.scope[1]]
     if not covering:
         return None
-    best = min(covering, key=lambda s: (s.kind == "media", s.scope[1] - s.scope[0], -s.start))
+    best = min(covering, key=lambda s: (s.cue in _CARRIED, s.kind == "media", s.scope[1] - s.scope[0], -s.start))
     return Source(best.name, best.kind)
 
 
@@ -251,12 +254,23 @@ def _opening(line: Line) -> int:
 def _notice(text: str, line: Line, found: list[Cue], memory: _Memory) -> None:
     """Remember whom a sentence names and is about, beside its speakers: the next "he", "it" or "the agency" may mean them."""
     for phrase in _bodies(line):
-        memory.add(replace(_named(text, line, phrase, memory), prominent=False))
+        body = replace(_named(text, line, phrase, memory), prominent=False)
+        memory.add(body)
+        short = _short_form(line, phrase.last)
+        if short:
+            memory.add(replace(body, name=short, full=short, low=frozenset((fold(short),))))
     first = _opening(line)
     speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
     who = None if speaks else _topic(text, line, memory)
     if who and (who.kind != "other" or len(who.full.split()) > 1) and any(map(str.isupper, who.name)):
         memory.add(who)
+
+
+def _short_form(line: Line, at: int) -> str | None:
+    """The capitals in parentheses after a name: "the Red Crescent (LRC)"."""
+    if line.low[at : at + 1] != ("(",) or line.low[at + 2 : at + 3] != (")",) or not line.tokens[at + 1].text.isupper():
+        return None
+    return line.tokens[at + 1].text
 
 
 def _scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
@@ -298,6 +312,8 @@ def _widened(speech: Speech, quoted: tuple[tuple[int, int], ...], line: Line, fo
     """Let a statement cover the whole of a quote that it begins or ends in, over all its sentences."""
     low, high = speech.scope
     for start, end in quoted:
+        if end <= line.sentence.start and speech.cue in _LEADING:
+            continue
         inside = start < speech.start < end
         touches = start < line.sentence.end and end > line.sentence.start - 3
         if not inside and touches and (low <= start <= high or low - 3 <= end <= high + 1 or (end <= speech.start and end >= low - 3)):
@@ -317,14 +333,14 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
         last = _last_in(found, earlier)
         if last is None or earlier.paragraph != here.paragraph or not _starts(line, words().further):
             return []
-        return [replace(last, scope=(here.start, here.end), cue="goes on")]
+        return [replace(last, scope=(here.start, here.end), cue=_CARRIED[2])]
     at = bisect_right(quoted, (here.start + 1, 0)) - 1
     if at >= 0 and abs(quoted[at][0] - here.start) <= 1 and here.start - before.end < 5:
-        return [replace(last, scope=quoted[at], cue="quote goes on")]
+        return [replace(last, scope=quoted[at], cue=_CARRIED[0])]
     if _lists(line, before):
-        return [replace(last, scope=(here.start, here.end), cue="list goes on")]
+        return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
     if (before.paragraph == here.paragraph and (end := _goes_on(line))) or (end := _takes_up(line, Line.of(before))):
-        return [replace(last, scope=(here.start, end), cue="goes on")]
+        return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
     return []
 
 

@@ -6,98 +6,14 @@ There is no parser: a phrase is walked word by word, to the left or to the right
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
 
-from onrecord.reading.lexicon import load
+from onrecord.reading.sourcewords import words
 from onrecord.text import Sentence, Token
 from onrecord.types import SourceKind
 
 _LONGEST = 16  # tokens in a speaker's phrase
 _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _APPOSITION = 30  # tokens in "X, head of …, said"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The word lists of ``sources.toml``, as sets."""
-
-    kinds: dict[tuple[str, ...], tuple[int, SourceKind]]  # phrase -> rank of its kind, kind
-    longest: int
-    person: frozenset[str]
-    roles: frozenset[str]  # every word that can head a speaker's phrase or stand before a name
-    modifiers: frozenset[str]
-    particles: frozenset[str]
-    documents: frozenset[str]
-    plain: frozenset[str]
-    through: frozenset[str]
-    made: frozenset[str]
-    strong: frozenset[str]
-    counting: frozenset[str]
-    noun_like: frozenset[str]
-    loose: frozenset[str]
-    participles: frozenset[str]
-    refusals: frozenset[str]
-    he: frozenset[str]
-    it: frozenset[str]
-    determiners: frozenset[str]
-    links: frozenset[str]
-    prepositions: frozenset[str]
-    between: frozenset[str]
-    days: frozenset[str]
-    stops: frozenset[str]
-    titles: frozenset[str]
-    turns: frozenset[str]
-    listeners: frozenset[str]
-    numerals: frozenset[str]
-    begins: tuple[tuple[str, ...], ...]
-    further: tuple[tuple[str, ...], ...]
-    contains: tuple[tuple[str, ...], ...]
-
-
-@cache
-def words() -> Words:
-    """The words, read once."""
-    table = load("sources")
-    kinds: dict[tuple[str, ...], tuple[int, SourceKind]] = {}
-    for rank, (kind, phrases) in enumerate(table["kinds"].items()):
-        for phrase in phrases:
-            kinds.setdefault(tuple(phrase.replace("’", "'").split()), (rank, cast(SourceKind, kind)))
-    roles, grammar, documents, verbs = table["roles"], table["grammar"], table["documents"], table["verbs"]
-    single = {phrase[0] for phrase in kinds if len(phrase) == 1} | {phrase[-1] for phrase in kinds}
-    return Words(
-        kinds=kinds,
-        longest=max(map(len, kinds)),
-        person=frozenset(roles["person"]),
-        roles=frozenset(single | set(roles["person"]) | set(roles["group"])),
-        modifiers=frozenset(roles["modifier"] + roles["particle"]),
-        particles=frozenset(roles["particle"]),
-        documents=frozenset(documents["words"]),
-        plain=frozenset(documents["plain"]),
-        through=frozenset(documents["through"]),
-        made=frozenset(documents["made"]),
-        strong=frozenset(verbs["strong"]),
-        counting=frozenset(verbs["counting"]),
-        noun_like=frozenset(verbs["noun_like"]),
-        loose=frozenset(verbs["loose"]),
-        participles=frozenset(verbs["participles"]),
-        refusals=frozenset(verbs["refusals"]),
-        he=frozenset(grammar["pronouns_person"]),
-        it=frozenset(grammar["pronouns_thing"]),
-        determiners=frozenset(grammar["determiners"]),
-        links=frozenset(grammar["links"]),
-        prepositions=frozenset(grammar["prepositions"]),
-        between=frozenset(grammar["between"]),
-        days=frozenset(grammar["days"]),
-        stops=frozenset(grammar["stops"]),
-        titles=frozenset(grammar["titles_with_dot"]),
-        turns=frozenset(grammar["turns"]),
-        listeners=frozenset(grammar["listeners"]),
-        numerals=frozenset(grammar["numerals"]),
-        begins=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["begins"]),
-        further=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["further"]),
-        contains=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["contains"]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +278,8 @@ def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
     comma = line.with_article(first) - 1
     if comma <= 0 or line.low[comma] != ",":
         return Phrase(first, last, first, last)
+    if comma > 2 and line.low[comma - 1].isdigit() and line.low[comma - 2] == ",":
+        comma -= 2  # "Sham Kumar, 54, an affected villager said"
     before = phrase_before(line, comma)
     if before is None:
         return Phrase(first, last, first, last)
@@ -396,9 +314,11 @@ def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
 def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
     """A phrase read forwards with the apposition after it: "Alexander Pama, head of the disaster agency"; or a name after its title."""
     first, last = found
-    if last + 1 < len(line.low) and line.low[last] == ",":
-        inner = phrase_after(line, last + 1)
-        if inner and _may_describe(line, last + 1):
+    comma = last < len(line.low) and line.low[last] == ","
+    at = last + comma
+    if at < len(line.low) and (comma or line.low[at] in ("the", "a", "an")):
+        inner = phrase_after(line, at)
+        if inner and _may_describe(line, at):
             if _all_names(line, *inner) and _is_described_by(line, found):
                 return Phrase(*inner, first, inner[1])
             return Phrase(first, last, first, inner[1])

@@ -1,0 +1,92 @@
+"""The words by which speakers and attributions are known (data: ``words/sources.toml``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from onrecord.reading.lexicon import load
+from onrecord.types import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of ``sources.toml``, as sets."""
+
+    kinds: dict[tuple[str, ...], tuple[int, SourceKind]]  # phrase -> rank of its kind, kind
+    longest: int
+    person: frozenset[str]
+    roles: frozenset[str]  # every word that can head a speaker's phrase or stand before a name
+    modifiers: frozenset[str]
+    particles: frozenset[str]
+    documents: frozenset[str]
+    plain: frozenset[str]
+    through: frozenset[str]
+    made: frozenset[str]
+    strong: frozenset[str]
+    counting: frozenset[str]
+    noun_like: frozenset[str]
+    loose: frozenset[str]
+    participles: frozenset[str]
+    refusals: frozenset[str]
+    he: frozenset[str]
+    it: frozenset[str]
+    determiners: frozenset[str]
+    links: frozenset[str]
+    prepositions: frozenset[str]
+    between: frozenset[str]
+    days: frozenset[str]
+    stops: frozenset[str]
+    titles: frozenset[str]
+    turns: frozenset[str]
+    listeners: frozenset[str]
+    numerals: frozenset[str]
+    begins: tuple[tuple[str, ...], ...]
+    further: tuple[tuple[str, ...], ...]
+    contains: tuple[tuple[str, ...], ...]
+
+
+@cache
+def words() -> Words:
+    """The words, read once."""
+    table = load("sources")
+    kinds: dict[tuple[str, ...], tuple[int, SourceKind]] = {}
+    for rank, (kind, phrases) in enumerate(table["kinds"].items()):
+        for phrase in phrases:
+            kinds.setdefault(tuple(phrase.replace("’", "'").split()), (rank, cast(SourceKind, kind)))
+    roles, grammar, documents, verbs = table["roles"], table["grammar"], table["documents"], table["verbs"]
+    single = {phrase[0] for phrase in kinds if len(phrase) == 1} | {phrase[-1] for phrase in kinds}
+    return Words(
+        kinds=kinds,
+        longest=max(map(len, kinds)),
+        person=frozenset(roles["person"]),
+        roles=frozenset(single | set(roles["person"]) | set(roles["group"])),
+        modifiers=frozenset(roles["modifier"] + roles["particle"]),
+        particles=frozenset(roles["particle"]),
+        documents=frozenset(documents["words"]),
+        plain=frozenset(documents["plain"]),
+        through=frozenset(documents["through"]),
+        made=frozenset(documents["made"]),
+        strong=frozenset(verbs["strong"]),
+        counting=frozenset(verbs["counting"]),
+        noun_like=frozenset(verbs["noun_like"]),
+        loose=frozenset(verbs["loose"]),
+        participles=frozenset(verbs["participles"]),
+        refusals=frozenset(verbs["refusals"]),
+        he=frozenset(grammar["pronouns_person"]),
+        it=frozenset(grammar["pronouns_thing"]),
+        determiners=frozenset(grammar["determiners"]),
+        links=frozenset(grammar["links"]),
+        prepositions=frozenset(grammar["prepositions"]),
+        between=frozenset(grammar["between"]),
+        days=frozenset(grammar["days"]),
+        stops=frozenset(grammar["stops"]),
+        titles=frozenset(grammar["titles_with_dot"]),
+        turns=frozenset(grammar["turns"]),
+        listeners=frozenset(grammar["listeners"]),
+        numerals=frozenset(grammar["numerals"]),
+        begins=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["begins"]),
+        further=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["further"]),
+        contains=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["contains"]),
+    )
