@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache
 
 from onrecord.reading import days
-from onrecord.reading.datewords import fragments, numeric_date, words
+from onrecord.reading.dates_named import numeric_date
+from onrecord.reading.datewords import fragments, month_number, words
 
 _OPENING = 3000  # characters: mastheads and datelines lie within
 _CAPTION = 260  # characters: what stands above a dateline is longer than this only if it is text already
@@ -105,7 +106,7 @@ def _date_pattern() -> re.Pattern[str]:
     """A day with or without its year, and the weekday before it: "Nov 9", "Tuesday, 3 May 2014"."""
     parts = fragments()
     weekday = rf"(?:(?:{parts['weekdays']}|{parts['short_weekdays']})\.?,?\s+)?"
-    month, day, year = rf"(?:{parts['months']})\b\.?", r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)", r"(?:\s*,?\s*(?P<year{}>(?:19|20)\d\d))?"
+    month, day, year = parts["months"], r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)", r"(?:\s*,?\s*(?P<year{}>(?:19|20)\d\d))?"
     return re.compile(
         rf"{weekday}(?:(?P<month1>{month})\s*(?P<day1>{day}){year.format(1)}|(?P<day2>{day})\s*(?P<month2>{month}){year.format(2)})"
     )
@@ -172,9 +173,8 @@ def _trimmed(opening: str, start: int, end: int) -> int:
 
 
 def _day_of(match: re.Match[str]) -> tuple[int, int, int | None]:
-    names = {name.lower(): number for name, number in words()["months"].items()}
     month, day, year = (match[f"{part}1"] or match[f"{part}2"] for part in ("month", "day", "year"))
-    return names[month.lower().rstrip(".")], int(re.sub(r"\D", "", day)), int(year) if year else None
+    return month_number(month), int(re.sub(r"\D", "", day)), int(year) if year else None
 
 
 def _in_brackets(

@@ -1,6 +1,6 @@
 """Time expressions in a sentence, resolved to intervals of days against the day the report was published.
 
-Atoms ("6 May", "Friday", "the past 24 hours") come from :mod:`onrecord.reading.datewords`. Here neighbours are joined
+Atoms ("6 May", "Friday", "the past 24 hours") come from :mod:`onrecord.reading.dates_found`. Here neighbours are joined
 ("between 23 December and 28 January", "11 a.m. Sunday"), the words before them read ("since", "as of", "by"), and what
 they leave out is filled in, from right to left, so that an interval never ends before it begins.
 """
@@ -14,10 +14,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
-from onrecord.reading.datewords import Atom, find, words
+from onrecord.reading.dates_found import find
+from onrecord.reading.datewords import Atom, words
 from onrecord.reading import days
 from onrecord.reading.days import UNKNOWN, Days, cut, span
-from onrecord.text import Sentence
+from onrecord.text import Sentence, Token
 from onrecord.types import Precision
 
 Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
@@ -189,10 +190,17 @@ def _ahead(sentence: Sentence, start: int, end: int) -> bool:
     for distance, token in enumerate(reversed(before)):
         if token.lower in told and distance < 3 or token.text in ";:" or distance > 14:
             break
-        if token.text in ahead:  # not "May"
+        if token.text in ahead or (token.lower == "due" and _is_due(before[len(before) - distance :])):  # not "May"
             return True
     after = [token for token in sentence.tokens if token.start >= end][:4]
     return any(token.lower in ("will", "shall") for token in after) and not any(token.lower in told for token in after)
+
+
+def _is_due(following: Sequence[Token]) -> bool:
+    """Whether the words after "due" make it a plan ("due to meet", "due in Geneva") rather than a cause ("due to floods")."""
+    if not following or following[0].lower != "to":
+        return True
+    return len(following) > 1 and following[1].lower in words()["ahead"]["due"]
 
 
 def _said(sentence: Sentence, start: int, end: int) -> bool:

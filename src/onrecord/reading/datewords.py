@@ -1,25 +1,19 @@
-"""Date words in a text: each find is an *atom*, a date whose missing year or week is settled later, from its neighbours.
-
-``dates`` joins atoms into time spans. The patterns stand in ``words/dates.toml``; here is what each of them means.
-"""
+"""The words and patterns of dates, loaded from ``words/dates.toml`` and compiled when they are first needed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from onrecord.reading import days
-from onrecord.reading.days import UNKNOWN, Days
+from onrecord.reading.days import Days
 from onrecord.reading.lexicon import load
 
 Resolve = Callable[[date | None, bool], Days]
-_YEAR_WORD = re.compile(r"(?:19|20)\d\d(?:['’]?s)?|\d{2,4}[-–/]\d{2,4}")
-_NEXT, _LAST = frozenset({"next", "coming", "the coming", "the following", "following"}), frozenset({"last", "past", "previous", "the previous"})
-_DIGITS = re.compile(r"\d+")
+Build = Callable[[re.Match[str]], "Atom | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +47,16 @@ def words() -> dict[str, Any]:
 
 @cache
 def _months() -> dict[str, int]:
-    return {name.lower(): number for name, number in words()["months"].items()}
+    return {name.lower(): number for group in ("months", "short_months") for name, number in words()[group].items()}
+
+
+def month_number(name: str) -> int:
+    """The number of a month named in full or in short."""
+    return _months()[name.lower().rstrip(".")]
 
 
 @cache
-def _families() -> dict[str, frozenset[str]]:
+def families() -> dict[str, frozenset[str]]:
     """The lower-case words that make a sentence worth trying a family of rules on."""
     table = words()
     units = {u for unit in (*table["units"], "weekend", "week-end", "half", "quarter") for u in (unit, unit + "s")}
@@ -80,10 +79,10 @@ def fragments() -> dict[str, str]:
     Patterns ignore case, names of months and days do not: "may", "march" and "sun" are other words.
     """
     table = words()
-    names = [*table["months"], *(name.upper() for name in table["months"])]
+    full, short = ([n for name in table[group] for n in (name, name.upper())] for group in ("months", "short_months"))
     weekdays = [*table["weekdays"], *(name.upper() for name in table["weekdays"])]
     found = {
-        "months": f"(?-i:{_any_of(names)})",
+        "months": rf"(?-i:(?:{_any_of(full)})\b|(?:{_any_of(short)})\b\.?)",
         "weekdays": f"(?-i:{_any_of(weekdays)})",
         "short_weekdays": f"(?-i:{_any_of(table['short_weekdays'])})",
         "near": _any_of(name.replace(" ", r"\s+") for name in table["near"]),
@@ -107,356 +106,6 @@ def rules() -> tuple[Rule, ...]:
     return tuple(Rule(rule["name"], tuple(rule["needs"]), re.compile(rule["pattern"].format(**parts), flags)) for rule in words()["rule"])
 
 
-def find(text: str, start: int, end: int, lowered: frozenset[str]) -> Iterator[Atom]:
-    """Every atom between two offsets, overlapping ones too; ``lowered`` holds the lower-case words of that stretch."""
-    here = {name for name, family in _families().items() if not family.isdisjoint(lowered)}
-    if any(word[0].isdigit() for word in lowered if word):
-        here |= {"digits", "clock"}
-        if any(_YEAR_WORD.match(word) for word in lowered):
-            here.add("year")
-    if not lowered.isdisjoint(("noon", "midnight", "midday")):
-        here.add("clock")
-    if not here:
-        return
-    for rule in rules():
-        if here.isdisjoint(rule.needs):
-            continue
-        for match in rule.pattern.finditer(text, start, end):
-            if atom := BUILDERS[rule.name](match):
-                yield atom
-
-
-# --- what each rule means -------------------------------------------------------------------------------------------
-
-
-def _dated(match: re.Match[str]) -> Atom | None:
-    """A day or days of a month, its year perhaps left out: 6 May; March 28 and 29; 24 and 30 May 2014."""
-    if match.groupdict().get("counts") and not match["year"]:  # "In March 12 people died": a month and a count
-        if not match.string[: match.start()].rstrip().lower().endswith((" on", "since", "until", "from")):
-            return None
-        end = match.start("counts")
-    else:
-        end = match.end()
-    month, numbers, year = _months()[match["month"].lower()], [int(n) for n in _DIGITS.findall(match["days"])], match["year"]
-    if numbers != sorted(numbers):
-        return None
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        found = _year(year, limit)
-        if found is None:
-            if limit is None:
-                return UNKNOWN
-            found = days.day_year(limit, month, numbers[-1], ahead)
-        first, last = days.safe_date(found, month, numbers[0]), days.safe_date(found, month, numbers[-1])
-        return days.span(first, last) if first and last else UNKNOWN
-
-    return Atom(match.start(), end, "date", resolve)
-
-
-def _year(words_for_it: str | None, limit: date | None) -> int | None:
-    """The year that is written or told ("last year"), or ``None`` where none is."""
-    if not words_for_it:
-        return None
-    if words_for_it.isdigit():
-        return int(words_for_it)
-    if limit is None:
-        return None
-    first = words_for_it.lower().split()[-2]
-    return limit.year + {"last": -1, "previous": -1, "next": 1, "following": 1}.get(first, 0)
-
-
-def _iso(match: re.Match[str]) -> Atom | None:
-    found = days.safe_date(int(match["y"]), int(match["m"]), int(match["d"]))
-    return Atom(match.start(), match.end(), "date", lambda limit, ahead: days.one(found)) if found else None
-
-
-def _numeric(match: re.Match[str]) -> Atom | None:
-    found = numeric_date(match["a"], match["b"], match["y"])
-    return Atom(match.start(), match.end(), "date", lambda limit, ahead: days.one(found)) if found else None
-
-
-def numeric_date(a: str, b: str, year: str, us: bool = False) -> date | None:
-    """A date in digits: the part above 12 is the day; where both could be the month, ``us`` tells the order."""
-    first, second, full = int(a), int(b), int(year) + (2000 if len(year) == 2 else 0)
-    month_first = second > 12 or (us and first <= 12)
-    return days.safe_date(full, first, second) if month_first else days.safe_date(full, second, first)
-
-
-def _part(table: str, *named: str | None) -> tuple[int, int] | None:
-    """The bounds of "early", or of "early and mid" together."""
-    bounds = [tuple(words()[table][name.lower().split()[-1]]) for name in named if name]
-    return (min(b[0] for b in bounds), max(b[1] for b in bounds)) if bounds else None
-
-
-def _month(match: re.Match[str]) -> Atom | None:
-    name, part, year, rel = match["month"], match["part"], match["year"], (match["rel"] or "").lower()
-    table = words()["month"]
-    if not (part or year or rel):
-        before = re.search(r"(\w+|\S)\s*$", match.string[max(0, match.start() - 20) : match.start()])
-        if (name in table["ambiguous"] or len(name) <= 4) and name not in ("June", "July", "JUNE", "JULY"):
-            if not before or before[1].lower() not in table["after"]:
-                return None
-    number = _months()[name.lower()]
-    bounds = _part("month_parts", part, match["part2"]) or (1, 31)
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        found = _year(year, limit)
-        if found is None:
-            if limit is None:
-                return UNKNOWN
-            found = days.month_year(limit, number, ahead or rel == "next")
-            found -= rel == "last" and (found, number) == (limit.year, limit.month)
-        return days.month_days(found, number, bounds)
-
-    end = match.end() if year else match.end("month")
-    return Atom(match.start(), end, "month", resolve)
-
-
-def _calendar(match: re.Match[str]) -> Atom | None:
-    """This, last or next week, weekend, month or year, or the named part of one."""
-    part, unit, rel = match["part"], match["unit"].lower().replace("-", ""), match["rel"].lower()
-    offset = -1 if rel in _LAST else 1 if rel in _NEXT else 0
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if limit is None:
-            return UNKNOWN
-        return days.cut(_whole(limit, unit, offset, part), None if ahead or offset > 0 else limit)
-
-    return Atom(match.start(), match.end(), "calendar", resolve)
-
-
-def _whole(limit: date, unit: str, offset: int, part: str | None = None) -> Days:
-    part = None if part and part.lower() in ("earlier", "later") else part
-    if unit == "weekend":
-        return days.weekend(limit, offset + (offset < 0 and limit.weekday() < 5))
-    if unit == "week":
-        return days.week(limit, offset)
-    if unit == "month":
-        at = days.minus(limit, -offset, "month")
-        return days.month_days(at.year, at.month, _part("month_parts", part) or (1, 31))
-    if unit == "year":
-        return days.months(limit.year + offset, *(_part("year_parts", part) or (1, 12)))
-    size = 10 if unit == "decade" else 100
-    first = (limit.year // size + offset) * size
-    return Days(date(first, 1, 1), date(first + size - 1, 12, 31), "span")
-
-
-def _share(match: re.Match[str]) -> Atom | None:
-    """The first half of 2016; the first three weeks of November; the last quarter of the year."""
-    rank, unit = words()["ordinals"][match["which"].lower()], match["unit"].lower().rstrip("s")
-    count = number(match["n"]) or 1
-    whole = (match["whole"] or "").lower()
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if match["month"]:
-            year = _year(match["year"], limit) or (days.month_year(limit, _months()[match["month"].lower()], ahead) if limit else None)
-            return days.month_days(year, _months()[match["month"].lower()], _share_of_month(rank, count, unit)) if year else UNKNOWN
-        if limit is None and not whole.isdigit():
-            return UNKNOWN
-        if whole.endswith("month") and limit is not None:
-            at = days.minus(limit, int("last" in whole), "month")
-            return days.month_days(at.year, at.month, _share_of_month(rank, count, unit))
-        year = int(whole) if whole.isdigit() else limit.year - ("last" in whole) if limit else 1
-        return _share_of_year(year, rank, count, unit)
-
-    return Atom(match.start(), match.end(), "month", resolve)
-
-
-def _share_of_month(rank: int, count: int, unit: str) -> tuple[int, int]:
-    size = {"half": 15, "quarter": 8, "fortnight": 14, "week": 7, "day": 1}.get(unit, 31) * count
-    if rank < 0:
-        return max(1, 32 - size), 31
-    return (rank - 1) * size + 1, 31 if unit == "half" and rank == 2 else min(31, rank * size)
-
-
-def _share_of_year(year: int, rank: int, count: int, unit: str) -> Days:
-    if unit in ("day", "week", "fortnight"):
-        start = date(year, 1, 1)
-        length = {"day": 1, "week": 7, "fortnight": 14}[unit] * count
-        first = days.minus(start, -(rank - 1) * length, "day") if rank > 0 else days.minus(date(year, 12, 31), length - 1, "day")
-        return days.span(first, days.minus(first, 1 - length, "day"))
-    size = min(12, {"half": 6, "quarter": 3}.get(unit, 1) * count)
-    first_month = 13 - size if rank < 0 else min(13 - size, (rank - 1) * size + 1)
-    return days.months(year, first_month, first_month + size - 1)
-
-
-def _part_year(match: re.Match[str]) -> Atom | None:
-    year, part, unit = match["year"], match["part"], (match["unit"] or "year").lower()
-    offset = -1 if (match["this"] or "").lower() == "last" else 0
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if year:
-            return days.months(int(year), *(_part("year_parts", part) or (1, 12)))
-        return _whole(limit, unit, offset, part) if limit else UNKNOWN
-
-    return Atom(match.start(), match.end(), "year", resolve)
-
-
-def _years(match: re.Match[str]) -> Atom | None:
-    first, second = int(match["a"]), match["b"]
-    last = int(second) if len(second) == 4 else first - first % 100 + int(second)
-    if last <= first:
-        return None
-    whole = Days(date(first, 1, 1), date(last, 12, 31), "span")
-    form = "described_year" if match["of"] else "year"
-    return Atom(match.start(), match.end("b"), form, lambda limit, ahead: days.cut(whole, limit))
-
-
-def _decade(match: re.Match[str]) -> Atom | None:
-    first = int(match["year"])
-    low, high = {"early": (0, 3), "mid": (4, 6), "late": (6, 9)}.get((match["part"] or "").lower(), (0, 9))
-    whole = Days(date(first + low, 1, 1), date(first + high, 12, 31), "span")
-    return Atom(match.start(), match.end(), "year", lambda limit, ahead: whole)
-
-
-def _bare_year(match: re.Match[str]) -> Atom | None:
-    year = int(match["year"])
-    if match.re.groupindex.get("counts"):
-        table = words()["year"]
-        before = re.search(r"(\w+|\S)\s*$", match.string[max(0, match.start() - 20) : match.start()])
-        word = before[1].lower() if before else ""
-        if word not in table["after"] or (match["counts"] and word in table["counting"]):
-            return None
-        return Atom(match.start(), match.end("year"), "year", lambda limit, ahead: days.year_days(year))
-    return Atom(match.start(), match.end("year"), "described_year", lambda limit, ahead: days.year_days(year))
-
-
-def _season(match: re.Match[str]) -> Atom | None:
-    if not (match["rel"] or match["year"]) and not match[0].lower().startswith("the "):
-        return None
-    first, last = words()["seasons"][match["season"].lower()]
-    rel = (match["rel"] or "").lower()
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        year = _year(match["year"], limit)
-        if year is None:
-            if limit is None:
-                return UNKNOWN
-            year = days.month_year(limit, first, ahead)
-            year -= rel == "last" and limit <= (days.months(year, first, last).last or limit)
-        return days.cut(days.months(year, first, last), None if ahead else limit)
-
-    return Atom(match.start(), match.end(), "month", resolve)
-
-
-def _weekday(match: re.Match[str]) -> Atom | None:
-    number_of_day = [name.lower() for name in words()["weekdays"]].index(match["weekday"].lower())
-    rel, after = (match["rel"] or "").lower(), (match["after"] or "").lower()
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if limit is None:
-            return UNKNOWN
-        if after:
-            monday = days.week(limit, {"last": -1, "next": 1}.get(after.split()[0], 0)).first
-            return days.one(days.minus(monday, -number_of_day, "day")) if monday else UNKNOWN
-        return days.one(days.weekday(limit, number_of_day, ahead or rel in _NEXT, strict=rel in _LAST or rel in _NEXT))
-
-    return Atom(match.start(), match.end(), "weekday", resolve)
-
-
-def _near(match: re.Match[str]) -> Atom | None:
-    first, last = words()["near"][" ".join(match["word"].lower().split())]
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if limit is None or (ahead and first < 0):  # "could be displaced overnight" is no particular night
-            return UNKNOWN
-        return days.span(days.minus(limit, -first, "day"), days.minus(limit, -last, "day"))
-
-    return Atom(match.start(), match.end(), "near", resolve)
-
-
-def _rolling(match: re.Match[str]) -> Atom | None:
-    unit, counted = words()["units"][match["unit"].lower()], match["n"] or match["twenty"]
-    amount = {"twenty-four": 24, "forty-eight": 48, "seventy-two": 72}.get((counted or "").lower())
-    count = amount if amount is not None else number(counted) if counted else 1
-    if not counted and match["rel"].lower() == "last" and not match[0].lower().startswith("the"):
-        return None  # "last week" is a week of the calendar: see _calendar
-    if not counted and unit == "day":
-        return None
-    return Atom(match.start(), match.end(), "rolling", _back(count, unit))
-
-
-def _back(count: int, unit: str) -> Resolve:
-    """The ``count`` units up to the limit; with 0, an unknown number of them."""
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if limit is None:
-            return UNKNOWN
-        return days.rolling(limit, count, unit) if count else days.span(None, limit)
-
-    return resolve
-
-
-def _spell(match: re.Match[str]) -> Atom | None:
-    """In two months of fighting: told as a span that has just ended."""
-    if match["hours"]:
-        return Atom(match.start(), match.end(), "rolling", _back(int(match["hours"]), "hour"))
-    unit = match["unit"] or match["one"]
-    return Atom(match.start(), match.end(), "rolling", _back(number(match["n"]) if match["n"] else 1, words()["units"][unit.lower()]))
-
-
-def _same(match: re.Match[str]) -> Atom | None:
-    """That day, the same week: of the date before it, which the caller passes as the limit."""
-    unit = match["unit"].lower()
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if limit is None:
-            return UNKNOWN
-        return days.one(limit) if unit in ("day", "night") else _whole(limit, unit, 0)
-
-    return Atom(match.start(), match.end(), "apart", resolve)
-
-
-def _recent(match: re.Match[str]) -> Atom | None:
-    return Atom(match.start(), match.end(), "rolling", _back(0, "day"))
-
-
-def _ago(match: re.Match[str]) -> Atom | None:
-    count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
-
-    def resolve(limit: date | None, ahead: bool) -> Days:
-        if limit is None or not count:
-            return UNKNOWN
-        at = days.minus(limit, count, unit)
-        if unit in ("hour", "day"):
-            return days.one(at)
-        if unit in ("week", "fortnight"):
-            return Days(at, at, "week")
-        return days.month_days(at.year, at.month) if unit == "month" else days.year_days(at.year)
-
-    return Atom(match.start(), match.end(), "ago", resolve)
-
-
-def _apart(match: re.Match[str]) -> Atom | None:
-    """Two days later: counted from the date before it, which the caller passes as the limit."""
-    count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
-    sign = -1 if match["way"].lower() == "later" else 1
-    if unit == "hour":
-        return Atom(match.start(), match.end(), "apart", lambda limit, ahead: UNKNOWN)
-    return Atom(
-        match.start(), match.end(), "apart", lambda limit, ahead: days.one(days.minus(limit, sign * count, unit)) if limit and count else UNKNOWN
-    )
-
-
-def _coming(match: re.Match[str]) -> Atom | None:
-    unit, count = words()["units"][match["unit"].lower()], number(match["n"]) if match["n"] else 1
-    if not match["n"] and not match[0].lower().startswith(("the", "these")):
-        return None
-    return Atom(
-        match.start(), match.end(), "coming", lambda limit, ahead: days.span(limit, days.minus(limit, -count, unit) if count else None) if limit else UNKNOWN
-    )
-
-
-def _now(match: re.Match[str]) -> Atom | None:
-    if match["now"]:
-        return Atom(match.start(), match.end(), "now", lambda limit, ahead: days.one(limit) if limit else UNKNOWN)
-    return Atom(match.start(), match.end(), "so_far", lambda limit, ahead: days.span(None, limit) if limit else UNKNOWN)
-
-
-def _undated(form: str) -> Callable[[re.Match[str]], Atom | None]:
-    return lambda match: Atom(match.start(), match.end(), form, lambda limit, ahead: UNKNOWN)
-
-
 def number(wording: str | None) -> int:
     """A small count in digits or words; 0 for "few", "several" and nothing."""
     if not wording:
@@ -467,32 +116,3 @@ def number(wording: str | None) -> int:
     parts = [p for p in wording.lower().split() if p != "of"]
     amounts = [known.get(p, 0) for p in parts]
     return amounts[0] * 12 if parts[-1] == "dozen" and len(parts) > 1 else amounts[-1]
-
-
-BUILDERS: dict[str, Callable[[re.Match[str]], Atom | None]] = {
-    "day_month": _dated,
-    "month_day": _dated,
-    "iso": _iso,
-    "numeric": _numeric,
-    "month": _month,
-    "calendar": _calendar,
-    "share": _share,
-    "part_year": _part_year,
-    "years": _years,
-    "decade": _decade,
-    "year": _bare_year,
-    "described_year": _bare_year,
-    "season": _season,
-    "weekday": _weekday,
-    "near": _near,
-    "rolling": _rolling,
-    "spell": _spell,
-    "same": _same,
-    "recent": _recent,
-    "ago": _ago,
-    "apart": _apart,
-    "coming": _coming,
-    "now": _now,
-    "habitual": _undated("habitual"),
-    "clock": _undated("clock"),
-}

@@ -1,0 +1,129 @@
+"""Dates told from the day of speaking ("overnight", "in the past two weeks", "a month ago") or from another date ("two days later")."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from onrecord.reading import days
+from onrecord.reading.dates_named import whole
+from onrecord.reading.datewords import Atom, Build, Resolve, number, words
+from onrecord.reading.days import UNKNOWN, Days
+
+
+def _near(match: re.Match[str]) -> Atom | None:
+    first, last = words()["near"][" ".join(match["word"].lower().split())]
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        if limit is None or (ahead and first < 0):  # "could be displaced overnight" is no particular night
+            return UNKNOWN
+        return days.span(days.minus(limit, -first, "day"), days.minus(limit, -last, "day"))
+
+    return Atom(match.start(), match.end(), "near", resolve)
+
+
+def _rolling(match: re.Match[str]) -> Atom | None:
+    unit, counted = words()["units"][match["unit"].lower()], match["n"] or match["twenty"]
+    amount = {"twenty-four": 24, "forty-eight": 48, "seventy-two": 72}.get((counted or "").lower())
+    count = amount if amount is not None else number(counted) if counted else 1
+    if not counted and match["rel"].lower() == "last" and not match[0].lower().startswith("the"):
+        return None  # "last week" is a week of the calendar: see _calendar
+    if not counted and unit == "day":
+        return None
+    return Atom(match.start(), match.end(), "rolling", _back(count, unit))
+
+
+def _back(count: int, unit: str) -> Resolve:
+    """The ``count`` units up to the limit; with 0, an unknown number of them."""
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        if limit is None:
+            return UNKNOWN
+        return days.rolling(limit, count, unit) if count else days.span(None, limit)
+
+    return resolve
+
+
+def _spell(match: re.Match[str]) -> Atom | None:
+    """In two months of fighting: told as a span that has just ended."""
+    if match["hours"]:
+        return Atom(match.start(), match.end(), "rolling", _back(int(match["hours"]), "hour"))
+    unit = match["unit"] or match["one"]
+    return Atom(match.start(), match.end(), "rolling", _back(number(match["n"]) if match["n"] else 1, words()["units"][unit.lower()]))
+
+
+def _same(match: re.Match[str]) -> Atom | None:
+    """That day, the same week: of the date before it, which the caller passes as the limit."""
+    unit = match["unit"].lower()
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        if limit is None:
+            return UNKNOWN
+        return days.one(limit) if unit in ("day", "night") else whole(limit, unit, 0)
+
+    return Atom(match.start(), match.end(), "apart", resolve)
+
+
+def _recent(match: re.Match[str]) -> Atom | None:
+    return Atom(match.start(), match.end(), "rolling", _back(0, "day"))
+
+
+def _ago(match: re.Match[str]) -> Atom | None:
+    count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        if limit is None or not count:
+            return UNKNOWN
+        at = days.minus(limit, count, unit)
+        if unit in ("hour", "day"):
+            return days.one(at)
+        if unit in ("week", "fortnight"):
+            return Days(at, at, "week")
+        return days.month_days(at.year, at.month) if unit == "month" else days.year_days(at.year)
+
+    return Atom(match.start(), match.end(), "ago", resolve)
+
+
+def _apart(match: re.Match[str]) -> Atom | None:
+    """Two days later: counted from the date before it, which the caller passes as the limit."""
+    count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
+    sign = -1 if match["way"].lower() == "later" else 1
+    if unit == "hour":
+        return Atom(match.start(), match.end(), "apart", lambda limit, ahead: UNKNOWN)
+    return Atom(
+        match.start(), match.end(), "apart", lambda limit, ahead: days.one(days.minus(limit, sign * count, unit)) if limit and count else UNKNOWN
+    )
+
+
+def _coming(match: re.Match[str]) -> Atom | None:
+    unit, count = words()["units"][match["unit"].lower()], number(match["n"]) if match["n"] else 1
+    if not match["n"] and not match[0].lower().startswith(("the", "these")):
+        return None
+    return Atom(
+        match.start(), match.end(), "coming", lambda limit, ahead: days.span(limit, days.minus(limit, -count, unit) if count else None) if limit else UNKNOWN
+    )
+
+
+def _now(match: re.Match[str]) -> Atom | None:
+    if match["now"]:
+        return Atom(match.start(), match.end(), "now", lambda limit, ahead: days.one(limit) if limit else UNKNOWN)
+    return Atom(match.start(), match.end(), "so_far", lambda limit, ahead: days.span(None, limit) if limit else UNKNOWN)
+
+
+def _undated(form: str) -> Build:
+    return lambda match: Atom(match.start(), match.end(), form, lambda limit, ahead: UNKNOWN)
+
+
+BUILDERS: dict[str, Build] = {
+    "near": _near,
+    "rolling": _rolling,
+    "spell": _spell,
+    "same": _same,
+    "recent": _recent,
+    "ago": _ago,
+    "apart": _apart,
+    "coming": _coming,
+    "now": _now,
+    "habitual": _undated("habitual"),
+    "clock": _undated("clock"),
+}
