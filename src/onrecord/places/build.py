@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.places.fold import fold, loosen
-from onrecord.places.gazetteer import ACRONYM, ALTERNATE, CAMP_ONLY, COMMON, DEMONYM, LOOSE, PATH
+from onrecord.places.gazetteer import ACRONYM, ALTERNATE, CAMP_ONLY, COMMON, DEMONYM, LOOSE, NEWS, PATH
 
 _WORDS = Path(__file__).parent / "words"
 _SCHEMA = """
@@ -75,7 +75,7 @@ def build(target: Path = PATH) -> Path:
     divisions = _divisions(locale)
     settlements = list(_settlements(cities, countries, locale, divisions))
     nations = _nations(countries, settlements)
-    own = list(_own())
+    own = list(_own(settlements))
     target.parent.mkdir(parents=True, exist_ok=True)
     _write(target, [*nations, *divisions, *settlements, *own])
     return target
@@ -203,20 +203,37 @@ def _nations(countries: dict[str, Any], settlements: Iterable[Entry]) -> Iterato
         yield entry
 
 
-def _own() -> Iterator[Entry]:
+def _own(settlements: list[Entry]) -> Iterator[Entry]:
+    """Our own places; a town that GeoNames has too only lends it its names."""
+    towns: dict[str, list[Entry]] = defaultdict(list)
+    for settlement in settlements:
+        towns[settlement.country].append(settlement)
     for kind, file in (("settlement", "towns.toml"), ("camp", "camps.toml")):
         table = _table(file)
         ambiguous = set(table.pop("ambiguous", ()))
         for country, places in table.items():
             for name, (lat, lon, *others) in places.items():
-                yield _named(kind, name, others, country, lat, lon, CAMP_ONLY if name in ambiguous else 0)
+                entry = _named(kind, name, others, country, lat, lon, NEWS | (CAMP_ONLY if name in ambiguous else 0))
+                near = sorted((_away(entry, t), i) for i, t in enumerate(towns[country]))[:40]
+                twin = next((towns[country][i] for away, i in near if away < 25 and entry.names.keys() & towns[country][i].names.keys()), None)
+                if kind == "settlement" and twin:
+                    twin.names.update(entry.names)
+                    continue
+                entry.division = towns[country][near[0][1]].division if near and near[0][0] < 60 else None
+                yield entry
     for kind, places in _table("regions.toml").items():
         for name, (country, lat, lon, *others) in places.items():
             yield _named(kind, name, others, country, lat, lon, 0)
 
 
+def _away(a: Entry, b: Entry) -> float:
+    """Kilometres between two entries, roughly."""
+    x = ((a.lon or 0) - (b.lon or 0)) * math.cos(math.radians(a.lat or 0))
+    return 111.2 * math.hypot(x, (a.lat or 0) - (b.lat or 0))
+
+
 def _named(kind: str, name: str, others: list[str], country: str, lat: float, lon: float, flags: int) -> Entry:
-    entry = Entry(f"{kind}:{fold(name).replace(' ', '-')}", name, country, kind, lat=lat, lon=lon, population=3000 if kind == "settlement" else 0)
+    entry = Entry(f"{kind}:{fold(name).replace(' ', '-')}", name, country, kind, lat=lat, lon=lon)
     for other in (name, *others):
         entry.call(other, flags)
     return entry

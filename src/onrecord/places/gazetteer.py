@@ -13,7 +13,7 @@ from onrecord.places.fold import fold, loosen
 from onrecord.types import Place
 
 PATH = Path(__file__).parent.parent / "data" / "gazetteer.sqlite"
-LOOSE, ALTERNATE, COMMON, DEMONYM, CAMP_ONLY, ACRONYM = 1, 2, 4, 8, 16, 32  # bits of names.flags
+LOOSE, ALTERNATE, COMMON, DEMONYM, CAMP_ONLY, ACRONYM, NEWS = 1, 2, 4, 8, 16, 32, 64  # bits of names.flags
 _CHUNK = 400
 _ENTRY = "e.key, e.name, e.country, e.kind, a.name, COALESCE(a.code, e.code), e.lat, e.lon, e.population"
 _JOINED = "entries e LEFT JOIN entries a ON a.id = e.division"
@@ -45,6 +45,11 @@ class Hit:
     @property
     def acronym(self) -> bool:
         return bool(self.flags & ACRONYM)
+
+    @property
+    def news(self) -> bool:
+        """Whether our own table of places in the news names it: better known than its size says."""
+        return bool(self.flags & NEWS)
 
     @property
     def camp_only(self) -> bool:
@@ -85,7 +90,8 @@ class Gazetteer:
         for name, (strict, loose) in keys.items():
             hits: dict[str, Hit] = {}
             for hit in found.get(loose, ()) if loose != strict else ():
-                hits[hit.place.id] = Hit(hit.place, hit.flags | LOOSE)
+                if hit.place.kind != "country":
+                    hits[hit.place.id] = Hit(hit.place, hit.flags | LOOSE)
             for hit in found.get(strict, ()):
                 hits[hit.place.id] = hit
             self._known[name] = tuple(hits.values())

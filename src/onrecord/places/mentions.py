@@ -123,23 +123,27 @@ def _whole_token(line: Line, candidate: Candidate, hits: _Hits, before: int) -> 
     nation = any(h.place.kind == "country" and not h.loose for h in candidate.hits)
     if i and atoms[i].gap == "-":
         previous = atoms[i - 1]
-        if previous.lower in words().articles or not (nation or before == i - 1):
+        if previous.lower in words().articles or not (nation or before == i - 1 and _is_great(candidate.hits)):
             return False
     if j + 1 < len(atoms) and atoms[j + 1].gap == "-" and atoms[j + 1].capital:
-        return nation or line.name(j + 1, j + 1) in hits
+        return nation or _is_great(candidate.hits) and _is_great(hits.get(line.name(j + 1, j + 1), ()))
     return True
+
+
+def _is_great(hits: tuple[Hit, ...]) -> bool:
+    return any(not h.loose and (h.place.population > 50_000 or h.place.kind in ("country", "admin1", "region")) for h in hits)
 
 
 def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
     """How sure a mention is: the class of the name first, then what stands around it."""
     if not candidate.chosen:
-        return 0.45 * candidate.trust
+        return round(0.45 * candidate.trust * (0.3 if candidate.notes & {"person", "organisation", "neighbour"} else 1.0), 3)
     sure = 1.0 - _doubt(candidate, candidate.chosen, support)
     notes = candidate.notes
     nation = candidate.chosen.place.kind == "country"
     if candidate.typed and not candidate.chosen.loose:
         sure = 1 - (1 - sure) * 0.5
-    if "preposition" in notes:
+    if "preposition" in notes and not candidate.chosen.common:
         sure = 1 - (1 - sure) * 0.6
     if "person" in notes:
         sure *= 0.3 if nation and not candidate.chosen.demonym else 0.97 if nation else 0.1

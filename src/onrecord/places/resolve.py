@@ -13,10 +13,12 @@ from onrecord.places.spans import Candidate
 from onrecord.types import Place
 
 # How well known a kind of place is before anything of the report is known; a settlement adds the logarithm of its population.
-_KNOWN = {"country": 9.0, "region": 6.5, "camp": 6.0, "water": 6.0, "admin1": 4.5, "admin2": 2.5, "settlement": 0.0}
+_KNOWN = {"country": 9.0, "region": 6.5, "camp": 6.0, "water": 6.0, "admin1": 4.0, "admin2": 2.5, "settlement": 0.0}
 _GROWS = {"settlement": 1.0, "admin1": 0.25, "admin2": 0.25, "country": 0.1}
+_NEWS = 4.7  # a town of our own table counts as one of 50,000
 _SUPPORT, _TYPED, _MISTYPED, _LOOSE, _ALTERNATE = 4.0, 3.0, -1.5, -2.0, -0.7
 _INSIDE = re.compile(r"[\s,(]*(?:(?!and\b|or\b|from\b|to\b|than\b|near\b)[a-z][a-z-]*\s+){0,5}")
+_FIRM = 1.0  # evidence for a country, in log2(1 + mentions), that settles what a report is about
 _NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
 
 
@@ -24,6 +26,8 @@ def prior(hit: Hit) -> float:
     """How likely the name means this place in the news in general, in powers of ten of people."""
     place = hit.place
     known = _KNOWN[place.kind] + _GROWS.get(place.kind, 0.0) * math.log10(place.population + 10)
+    if hit.news:
+        known = max(known, _NEWS)
     cost = _LOOSE if hit.loose else 0.0
     return known + cost + (_ALTERNATE if hit.alternate and place.kind == "settlement" else 0.0)
 
@@ -36,10 +40,17 @@ def weigh_countries(candidates: Iterable[Candidate], hints: Iterable[str]) -> di
     for candidate in candidates:
         code, weight = _evidence(candidate)
         if code:
-            sums[code] += weight * (0.3 if candidate.notes & {"organisation", "official", "person"} else 1.0)
+            aside = candidate.notes & {"organisation", "official", "person", "compound"}
+            sums[code] += weight * (0.3 if aside else 1.5 if "placed" in candidate.notes else 1.0)
     logs = {code: math.log2(1 + total) for code, total in sums.items()}
     top = max(logs.values(), default=0.0)
-    return {code: value / max(top, 0.8) for code, value in logs.items()}
+    return {code: value / max(top, _FIRM) for code, value in logs.items()}
+
+
+def main_country(support: dict[str, float]) -> str | None:
+    """The country that the report is about, if its evidence is firm."""
+    code = max(support, key=lambda c: support[c], default=None)
+    return code if code and support[code] >= 1.0 else None
 
 
 def _evidence(candidate: Candidate) -> tuple[str | None, float]:
@@ -54,7 +65,7 @@ def _evidence(candidate: Candidate) -> tuple[str | None, float]:
     ranked = sorted(strict, key=prior, reverse=True)
     best = ranked[0]
     rival = next((prior(h) for h in ranked if h.place.country != best.place.country), 0.0)
-    if prior(best) < 5.0 or prior(best) - rival < 1.2:
+    if prior(best) < 4.6 or candidate.notes & {"neighbour", "person"} or prior(best) - rival < 1.2:
         return None, 0.0
     return best.place.country, 0.4
 
@@ -62,11 +73,39 @@ def _evidence(candidate: Candidate) -> tuple[str | None, float]:
 def resolve(text: str, candidates: list[Candidate], hints: Iterable[str]) -> dict[str, float]:
     """Choose a place for every candidate that has hits; returns the weights of the report's countries."""
     support = weigh_countries(candidates, hints)
+    main = main_country(support)
+    for candidate in candidates:
+        _settle_hits(candidate, support, main)
     anchors: list[Place] = []
     for _ in range(2):
         _choose(text, candidates, support, anchors)
         anchors = _anchors(candidates, support)
     return support
+
+
+def _settle_hits(candidate: Candidate, support: dict[str, float], main: str | None) -> None:
+    """Drop hits that only a wrong country offers: loose spellings, and small places abroad, of a name that is rather unlisted here."""
+    loose_fits = _loose_fits(candidate)
+    kept = tuple(h for h in candidate.hits if not h.loose or (loose_fits and support.get(h.place.country or "", 0.0) >= 0.4))
+    if main and kept and all(_is_small_abroad(h, support) for h in kept) and (candidate.typed or "placed" in candidate.notes):
+        kept = ()
+    candidate.hits = kept
+    if not kept:
+        candidate.country = main
+        candidate.trust = 1.2 if candidate.typed else 0.9 if "placed" in candidate.notes else 0.0
+
+
+def _loose_fits(candidate: Candidate) -> bool:
+    """Whether a name is long enough, or marked enough as a place, for a merely similar spelling to count."""
+    if " " in candidate.key or candidate.typed:
+        return True
+    return len(candidate.key) > 4 and "preposition" in candidate.notes and not candidate.line.atoms[candidate.i].first
+
+
+def _is_small_abroad(hit: Hit, support: dict[str, float]) -> bool:
+    if hit.news or hit.place.kind not in ("settlement", "admin2", "admin1") or support.get(hit.place.country or "", 0.0) > 0.15:
+        return False
+    return hit.place.population < (1_000_000 if hit.alternate else 100_000)
 
 
 def _choose(text: str, candidates: list[Candidate], support: dict[str, float], anchors: list[Place]) -> None:
@@ -75,7 +114,8 @@ def _choose(text: str, candidates: list[Candidate], support: dict[str, float], a
     for n, candidate in enumerate(candidates):
         if candidate.hits:
             bonus = _neighbours(text, candidates, n)
-            scored[n] = [(_score(h, candidate, support, anchors) + _bonus(h, bonus), h) for h in candidate.hits]
+            company = [] if anchors or len(candidate.hits) == 1 else _company(candidates, n)
+            scored[n] = [(_score(h, candidate, support, anchors) + _bonus(h, bonus) + _together(h, company), h) for h in candidate.hits]
             groups[candidate.key].append(n)
     for members in groups.values():
         country = _country_of([scored[n] for n in members])
@@ -141,6 +181,19 @@ def _neighbours(text: str, candidates: list[Candidate], n: int) -> list[tuple[Ca
         if re.fullmatch(r"['’‘´`]s?(?: [a-z-]+){0,2}\s+|(?: [a-z-]+){0,2}\s+", gap) and not re.search(r"\b(?:and|or|from|to)\b", gap):
             found.append((candidates[n - 1], 2.0))
     return found
+
+
+def _company(candidates: list[Candidate], n: int) -> list[list[Place]]:
+    """What the other names of the same sentence may be, the likeliest few of each."""
+    here = candidates[n]
+    near = [c for c in candidates[max(0, n - 4) : n + 5] if c.line is here.line and c.key != here.key and c.hits]
+    return [[h.place for h in sorted(c.hits, key=prior, reverse=True)[:12] if h.place.kind != "country"] for c in near]
+
+
+def _together(hit: Hit, company: list[list[Place]]) -> float:
+    """Places named in one breath lie together: 0.8 for each other name that may be within 250 km."""
+    close = sum(any(distance(hit.place, other) < 250 for other in options) for options in company)
+    return min(1.6, 0.8 * close)
 
 
 def _bonus(hit: Hit, neighbours: list[tuple[Candidate, float]]) -> float:

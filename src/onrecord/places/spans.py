@@ -101,6 +101,8 @@ def line_of(sentence: Sentence) -> Line:
     atoms: list[Atom] = []
     gap = ""
     for number, token in enumerate(sentence.tokens):
+        if token.text == "\ufffd":  # a letter lost on the way: "C\ufffdte d\ufffdIvoire" still reads as words
+            continue
         if not (token.text[0].isalnum() or token.text == "&"):
             follows = number + 1 < len(sentence.tokens) and sentence.tokens[number + 1].start - token.end <= 1
             if not (token.text == "." and atoms and atoms[-1].text in _ABBREVIATED and atoms[-1].end == token.start and follows):

@@ -66,8 +66,11 @@ def _is_person_start(line: Line, i: int) -> bool:
     return lower in words().titles and not line.atoms[i].possessive and line.atoms[i].text not in ("General", "King", "Prince", "Queen", "San")
 
 
-def is_person(line: Line, i: int, j: int, names: frozenset[str]) -> bool:
-    """Whether the name is (part of) a person's: a given name or title right before, or a surname of the report."""
+def is_person(line: Line, i: int, j: int, names: frozenset[str], *, famous: bool = False) -> bool:
+    """Whether the name is (part of) a person's: a given name or title right before, or a surname of the report.
+
+    A ``famous`` place that is also a given name (Paris, Milan) is a person only with a surname behind.
+    """
     w = words()
     previous = line.before(i)
     atom = line.atoms[i]
@@ -77,7 +80,7 @@ def is_person(line: Line, i: int, j: int, names: frozenset[str]) -> bool:
         return True
     follower = line.after(j)
     if i == j and atom.lower in w.given_names:
-        return bool(follower and follower.capital and follower.lower not in w.behind) or previous not in w.place_prepositions
+        return bool(follower and follower.capital and follower.lower not in w.behind) or (not famous and previous not in w.place_prepositions)
     return i == j and atom.lower in names and previous not in w.unlisted_prepositions
 
 
@@ -130,10 +133,17 @@ def names_place_after(line: Line, i: int) -> bool:
     return previous in words().place_prepositions or (previous == "the" and line.before(i, 2) in words().place_prepositions)
 
 
+def _is_state_of(line: Line, j: int) -> bool:
+    """ "the Indian state of Odisha": a place, no body."""
+    after = line.after(j + 1)
+    return line.atoms[j + 1].lower == "state" and bool(after) and (after.lower == "of" or after.capital)  # type: ignore[union-attr]
+
+
 def mark(candidate: Candidate, people: frozenset[str]) -> None:
     """Lower the trust of a candidate by what stands around it; ``notes`` say why."""
     line, i, j = candidate.line, candidate.i, candidate.j
-    if is_person(line, i, j, people) and not candidate.typed:
+    famous = any(h.place.population > 300_000 or h.place.kind in ("country", "admin1") for h in candidate.hits if not h.loose)
+    if is_person(line, i, j, people, famous=famous) and not candidate.typed:
         candidate.notes.add("person")
     if in_organisation(line, i, j):
         candidate.notes.add("organisation")
@@ -141,6 +151,11 @@ def mark(candidate: Candidate, people: frozenset[str]) -> None:
         candidate.notes.add("neighbour")
     if names_place_after(line, i):
         candidate.notes.add("preposition")
+    after = line.atoms[j + 1] if j + 1 < len(line.atoms) else None
+    if after and after.gap == "-" and not after.capital:  # "US-led", "Turkish-backed"
+        candidate.notes.add("compound")
+    if line.case == "plain" and line.before(i) in words().unlisted_prepositions and not candidate.notes & {"neighbour", "person"}:
+        candidate.notes.add("placed")
     follower = line.after(j)
-    if follower and follower.lower in words().officials and not line.atoms[j].possessive:
+    if follower and follower.lower in words().officials and not line.atoms[j].possessive and not _is_state_of(line, j):
         candidate.notes.add("official")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from onrecord.places.fold import fold
 from onrecord.places.spans import Candidate, Line
 from onrecord.places.surroundings import in_organisation, is_person, kinds_around
+from onrecord.places.resolve import main_country
 from onrecord.places.words import words
+
+_ASIDE = {"organisation", "official", "compound", "person"}
+_REACH = 300  # characters within which a placed name lends its country
 
 # Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
 _VOUCHING = frozenset(
     "province district county municipality prefecture regency township valley island islands village town city camp territory commune subdistrict "
     "sub-county barangay governorate peninsula district oblast arrondissement highlands mountains hills river".split()
 )
-_LEADING = frozenset("kampung barangay wadi mount mt camp desa lake".split())
+_LEADING = frozenset("kampung barangay wadi mount mt camp desa lake vale valle villa san santa santo".split())
 _PLAIN = frozenset(
     "the a an this that these those our their his her its each every all some many most other another both no in on at of for from to and but or "
     "he she it they we i you there here when while where after before since if as by with about over more than nearly almost around up".split()
@@ -23,7 +28,8 @@ _PLAIN = frozenset(
 
 def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], support: dict[str, float]) -> list[Candidate]:
     """Places known by their surroundings only, with a country by context where there is one."""
-    main = max(support, key=lambda c: support[c]) if support else None
+    main = main_country(support)
+    placed = sorted((c.start, c.country) for c in taken if c.country and not c.notes & _ASIDE and not (c.chosen and c.chosen.demonym))
     by_line: dict[int, list[Candidate]] = {}
     for candidate in taken:
         by_line.setdefault(id(candidate.line), []).append(candidate)
@@ -32,22 +38,22 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
         here = by_line.get(id(line), [])
         used = {n for c in here for n in range(c.i, c.j + 1)}
         for candidate in _of_line(line, used, people):
-            candidate.country = _country(candidate, here, main)
+            candidate.country = _country(candidate.start, placed) or main
             found.append(candidate)
     return found
 
 
-def _country(candidate: Candidate, here: list[Candidate], main: str | None) -> str | None:
-    """That of the nearest place of the sentence, else the report's main one."""
-    placed = [c for c in here if c.country and not (c.chosen and c.chosen.demonym)]
-    nearest = min(placed, key=lambda c: abs(c.start - candidate.start), default=None)
-    return nearest.country if nearest else main
+def _country(start: int, placed: list[tuple[int, str]]) -> str | None:
+    """That of the nearest place within a few lines."""
+    at = bisect_left(placed, (start, ""))
+    near = [(abs(where - start), country) for where, country in placed[max(0, at - 1) : at + 1] if abs(where - start) < _REACH]
+    return min(near)[1] if near else None
 
 
 def _of_line(line: Line, used: set[int], people: frozenset[str]) -> Iterator[Candidate]:
     n, listing = 0, False
     while n < len(line.atoms):
-        if n in used or not line.atoms[n].capital or line.atoms[n].gap == "-":
+        if n in used or not _may_begin(line, n):
             listing = listing and line.atoms[n].lower == "and"
             n += 1
             continue
@@ -57,6 +63,14 @@ def _of_line(line: Line, used: set[int], people: frozenset[str]) -> Iterator[Can
             yield candidate
         listing = candidate is not None
         n = last + 1
+
+
+def _may_begin(line: Line, n: int) -> bool:
+    """A capital that does not continue a hyphenated word, or the article of "al-Takana"."""
+    atom, follower = line.atoms[n], line.after(n)
+    if atom.gap == "-":
+        return False
+    return atom.capital or bool(atom.lower in words().articles and follower and follower.gap == "-" and follower.capital)
 
 
 def _end_of_run(line: Line, first: int, used: set[int]) -> int:
