@@ -8,6 +8,7 @@ are data: ``words/numbers.toml``.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
@@ -25,7 +26,16 @@ NEXT = 48
 # Soft hyphens and other characters of no width: copied web pages and PDFs have them inside words ("millio-n").
 _UNSEEN = "\u00ad\u200b\u200c\u200d\ufeff"
 _HEDGES: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
-_SHARES = {"half": (1, 2), "third": (1, 3), "thirds": (2, 3), "quarter": (1, 4), "fourth": (1, 4), "quarters": (3, 4), "fourths": (3, 4), "fifth": (1, 5)}
+_SHARES = {
+    "half": (1, 2),
+    "third": (1, 3),
+    "thirds": (2, 3),
+    "quarter": (1, 4),
+    "fourth": (1, 4),
+    "quarters": (3, 4),
+    "fourths": (3, 4),
+    "fifth": (1, 5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ def _number(text: str, joined: _Joined, offset: int) -> Number:
     elif qualifier == "up_to":
         low = None
     own = joined.why_not
-    why = own if own and own != "fraction" else _not_count(text, joined) or own
+    why = own if own not in (None, "fraction", "identifier") else _not_count(text, joined) or own
     return Number(
         joined.start + offset, joined.end + offset, joined.value, low, high, qualifier, start + offset, end + offset, joined.form, why
     )  # fmt: skip
@@ -189,7 +199,7 @@ def _scaled(first: Numeral, second: Numeral) -> int:
 
 
 def _vague_range(gap: str, first: Numeral, second: Numeral) -> _Joined | None:
-    """ "hundreds, if not thousands", "tens or even hundreds of thousands": vague from the lower to the upper."""
+    """As in "hundreds, if not thousands", "tens or even hundreds of thousands": vague from the lower to the upper."""
     if first.form != second.form:
         return None
     low = first.low * (second.scale if first.scale == 1 and first.low < second.scale else 1)
@@ -199,7 +209,7 @@ def _vague_range(gap: str, first: Numeral, second: Numeral) -> _Joined | None:
 
 
 def _share(text: str, whole: Numeral) -> _Joined:
-    """ "half of Syria's prewar 23 million" as one number; any other numeral as it is."""
+    """As in "half of Syria's prewar 23 million" as one number; any other numeral as it is."""
     if whole.why_not or whole.form == "vague":
         return _single(whole)
     from_ = max(0, whole.start - NEAR)
@@ -284,38 +294,48 @@ def _words() -> _Words:
     data: dict[str, Any] = tomllib.loads((files("onrecord.reading") / "words" / "numbers.toml").read_text("utf-8"))
     lists = {name: words.replace("\n", "") for name, words in data["lists"].items()}
     lists["Labels"] = "|".join(word[0].upper() + word[1:] for word in lists["labels"].split("|"))
-
-    def compiled(pattern: str, ending: str = "") -> re.Pattern[str]:
-        filled = re.sub(r"\{([A-Za-z_]+)\}", lambda name: lists[name[1]], pattern.replace("\n", ""))
-        filled = re.sub(r"(?<!\[)\\s(?![?*+{\]])", r"\\s{1,3}", filled)
-        return re.compile("(?:" + filled + ")" + ending, re.I)
-
-    def optional(rule: dict[str, Any], key: str, ending: str = "") -> re.Pattern[str] | None:
-        return compiled(rule[key], ending) if key in rule else None
-
-    rules = tuple(
-        _Rule(
-            rule["why"], optional(rule, "before", r"\Z"), optional(rule, "after"), rule.get("words"),
-            rule.get("digits", False), rule.get("most", 10**MOST_DIGITS), rule.get("glued", False),
-        )
-        for rule in data["not_count"]
-    )  # fmt: skip
     hedges, years, ranges = data["qualifiers"], data["years"], data["ranges"]
+
+    def before(pattern: str) -> re.Pattern[str]:
+        return _compiled(lists, pattern, r"\Z")
+
+    def after(pattern: str) -> re.Pattern[str]:
+        return _compiled(lists, pattern)
+
     fillers = rf"\s[\"“']?(?:(?:{hedges['fillers']})\s){{0,3}}"
     worded = "|".join(rf"(?P<{kind}>(?:{hedges[kind]}){fillers}|(?:{hedges[kind + '_mark']}))" for kind in _HEDGES)
     followed = "|".join(rf"(?P<{kind}>{hedges[kind + '_after']})" for kind in _HEDGES)
     return _Words(
-        rules,
-        compiled(rf"(?<![\w-])(?:{worded})", r"\Z"),
-        compiled(followed),
-        compiled(years["old"], r"\Z"),
-        compiled(years["before"], r"\Z"),
-        compiled(years["clearly_count"], r"\Z"),
-        compiled(years["counted_after"]),
-        compiled(ranges["between"], r"\Z"),
-        compiled(ranges["change"], r"\Z"),
-        compiled(ranges["joins"]),
-        compiled(ranges["joins_between"]),
-        compiled(ranges["joins_vague"]),
-        compiled(ranges["shares"], r"\Z"),
+        rules=tuple(_rule(rule, before, after) for rule in data["not_count"]),
+        before=before(rf"(?<![\w-])(?:{worded})"),
+        after=after(followed),
+        year_old=before(years["old"]),
+        year_before=before(years["before"]),
+        year_count=before(years["clearly_count"]),
+        year_counted=after(years["counted_after"]),
+        between=before(ranges["between"]),
+        change=before(ranges["change"]),
+        joins=after(ranges["joins"]),
+        joins_between=after(ranges["joins_between"]),
+        joins_vague=after(ranges["joins_vague"]),
+        shares=before(ranges["shares"]),
     )
+
+
+def _rule(entry: dict[str, Any], before: Callable[[str], re.Pattern[str]], after: Callable[[str], re.Pattern[str]]) -> _Rule:
+    return _Rule(
+        why=entry["why"],
+        before=before(entry["before"]) if "before" in entry else None,
+        after=after(entry["after"]) if "after" in entry else None,
+        words=entry.get("words"),
+        digits=entry.get("digits", False),
+        most=entry.get("most", 10**MOST_DIGITS),
+        glued=entry.get("glued", False),
+    )
+
+
+def _compiled(lists: dict[str, str], pattern: str, ending: str = "") -> re.Pattern[str]:
+    """A pattern of the TOML file with its lists filled in; a bare ``\\s`` allows for the wide gaps of copied columns."""
+    filled = re.sub(r"\{([A-Za-z_]+)\}", lambda name: lists[name[1]], pattern.replace("\n", ""))
+    filled = re.sub(r"(?<!\[)\\s(?![?*+{\]])", r"\\s{1,3}", filled)
+    return re.compile(f"(?:{filled}){ending}", re.I)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -34,10 +34,16 @@ _VAGUE = {
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
 
 # Letters that a case-blind pattern would take for ASCII ones, and marks that come in several shapes. One for one: offsets stay.
-_FOLD = str.maketrans("\u0131\u0130\u017f\u212a\u2013\u2011\u2010\u2212\u2019\u2018`\u00b4\u00a0\u2007\u2009\u202f", "????----" + "'" * 4 + " " * 4)
+_FOLD = str.maketrans(
+    "\u0131\u0130\u017f\u212a\u2013\u2011\u2010\u2212\u2019\u2018`\u00b4\u00a0\u2007\u2009\u202f", "????----" + "'" * 4 + " " * 4
+)
 
 _SCALE = r"(?:dozen|hundred|thousand|lakh|lac|million|crore|billion)"
-_WORD = "(?:" + "|".join(sorted(_SMALL | dict.fromkeys("dozen hundred thousand lakh million crore billion".split()), key=len, reverse=True)) + ")"
+_WORD = (
+    "(?:"
+    + "|".join(sorted(_SMALL | dict.fromkeys("dozen hundred thousand lakh million crore billion".split()), key=len, reverse=True))
+    + ")"
+)
 _DIGITS = (
     r"[0-9]{1,3}(?:[,'][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"  # 9,000  1'500'000
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"  # 1,08,000
@@ -74,12 +80,14 @@ _UNSPACED = re.compile(rf"[0-9]+(?:{_DIGIT_SCALE})?", re.I)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _NUMBER_WORD = re.compile(rf"{_WORD}|and|an?", re.I)
 _COMMA_GROUP = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
-# "Nov 9 300 people", "Camp 4 500 people": the first digits belong to the word before them.
+# "Nov 9 300 people", "Phase 3 500 people": the first digits belong to the word before them.
 _OWNED = re.compile(
-    r"(?:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?|\b(?-i:[A-Z])[a-z]+ (?:phase|camp|block|ward|no\.)|\bof)\s\Z", re.I
+    r"\b(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?|(?-i:Phase|Camp|Block|Ward|Zone|No\.))\s\Z", re.I
 )
 # "scores" is a verb and a noun of sport too.
-_SCORES_OF = re.compile(r"\s+(?:of|more|others?|were|are|have|dead|killed|injured|wounded|missing|displaced|homeless|trapped|stranded)\b", re.I)
+_SCORES_OF = re.compile(
+    r"\s+(?:of|more|others?|were|are|have|dead|killed|injured|wounded|missing|displaced|homeless|trapped|stranded)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,11 @@ def numerals(text: str) -> list[Numeral]:
 
 
 def _read(text: str, match: re.Match[str]) -> Iterator[Numeral]:
-    kind = next(name for name in ("skip", "date", "time", "phone", "fraction", "part", "several", "many", "plural", "digits", "words") if match[name])
+    kind = next(
+        name
+        for name in ("skip", "date", "time", "phone", "fraction", "part", "several", "many", "plural", "digits", "words")
+        if match[name]
+    )
     start, end, written = match.start(), match.end(), match.group().lower()
     if kind in ("date", "time", "phone", "fraction"):
         yield Numeral(start, end, 0, 0, 0, Decimal(0), 1, "digits", kind)
@@ -153,10 +165,10 @@ def _many(start: int, end: int, written: str) -> Numeral:
 
 
 def _plural(start: int, end: int, written: str) -> Numeral:
-    """"100s of homes", "10s of thousands"."""
+    """ "As in "100s of homes", "10s of thousands"."""
     power = re.sub("[^0-9]", "", written).count("0")
     scale = (1000 if power > 3 else 1) * (1000 if "thousands" in written else 1)
-    return _vague(start, end, ("tens", "hundreds", "thousands")[(power - 1) % 3 if power > 3 else power - 1], scale)
+    return _vague(start, end, ("tens", "hundreds", "thousands")[(power - 1) % 3], scale)
 
 
 def _several(start: int, end: int, written: str) -> Numeral:
@@ -167,7 +179,7 @@ def _several(start: int, end: int, written: str) -> Numeral:
 
 
 def _part(start: int, end: int, written: str) -> Numeral:
-    """"half a million", "two and a half million", "a million and a half"."""
+    """As in "half a million", "two and a half million", "a million and a half"."""
     words = re.findall(r"[a-z]+|[0-9]+", written)
     scale = next(_SCALES[word] for word in words if word in _SCALES)
     part = next(_PARTS[word] for word in words if word in _PARTS)
@@ -179,7 +191,7 @@ def _part(start: int, end: int, written: str) -> Numeral:
 
 def _digits(text: str, match: re.Match[str]) -> Numeral:
     start = match.start()
-    if match["spaced"] and (_OWNED.search(text, max(0, start - 24), start) or _COMMA_GROUP.search(text, max(0, start - 300), start + 300)):
+    if match["spaced"] and not _is_grouped(text, start, match["spaced"]):
         match = _UNSPACED.match(text, start) or match
     written = match.group()
     scale_at = _LETTERS.search(written)
@@ -189,7 +201,15 @@ def _digits(text: str, match: re.Match[str]) -> Numeral:
         scale *= _SCALES[word.lower().removesuffix("s")]
     if sum(map(str.isdigit, figures)) > MOST_DIGITS:
         return Numeral(start, match.end(), 0, 0, 0, Decimal(0), 1, "digits", "identifier")
-    return _exact(start, match.end(), _amount(figures, scale), scale, "digits")
+    number = _exact(start, match.end(), _amount(figures, scale), scale, "digits")
+    return replace(number, why_not="identifier") if re.match("0[0-9]", figures) else number
+
+
+def _is_grouped(text: str, start: int, spaced: str) -> bool:
+    """Whether "9 300" is one number: not after a word that owns the 9, nor where commas group the digits ("5 000" always is)."""
+    if _OWNED.search(text, max(0, start - 24), start):
+        return False
+    return " 0" in spaced or not _COMMA_GROUP.search(text, max(0, start - 300), start + 300)
 
 
 def _amount(figures: str, scale: int) -> Decimal:
