@@ -57,7 +57,7 @@ _MILLIONS_OF = (
     r"families|households|syrians|iraqis|afghans|ukrainians|somalis|yemenis|sudanese|citizens|others|more|in\ need|have\ |were\ )"
 )
 _METRES = r"(?:of|high|deep|wide|long|tall|above|below|asl|from|away|earthquake)"
-_DIGIT_SCALE = rf"(?:[\s-]{{0,2}}(?:(?:million|thousand|billion)(?!th|aire)s?|(?:hundred|lakh|lac|crore|dozen|mln|mn|bn)s?(?![^\W_]))|[kK](?![^\W_]|-[0-9])|\ ?[mM](?=\ (?:{_MILLIONS_OF}))|(?-i:M)(?![^\W_]|-[0-9]|\ (?:{_METRES}))|(?<=\$[0-9])m|(?<=[€£$][0-9]\.[0-9])m)"
+_DIGIT_SCALE = rf"(?:[\s-]{{0,2}}(?:(?:million|thousand|billion)(?!th|aire)s?|(?:hundred|lakh|lac|crore|dozen|mln|mn|bn)s?(?![^\W_]))|[kK](?![^\W_]|-[0-9])|\ ?[mM](?=\ (?!{_METRES}\b)(?:{_MILLIONS_OF}))|(?-i:M)(?![^\W_]|-[0-9]|\ (?:{_METRES}))|(?<=\$[0-9])m|(?<=[€£$][0-9]\.[0-9])m)"
 _MANY = r"(?:tens|dozens|scores|hundreds|thousands|lakhs|millions|crores|billions)"
 _MASTER = re.compile(
     rf"""(?:(?=[0-9+])|(?<!\w)(?=[a-z]))(?:(?P<skip>(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.]{{1,64}})
