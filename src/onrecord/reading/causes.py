@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from onrecord.text import Sentence, sentence_at, tokens
 from onrecord.types import CAUSES
 
 _REACH = 220.0  # characters over which the evidence of a word falls to a third
+_FARTHEST = 6 * _REACH
 _SAME_SENTENCE = 2.0  # how much more a word of the figure's own sentence counts
 _LATER = 0.6  # and one that comes after it in another sentence
 _WHOLE = 4.0  # what the report as a whole weighs against the words nearby
@@ -94,7 +96,7 @@ class Causes:
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...], title: str | None = None) -> None:
         self._sentences = sentences
-        self._hints = _hints(text) + _storm_hints(text)
+        self._hints = sorted(_hints(text) + _storm_hints(text), key=lambda hint: hint.start)
         self._whole: dict[str, float] = defaultdict(float)
         for hint in self._hints:
             self._whole[hint.cause] += hint.weight * (2.0 if hint.start < _LEAD else 1.0)
@@ -110,7 +112,9 @@ class Causes:
         for cause, weight in self._whole.items():
             score[cause] += _WHOLE * weight / self._total
         here = sentence_at(self._sentences, start)
-        for hint in self._hints:
+        first = bisect_left(self._hints, start - _FARTHEST, key=lambda hint: hint.start)
+        last = bisect_right(self._hints, start + _FARTHEST, key=lambda hint: hint.start)
+        for hint in self._hints[first:last]:
             score[hint.cause] += self._near(hint, start, here)
         if act in _BY_ACT:
             cause, weight = _BY_ACT[act]
@@ -119,10 +123,7 @@ class Causes:
 
     @staticmethod
     def _near(hint: _Hint, start: int, here: Sentence | None) -> float:
-        distance = abs(hint.start - start)
-        if distance > 6 * _REACH:
-            return 0.0
-        weight = hint.weight * math.exp(-distance / _REACH)
+        weight = hint.weight * math.exp(-abs(hint.start - start) / _REACH)
         if here and here.start <= hint.start < here.end:
             return weight * _SAME_SENTENCE
         return weight * _LATER if hint.start > start else weight

@@ -6,7 +6,8 @@ a quote of several sentences has one speaker; a sentence that goes on with the c
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,9 @@ from onrecord.types import Source, SourceKind
 _SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents had been put up, X said …": X's words as well
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
+_REMEMBERED = 300  # mentions: who was named longer ago is no longer meant by "he"
+_FARTHEST = 6000  # characters over which a statement reaches at most
+_NAME = 16  # tokens in a name
 _PART_OF = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "the"))
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
@@ -53,7 +57,7 @@ class _Known:
 class _Memory:
     """Who has been named so far, the latest last."""
 
-    known: list[_Known] = field(default_factory=list)
+    known: deque[_Known] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
     def add(self, who: _Known) -> None:
         self.known.append(who)
@@ -102,7 +106,7 @@ _STANDS_FOR: dict[str, tuple[SourceKind, ...]] = {
 
 
 def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
-    """Every attribution of a report, in text order; one speaker may have several stretches."""
+    """Every attribution of a report, by the beginning of what it covers; one speaker may have several stretches."""
     memory = _Memory()
     quoted = quotes(text)
     found: list[Speech] = []
@@ -115,7 +119,7 @@ def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
         told = _of_sentence(text, line, attributed, memory)
         told = [_widened(speech, quoted, line, found) for speech in told]
         found.extend(told or _carried(line, sentences, quoted, found))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda s: s.scope))
 
 
 def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Speech, ...]) -> Source | None:
@@ -123,7 +127,9 @@ def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Spee
 
     Of several, the innermost speaks; a medium only where nobody that it reports on does; who spoke before only where nobody speaks here.
     """
-    covering = [speech for speech in speeches if speech.scope[0] <= start < speech.scope[1]]
+    first = bisect_left(speeches, start - _FARTHEST, key=lambda s: s.scope[0])
+    last = bisect_right(speeches, start, key=lambda s: s.scope[0])
+    covering = [speech for speech in speeches[first:last] if start < speech.scope[1]]
     if not covering:
         return None
     best = min(covering, key=lambda s: (s.cue in _CARRIED, s.kind == "media", s.scope[1] - s.scope[0], -s.start))
@@ -228,7 +234,7 @@ def _bodies(line: Line) -> Iterator[Phrase]:
     first = 0
     while first < len(line.low):
         last = first
-        while last < len(line.low) and (
+        while last < min(len(line.low), first + _NAME) and (
             line.has_name_at(last)
             or (last > first and line.low[last] in ("of", "for", "and") and last + 1 < len(line.low) and line.has_name_at(last + 1))
         ):
@@ -311,7 +317,8 @@ def _turn(line: Line, at: int) -> int | None:
 def _widened(speech: Speech, quoted: tuple[tuple[int, int], ...], line: Line, found: list[Speech]) -> Speech:
     """Let a statement cover the whole of a quote that it begins or ends in, over all its sentences."""
     low, high = speech.scope
-    for start, end in quoted:
+    near = bisect_left(quoted, (line.sentence.start - _FARTHEST, 0))
+    for start, end in quoted[near : bisect_right(quoted, (line.sentence.end, 0))]:
         if end <= line.sentence.start and speech.cue in _LEADING:
             continue
         inside = start < speech.start < end

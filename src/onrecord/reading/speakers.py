@@ -107,7 +107,7 @@ def phrase_before(line: Line, end: int, governed: bool = False) -> tuple[int, in
 def _without_parenthesis(line: Line, end: int) -> int:
     """``The Norwegian Refugee Council (NRC)|`` -> before the parenthesis."""
     if end > 2 and line.low[end - 1] == ")" and "(" in line.low[max(0, end - 8) : end]:
-        return max(at for at in range(end) if line.low[at] == "(")
+        return max(at for at in range(max(0, end - 8), end) if line.low[at] == "(")
     return end
 
 
@@ -133,7 +133,7 @@ def _left_of(line: Line, first: int) -> int:
     if low in table.determiners:
         return at
     if low == ")":
-        opening = max((i for i in range(at) if line.low[i] == "("), default=-1)
+        opening = max((i for i in range(max(0, at - 7), at) if line.low[i] == "("), default=-1)
         return opening if opening > 0 and at - opening < 7 else first
     if low == ".":
         return at - 1 if line.low[at - 1] in table.titles else first

@@ -1,0 +1,68 @@
+"""What drove people out. The passages are our own words; the number asked about stands in double brackets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.reading.causes import Causes, cause_for
+from onrecord.text import sentences
+from onrecord.types import CAUSES
+
+
+def cause(marked: str, act: str = "displaced", title: str | None = None) -> str | None:
+    start = marked.index("[[")
+    text = marked.replace("[[", "").replace("]]", "")
+    return cause_for(start, act, sentences(text), text, title)
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("Heavy rain flooded the valley and drove [[900]] families away.", "flood"),
+        ("Typhoon Kestrel flattened houses and left [[900]] families homeless.", "storm"),
+        ("The quake levelled [[900]] houses near the epicentre.", "earthquake"),
+        ("A mudslide buried [[12]] miners.", "landslide"),
+        ("A forest fire forced [[900]] people out as the blaze neared.", "wildfire"),
+        ("Mount Amber erupted and [[900]] villagers fled the lava.", "volcano"),
+        ("The failed rains and the famine drove [[900]] herders to the town.", "drought"),
+        ("Shelling by the rebels made [[900]] people flee.", "conflict"),
+        ("An explosion at the plant led to the evacuation of [[900]] people.", "other"),
+        ("The fire department helped [[900]] people during the cold snap.", "cold"),
+        ("The meeting was told that [[900]] families draw relief.", None),
+    ],
+)
+def test_the_words_nearby(passage: str, expected: str | None) -> None:
+    assert cause(passage) == expected
+
+
+def test_what_the_report_is_about_decides_where_the_words_nearby_do_not() -> None:
+    start = "An earthquake of magnitude 6 struck Amber on Monday, followed by aftershocks.\n\n"
+    assert cause(start + "The governor came on Tuesday.\n\nSome [[900]] people are in tents.") == "earthquake"
+
+
+def test_the_title_counts() -> None:
+    assert cause("Some [[900]] people are in tents.", title="Floods in Amber") == "flood"
+
+
+def test_two_causes_in_a_report_are_told_apart() -> None:
+    text = "KESTRIA\n\nFloods drove [[900]] people away.\n\nThe flood fell later.\n\nAMBRIA\n\nA bombing and shelling killed {} people in the war.\n"
+    assert cause(text.format("80")) == "flood"
+    assert cause(text.replace("[[900]]", "900").format("[[80]]")) == "conflict"
+
+
+def test_a_named_storm_owns_its_floods() -> None:
+    text = (
+        "Typhoon Kestrel hit the coast. Kestrel moved inland and [[900]] people left because of mudslides and flooding. Kestrel weakened."
+    )
+    assert cause(text) == "storm"
+
+
+def test_the_act_can_tell() -> None:
+    assert cause("In all [[900]] houses.", act="housing_flooded") == "flood"
+
+
+@given(st.text(alphabet="floodwar stquake.[]\n9", max_size=120))
+def test_any_text_gives_a_known_cause_or_none(text: str) -> None:
+    assert Causes(text, sentences(text)).at(0, "displaced") in (*CAUSES, None)

@@ -1,0 +1,167 @@
+"""Who says a figure. The passages are our own words; the number asked about stands in double brackets."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.reading.quotes import quotes
+from onrecord.reading.sources import source_for, speeches
+from onrecord.text import sentences
+from onrecord.types import Source
+
+
+def said_by(marked: str) -> Source | None:
+    start = marked.index("[[")
+    text = marked.replace("[[", "").replace("]]", "")
+    parts = sentences(text)
+    return source_for(start, parts, speeches(text, parts))
+
+
+@pytest.mark.parametrize(
+    ("passage", "name", "kind"),
+    [
+        ("Oxfam said [[4,000]] people had reached the valley.", "Oxfam", "ngo"),
+        ("About [[4,000]] people have reached the valley, the U.N. migration office said on Friday.", "U.N. migration office", "un"),
+        (
+            "About [[4,000]] people have reached the valley, said Lena Ortiz, head of the provincial relief office.",
+            "Lena Ortiz",
+            "government",
+        ),
+        ("According to local authorities, [[4,000]] people left.", "local authorities", "government"),
+        ("Some [[4,000]] people left, according to figures released by the interior ministry.", "interior ministry", "government"),
+        ("UNHCR figures show that [[4,000]] people left.", "UNHCR", "un"),
+        (
+            "A Kestrian Foreign Ministry official had earlier put the influx at [[8,000]].",
+            "Kestrian Foreign Ministry official",
+            "government",
+        ),
+        ("Disaster minister Omar Vell told Reuters that [[300]] families were moved.", "Disaster minister Omar Vell", "government"),
+        ("Omar Vell, the mayor of Port Amber, told Reuters that [[300]] families were moved.", "Omar Vell", "government"),
+        ("The mayor of Port Amber, Omar Vell, said [[300]] families were moved.", "Omar Vell", "government"),
+        ("Ana Rey, 54, an affected villager said [[30]] neighbours had left.", "Ana Rey", "witness"),
+        ("Rebels were quoted as saying [[30]] soldiers had deserted.", "Rebels", "armed_group"),
+        ("Police have found [[nine]] more bodies.", "Police", "government"),
+        ("At least [[10,000]] people returned to the delta (UNHCR, 3 May 2011).", "UNHCR", "un"),
+        ("The toll was taken from the official government figure of [[262]] dead.", "government", "government"),
+        ("A statement from the Red Crescent said [[90]] families slept outside.", "Red Crescent", "ngo"),
+        ("Based on data from the relief agency, [[90]] families slept outside.", "relief agency", "ngo"),
+    ],
+)
+def test_an_attribution_in_the_sentence(passage: str, name: str, kind: str) -> None:
+    source = said_by(passage)
+    assert source is not None, passage
+    assert (source.name, source.kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "More than [[4,000]] people have left the valley.",
+        "Some reports claimed that up to [[45]] people had died.",
+        "The deadliest storm reported in years killed [[12]] people.",
+        "Police did not say whether [[12]] people had left.",
+        "The ministry declared a state of emergency and sent help to [[300]] people.",
+        "Aid is spent according to their needs in a camp of [[300]] people.",
+        "The storm hit on Monday, officials said, while [[300]] homes have no power.",
+        "Officials said the dam had held. Further north, [[300]] people left their homes.",
+    ],
+)
+def test_no_attribution(passage: str) -> None:
+    assert said_by(passage) is None
+
+
+TWO = "Around [[%s]] people crossed, the refugee agency said on Friday, and state media said [[%s]] officers had come too."
+
+
+def test_two_speakers_in_a_sentence() -> None:
+    first, second = (
+        said_by(TWO.replace("[[%s]]", "[[900]]", 1).replace("[[%s]]", "26")),
+        said_by(TWO.replace("[[%s]]", "900", 1).replace("%s", "26")),
+    )
+    assert first == Source("refugee agency", "un")
+    assert second == Source("state media", "media")
+
+
+def test_a_medium_only_where_nobody_else_speaks() -> None:
+    assert said_by("Reuters reports that [[31]] people died in the city, the governor said on Tuesday.") == Source("governor", "government")
+    assert said_by("Xinhua reported that [[31]] people died in the city.") == Source("Xinhua", "media")
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The Norwegian Refugee Council (NRC) said the road was closed. It said [[700]] people were waiting.", "Norwegian Refugee Council"),
+        ("Governor Lena Ortiz visited the camp. She said [[700]] people were waiting.", "Governor Lena Ortiz"),
+        ("The Ministry of Works opened a road. The ministry said [[700]] people were waiting.", "Ministry of Works"),
+        ("The Coastal Defence Office issued a report. According to the report, [[700]] people were waiting.", None),
+        ("The Interior Ministry issued a report. According to the report, [[700]] people were waiting.", "Interior Ministry"),
+        ("Radio Amber is on the air. The station reports that [[700]] people were waiting.", "Radio Amber"),
+    ],
+)
+def test_who_is_meant(passage: str, name: str | None) -> None:
+    source = said_by(passage)
+    assert (source.name if source else None) == name
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "“The road is gone. We moved [[700]] people,” said Lena Ortiz.",
+        "“The road is gone,” said Lena Ortiz. “We moved [[700]] people.”",
+        'Lena Ortiz said: "The road is gone. We moved [[700]] people."',
+        "Lena Ortiz said 900 people were hurt. Two of the people died, among [[700]] in all.",
+        "Lena Ortiz said 900 people were hurt. Another [[700]] were moved.",
+        "Lena Ortiz also said that:\n[[700]] people were moved\n20 roads are closed",
+        "Lena Ortiz said 26 officers had crossed.\n\nThe officers came with their families, [[700]] people in all.",
+    ],
+)
+def test_a_statement_of_several_sentences(passage: str) -> None:
+    source = said_by(passage)
+    assert source is not None
+    assert source.name == "Lena Ortiz"
+
+
+def test_a_speech_names_its_speaker_in_the_text() -> None:
+    text = "On Monday, the Civil Protection Agency said 40 people had left."
+    (speech,) = speeches(text, sentences(text))
+    assert text[speech.start : speech.end] == speech.name == "Civil Protection Agency"
+    assert speech.cue == "said"
+
+
+def test_quotes_of_several_paragraphs_and_broken_marks() -> None:
+    text = "“One.\n\n“Two.” He left. 'Three,' she said. '\x80\x9cFour.'\x80\x9d"
+    assert [text[a:b] for a, b in quotes(text)] == ["“One.\n\n", "“Two.”", "'Three,'", "'\x80\x9cFour.'\x80\x9d"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            'said told the UN He “ ” " , . : ( ) 9,000 people according to ministry of by that Omar report and while\n\n'.split(" ")
+        ),
+        max_size=60,
+    )
+)
+def test_any_text_has_speeches_within_it(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    parts = sentences(text)
+    found = speeches(text, parts)
+    for speech in found:
+        assert 0 <= speech.start < speech.end <= len(text)
+        assert 0 <= speech.scope[0] <= speech.scope[1] <= len(text)
+        assert speech.name
+    for at in range(0, len(text), 7):
+        source_for(at, parts, found)
+
+
+def test_time_grows_with_the_text_only() -> None:
+    text = "Oxfam said 40 people left (“all of them”). He said: “It is bad.” The UN and the Red Cross, it said, sent 9 trucks. " * 1500
+    parts = sentences(text)
+    begun = time.perf_counter()
+    found = speeches(text, parts)
+    for at in range(0, len(text), 200):
+        source_for(at, parts, found)
+    assert time.perf_counter() - begun < 5
