@@ -47,14 +47,19 @@ class Words:
     contains: tuple[tuple[str, ...], ...]
 
 
+def _kinds(table: dict[str, list[str]]) -> dict[tuple[str, ...], tuple[int, SourceKind]]:
+    kinds: dict[tuple[str, ...], tuple[int, SourceKind]] = {}
+    for rank, (kind, phrases) in enumerate(table.items()):
+        for phrase in phrases:
+            kinds.setdefault(tuple(phrase.replace("’", "'").split()), (rank, cast(SourceKind, kind)))
+    return kinds
+
+
 @cache
 def words() -> Words:
     """The words, read once."""
     table = load("sources")
-    kinds: dict[tuple[str, ...], tuple[int, SourceKind]] = {}
-    for rank, (kind, phrases) in enumerate(table["kinds"].items()):
-        for phrase in phrases:
-            kinds.setdefault(tuple(phrase.replace("’", "'").split()), (rank, cast(SourceKind, kind)))
+    kinds = _kinds(table["kinds"])
     roles, grammar, documents, verbs = table["roles"], table["grammar"], table["documents"], table["verbs"]
     single = {phrase[0] for phrase in kinds if len(phrase) == 1} | {phrase[-1] for phrase in kinds}
     return Words(

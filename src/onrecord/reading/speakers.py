@@ -318,7 +318,8 @@ def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
     at = last + comma
     if at < len(line.low) and (comma or line.low[at] in ("the", "a", "an")):
         inner = phrase_after(line, at)
-        if inner and _may_describe(line, at):
+        closed = inner is not None and (inner[1] >= len(line.low) or line.has_mark_at(inner[1]))
+        if inner and closed and _may_describe(line, at):
             if _all_names(line, *inner) and _is_described_by(line, found):
                 return Phrase(*inner, first, inner[1])
             return Phrase(first, last, first, inner[1])
