@@ -147,7 +147,13 @@ def _dateline_at(opening: str, start: int, line_end: int) -> _Dateline | None:
             return _accept(opening, (start, dash.end(), line_end), place, agency, when, ":" in dash[0])
         else:
             break
-    if when and place is None and _skip(opening, cursor) >= line_end and start < _CAPTION and not opening[:start].rstrip().endswith((".", ":")):
+    if (
+        when
+        and place is None
+        and _skip(opening, cursor) >= line_end
+        and start < _CAPTION
+        and not opening[:start].rstrip().endswith((".", ":"))
+    ):
         return _Dateline(start, cursor, place, agency, *when)
     return None
 
@@ -195,7 +201,12 @@ def _continues(opening: str, cursor: int, line_end: int, place: str | None, when
     if when and place is None:
         match = _PLACE.match(opening, cursor, line_end)
         return bool(match and match[0].isupper() and _DASH.match(opening, match.end(), line_end))
-    return when is None and place is not None and bool(re.fullmatch(r"[A-Z]{2,6}", place)) and bool(_date_pattern().match(opening, cursor, line_end))
+    return (
+        when is None
+        and place is not None
+        and bool(re.fullmatch(r"[A-Z]{2,6}", place))
+        and bool(_date_pattern().match(opening, cursor, line_end))
+    )
 
 
 def _accept(
@@ -299,4 +310,3 @@ def _headline(opening: str, lines: list[tuple[int, int]], dateline: _Dateline | 
             continue
         return start, end
     return None
-

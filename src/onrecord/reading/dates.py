@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
+from onrecord.reading import days
 from onrecord.reading.dates_found import find
 from onrecord.reading.datewords import Atom, words
-from onrecord.reading import days
 from onrecord.reading.days import UNKNOWN, Days, cut, span
 from onrecord.text import Sentence, Token
 from onrecord.types import Precision
@@ -33,6 +33,7 @@ _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE_EVENT = re.compile(r"\bsince\b(?!\s*,)", re.I)
 _STALE = timedelta(days=10)
+_YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
 _SHORT = timedelta(days=3)
 
 
@@ -72,6 +73,8 @@ def time_spans(text: str, sentence: Sentence, published: date | None, previous: 
 
     ``previous`` is the day told last before this sentence, for "two days later" and "the same day".
     """
+    if published and not _YEARS[0] <= published.year <= _YEARS[1]:
+        published = None
     lowered = frozenset(token.lower for token in sentence.tokens)
     atoms = _choose(list(find(text, sentence.start, sentence.end, lowered)))
     if not atoms:
@@ -188,7 +191,7 @@ def _ahead(sentence: Sentence, start: int, end: int) -> bool:
     told = frozenset(words()["saying"]["verbs"])
     before = [token for token in sentence.tokens if token.end <= start]
     for distance, token in enumerate(reversed(before)):
-        if token.lower in told and distance < 3 or token.text in ";:" or distance > 14:
+        if (token.lower in told and distance < 3) or token.text in ";:" or distance > 14:
             break
         if token.text in ahead or (token.lower == "due" and _is_due(before[len(before) - distance :])):  # not "May"
             return True
@@ -214,7 +217,11 @@ def _said(sentence: Sentence, start: int, end: int) -> bool:
         return True
     if _is_credit(sentence, start):
         return True
-    if len(before) > 1 and before[-2] in told and before[-1] in ("statement", "reporters", "journalists", "afp", "reuters", "ap", "television", "parliament", "media"):
+    if (
+        len(before) > 1
+        and before[-2] in told
+        and before[-1] in ("statement", "reporters", "journalists", "afp", "reuters", "ap", "television", "parliament", "media")
+    ):
         return True
     return bool(after) and after[0] in told
 
@@ -248,7 +255,9 @@ def _starts(text: str, since: int, end: int, span: TimeSpan) -> bool:
     if span.start < since or span.kind not in ("point", "window") or span.said:
         return False
     between = text[since : span.start]
-    return not re.search(r"[,;:]", between) or bool(re.search(rf"\b(?:{'|'.join(words()['beginning']['verbs'])})\W+(?:\w+\W+){{0,2}}$", between))
+    return not re.search(r"[,;:]", between) or bool(
+        re.search(rf"\b(?:{'|'.join(words()['beginning']['verbs'])})\W+(?:\w+\W+){{0,2}}$", between)
+    )
 
 
 # --- resolving ------------------------------------------------------------------------------------------------------
@@ -312,4 +321,3 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
         closed = cut(Days(first, last, precision), published) if form == "calendar" else Days(first, last, precision)
         first, last, precision = closed.first, closed.last, closed.precision
     return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, form == "described_year")
-

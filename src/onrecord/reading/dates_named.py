@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from onrecord.reading import days
-from onrecord.reading.days import UNKNOWN, Days
 from onrecord.reading.datewords import Atom, Build, month_number, number, words
+from onrecord.reading.days import UNKNOWN, Days
 
 NEXT = frozenset({"next", "coming", "the coming", "the following", "following"})
 LAST = frozenset({"last", "past", "previous", "the previous"})
@@ -76,11 +76,9 @@ def _part(table: str, *named: str | None) -> tuple[int, int] | None:
 def _month(match: re.Match[str]) -> Atom | None:
     name, part, year, rel = match["month"], match["part"], match["year"], (match["rel"] or "").lower()
     table = words()["month"]
-    if not (part or year or rel):
-        before = re.search(r"(\w+|\S)\s*$", match.string[max(0, match.start() - 20) : match.start()])
-        if name.title() in table["ambiguous"] or name.rstrip(".").title() in words()["short_months"]:
-            if not before or before[1].lower() not in table["after"]:
-                return None
+    doubtful = name.title() in table["ambiguous"] or name.rstrip(".").title() in words()["short_months"]
+    if doubtful and not (part or year or rel) and _word_before(match) not in table["after"]:
+        return None
     number = month_number(name)
     bounds = _part("month_parts", part, match["part2"]) or (1, 31)
 
@@ -195,15 +193,25 @@ def _decade(match: re.Match[str]) -> Atom | None:
 
 
 def _bare_year(match: re.Match[str]) -> Atom | None:
+    """A year alone, where the word before it leaves no doubt that it is one."""
+    year, table, word = int(match["year"]), words()["year"], _word_before(match)
+    if word not in table["after"] or (match["counts"] and word in table["counting"]):
+        return None
+    return Atom(match.start(), match.end("year"), "year", lambda limit, ahead: days.year_days(year))
+
+
+def _described_year(match: re.Match[str]) -> Atom | None:
+    """A year that names an event: "the 2008 conflict"; before a name ("a 2016 World Bank study") only after an article."""
     year = int(match["year"])
-    if match.re.groupindex.get("counts"):
-        table = words()["year"]
-        before = re.search(r"(\w+|\S)\s*$", match.string[max(0, match.start() - 20) : match.start()])
-        word = before[1].lower() if before else ""
-        if word not in table["after"] or (match["counts"] and word in table["counting"]):
-            return None
-        return Atom(match.start(), match.end("year"), "year", lambda limit, ahead: days.year_days(year))
+    if match["name"] and (year % 100 == 0 or _word_before(match) not in ("a", "an", "the")):
+        return None
     return Atom(match.start(), match.end("year"), "described_year", lambda limit, ahead: days.year_days(year))
+
+
+def _word_before(match: re.Match[str]) -> str:
+    """The word or mark before a match, in lower case; empty at the start of the text."""
+    before = re.search(r"(\w+|\S)\s*$", match.string[max(0, match.start() - 20) : match.start()])
+    return before[1].lower() if before else ""
 
 
 def _season(match: re.Match[str]) -> Atom | None:
@@ -251,7 +259,7 @@ BUILDERS: dict[str, Build] = {
     "years": _years,
     "decade": _decade,
     "year": _bare_year,
-    "described_year": _bare_year,
+    "described_year": _described_year,
     "season": _season,
     "weekday": _weekday,
 }

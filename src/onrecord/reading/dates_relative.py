@@ -91,7 +91,10 @@ def _apart(match: re.Match[str]) -> Atom | None:
     if unit == "hour":
         return Atom(match.start(), match.end(), "apart", lambda limit, ahead: UNKNOWN)
     return Atom(
-        match.start(), match.end(), "apart", lambda limit, ahead: days.one(days.minus(limit, sign * count, unit)) if limit and count else UNKNOWN
+        match.start(),
+        match.end(),
+        "apart",
+        lambda limit, ahead: days.one(days.minus(limit, sign * count, unit)) if limit and count else UNKNOWN,
     )
 
 
@@ -100,7 +103,10 @@ def _coming(match: re.Match[str]) -> Atom | None:
     if not match["n"] and not match[0].lower().startswith(("the", "these")):
         return None
     return Atom(
-        match.start(), match.end(), "coming", lambda limit, ahead: days.span(limit, days.minus(limit, -count, unit) if count else None) if limit else UNKNOWN
+        match.start(),
+        match.end(),
+        "coming",
+        lambda limit, ahead: days.span(limit, days.minus(limit, -count, unit) if count else None) if limit else UNKNOWN,
     )
 
 

@@ -76,15 +76,10 @@ def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> T
 
 def _active(tokens: Sequence[Token], edge: int, told: bool) -> Tense:
     """ "The storm has killed 12 and displaced 400": of a verb with its number behind it only adverbs part the auxiliary."""
-    passed = set(_table()["between"]["adverbs"])
-    for at in range(edge - 1, max(-1, edge - 6), -1):
-        if _finite(tokens[at]):
-            return _chain(tokens, at, told)
-        if tokens[at].lower in ("and", ",", "or"):
-            return "present_perfect" if _main(tokens, at, told) == "present_perfect" else "past"
-        if tokens[at].lower not in passed:
-            break
-    return "past"
+    if found := _helped(tokens, edge, told):
+        return found
+    joined = next((at for at in range(edge - 1, max(-1, edge - 4), -1) if tokens[at].lower in ("and", ",", "or")), None)
+    return "present_perfect" if joined is not None and _main(tokens, joined, told) == "present_perfect" else "past"
 
 
 def _behind(tokens: Sequence[Token], at: int) -> Tense | None:
@@ -142,7 +137,20 @@ def _participle(tokens: Sequence[Token], edge: int, number: int, told: bool) -> 
     if edge < number:
         return "past"
     subject = tokens[number:edge]
-    if tokens[edge].lower in ("fled", "went", "came", "took", "sought", "drowned", "died", "crossed", "arrived", "returned", "entered", "defected"):
+    if tokens[edge].lower in (
+        "fled",
+        "went",
+        "came",
+        "took",
+        "sought",
+        "drowned",
+        "died",
+        "crossed",
+        "arrived",
+        "returned",
+        "entered",
+        "defected",
+    ):
         return "past"
     if any(token.lower in ("who", "which", "that") for token in subject):
         return "past"
@@ -153,14 +161,29 @@ def _participle(tokens: Sequence[Token], edge: int, number: int, told: bool) -> 
     return "none"
 
 
+def _helped(tokens: Sequence[Token], at: int, told: bool) -> Tense | None:
+    """The tense of the auxiliary right before a past form, with only adverbs between, if there is one."""
+    passed = set(_table()["between"]["adverbs"])
+    for back in range(at - 1, max(-1, at - 6), -1):
+        if _finite(tokens[back]):
+            return _chain(tokens, back, told)
+        if tokens[back].lower not in passed:
+            return None
+    return None
+
+
 def _main(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
     """The tense of the last finite verb before ``edge``, as far as it shows."""
     for at in range(min(edge, len(tokens)) - 1, -1, -1):
         word = tokens[at].lower
         if _finite(tokens[at]) and word != "had":
             return _chain(tokens, at, told)
-        if _is_past(word) and word not in ("said", "left") and not (at and tokens[at - 1].lower in ("the", "a", "of", "by", "more", "than")):
-            return "past"
+        if (
+            _is_past(word)
+            and word not in ("said", "left")
+            and not (at and tokens[at - 1].lower in ("the", "a", "of", "by", "more", "than"))
+        ):
+            return _helped(tokens, at, told) or "past"
     return None
 
 
@@ -184,7 +207,9 @@ def period_for(
     figures before it, nearest first, for a sentence that goes on with an event told before ("1,000 had also fled").
     """
     now = _speaking_day(figure_start, tense, sentence, sentence_spans, published)
-    own = [s for s in sentence_spans if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
+    own = [
+        s for s in sentence_spans if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)
+    ]
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
         level = [s for s in own if not s.named]

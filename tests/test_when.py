@@ -1,0 +1,102 @@
+"""The days a figure covers: tense, measure and time expressions together (GUIDE case 6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from onrecord.reading.dates import all_spans
+from onrecord.reading.when import Tense, period_for, tense_of
+from onrecord.text import sentence_at, sentences
+from onrecord.types import Period
+
+PUBLISHED = date(2017, 4, 5)  # a Wednesday
+
+
+def tense(text: str, number: str, act: str) -> Tense:
+    at = text.index(number)
+    sentence = sentence_at(sentences(text), at)
+    assert sentence is not None
+    return tense_of(text, sentence, at, text.index(act) + len(act))
+
+
+def period(
+    text: str, number: str, act: str, measure: str = "flow", kind: str = "fled", previous: tuple[tuple[str, Period], ...] = ()
+) -> tuple[str, str]:
+    parts, at = sentences(text), text.index(number)
+    sentence = sentence_at(parts, at)
+    assert sentence is not None
+    spans = all_spans(text, parts, PUBLISHED)
+    earlier = tuple(s for i in range(sentence.index - 1, -1, -1) if parts[i].paragraph == sentence.paragraph for s in spans[i])
+    found = period_for(at, kind, measure, tense(text, number, act), sentence, spans[sentence.index], earlier, PUBLISHED, previous)
+    return str(found.first or "-"), str(found.last or "-")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "act", "expected"),
+    [
+        ("Some 300 people have been displaced.", "300", "displaced", "present_perfect"),
+        ("The storm has killed 12 and displaced 300.", "300", "displaced", "present_perfect"),
+        ("We've evacuated 40 villagers.", "40", "evacuated", "present_perfect"),
+        ("The mayor said they had evacuated 40 villagers.", "40", "evacuated", "present_perfect"),
+        ("By then they had evacuated 40 villagers.", "40", "evacuated", "past"),
+        ("Some 300 people are staying in schools.", "300", "staying", "present"),
+        ("Some 300 people were displaced.", "300", "displaced", "past"),
+        ("The flood displaced 300 people in May 2016.", "300", "displaced", "past"),
+        ("Some 300 people fled.", "300", "fled", "past"),
+        ("As many as 300 people could be displaced.", "300", "displaced", "future"),
+        ("Up to 300 could have been displaced.", "300", "displaced", "future"),
+        ("In May 2016, 300 displaced.", "300", "displaced", "none"),
+    ],
+)
+def test_tense(text: str, number: str, act: str, expected: Tense) -> None:
+    assert tense(text, number, act) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "expected"),
+    [
+        ("Around 400 fled in the past 24 hours, the agency said on Wednesday.", "fled", ("2017-04-04", "2017-04-05")),
+        ("Around 400 have fled since Thursday.", "fled", ("2017-03-30", "2017-04-05")),
+        ("Around 400 have fled.", "fled", ("-", "2017-04-05")),
+        ("Around 400 fled.", "fled", ("-", "-")),
+        ("Around 400 could flee.", "flee", ("-", "-")),
+        ("On Monday, the governor said that 400 people have fled.", "fled", ("-", "2017-04-03")),
+        ("Around 400 have fled after the dam burst on Sunday.", "fled", ("2017-04-02", "2017-04-05")),
+        ("As of 3 April, 400 people had fled.", "fled", ("-", "2017-04-03")),
+        ("Ten drowned on 4 March, while on 6 and 7 March 400 people fled.", "fled", ("2017-03-06", "2017-03-07")),
+        ("The river rose on 2 and 3 April. Some 400 people fled.", "fled", ("2017-04-02", "2017-04-03")),
+        ("The river rose on 2 April.\n\nElsewhere some 400 people fled.", "fled", ("-", "-")),
+    ],
+)
+def test_a_flow_takes_the_days_of_its_event(text: str, act: str, expected: tuple[str, str]) -> None:
+    assert period(text, "400", act) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "expected"),
+    [
+        ("Some 400 people are staying in schools.", "staying", ("2017-04-05", "2017-04-05")),
+        ("Some 400 people displaced by the 2008 conflict are staying in schools.", "staying", ("2017-04-05", "2017-04-05")),
+        ("On Monday the mayor said 400 people are staying in schools.", "staying", ("2017-04-03", "2017-04-03")),
+        ("As of 3 January, 400 people were staying in schools.", "staying", ("2017-01-03", "2017-01-03")),
+        ("By 2006, only 400 people were staying there.", "staying", ("2006-01-01", "2006-12-31")),
+        ("Some 400 people were staying in schools.", "staying", ("-", "-")),
+    ],
+)
+def test_a_stock_stands_at_a_moment(text: str, act: str, expected: tuple[str, str]) -> None:
+    assert period(text, "400", act, "stock", "sheltered") == expected
+
+
+def test_a_sentence_that_goes_on_with_an_event_takes_its_days() -> None:
+    before = (("fled", Period(date(2017, 4, 4), date(2017, 4, 5), "span")),)
+    assert period("The agency said 400 had also fled east.", "400", "fled", previous=before) == ("2017-04-04", "2017-04-05")
+    assert period("Some 400 fled east.", "400", "fled", previous=before) == ("-", "-")
+    assert period("Some 400 houses were also hit.", "400", "hit", kind="housing_damaged", previous=before) == ("-", "-")
+
+
+def test_without_a_publication_date_nothing_is_made_up() -> None:
+    text = "Some 400 people are staying in schools."
+    [sentence] = sentences(text)
+    assert period_for(5, "sheltered", "stock", "present", sentence, (), (), None) == Period()
