@@ -149,6 +149,22 @@ def test_the_day_of_a_statement_is_marked_and_counts_back() -> None:
     assert (happened.first, happened.last) == (date(2017, 3, 14), date(2017, 4, 4))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ten fled, the agency said late on Monday.", True),
+        ("On Monday the agency said ten fled.", False),
+        ("The mayor on Monday told reporters that ten fled.", True),
+        ("She told reporters on Monday that ten fled.", True),
+        ("Two deaths were reported on Monday.", False),
+        ("Twelve deaths reported overnight.", False),
+        ("OSLO, April 3 (Wire) -- Ten people fled.", True),
+    ],
+)
+def test_statements_are_told_from_events(text: str, said: bool) -> None:
+    assert [span.said for span in spans(text)] == [said]
+
+
 def test_a_credit_in_brackets_is_a_statement() -> None:
     [span] = spans("Some 45,000 have gone back (Relief Office, 31 July 2009).")
     assert span.said

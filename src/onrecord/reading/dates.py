@@ -23,6 +23,7 @@ from onrecord.types import Precision
 
 Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
 _DATED = frozenset({"date", "month", "year", "described_year", "weekday", "near"})
+_STOPS = frozenset({";", ":", "“", "”", "after", "since", "when"})  # an earlier "will" does not reach across these
 _DAILY = frozenset({"date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
@@ -30,8 +31,9 @@ _CLOCK_GAP = re.compile(r"\s*,?\s*(?:(?:on|at|around|about|by|of|in the|early|la
 _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
+_DATELINE_END = re.compile(r"\s*(?:\([^()\n]{2,60}\))?\s*(?:--+|[-–—])\s")
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
-_SINCE_EVENT = re.compile(r"\bsince\b(?!\s*,)", re.I)
+_SINCE_EVENT = re.compile(r"\bsince\s+(?=(?:the|a|an|this|that|these|its|his|her|their|our|they|he|she|it|we|(?-i:[A-Z])\w*)\b)", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
 _SHORT = timedelta(days=3)
@@ -177,7 +179,9 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
         kind = None if named == "plain" else named  # type: ignore[assignment]
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
-    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), _said(sentence, begin, end))
+    return _Phrase(
+        begin, end, dated, kind, _ahead(sentence, begin, end), group[0].form in _DATED | {"calendar"} and _said(text, sentence, begin, end)
+    )
 
 
 def _best_prefix(before: str) -> re.Match[str] | None:
@@ -191,7 +195,7 @@ def _ahead(sentence: Sentence, start: int, end: int) -> bool:
     told = frozenset(words()["saying"]["verbs"])
     before = [token for token in sentence.tokens if token.end <= start]
     for distance, token in enumerate(reversed(before)):
-        if (token.lower in told and distance < 3) or token.text in ";:" or distance > 14:
+        if (token.lower in told and distance < 3) or token.text in _STOPS or distance > 14:
             break
         if token.text in ahead or (token.lower == "due" and _is_due(before[len(before) - distance :])):  # not "May"
             return True
@@ -206,24 +210,25 @@ def _is_due(following: Sequence[Token]) -> bool:
     return len(following) > 1 and following[1].lower in words()["ahead"]["due"]
 
 
-def _said(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a date stands beside a verb of saying: "said late on Friday", "on Friday told reporters"."""
-    told = frozenset(words()["saying"]["verbs"])
-    before = [token.lower for token in sentence.tokens if token.end <= start][-4:]
-    after = [token.lower for token in sentence.tokens if token.start >= end][:2]
-    while before and (before[-1] in ("early", "late", "later", "earlier", "also", "here", "in", "a") or before[-1] == ","):
+def _said(text: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a date is that of a statement: "said late on Friday", "on Friday told reporters", a credit, or the dateline."""
+    table = words()["saying"]
+    told = frozenset(table["verbs"])
+    before = [token.lower for token in sentence.tokens if token.end <= start][-5:]
+    after = next((token.lower for token in sentence.tokens if token.start >= end), "")
+    while before and before[-1] in table["between"]:
+        before.pop()
+    if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:
         before.pop()
     if before and before[-1] in told:
-        return True
-    if _is_credit(sentence, start):
-        return True
-    if (
-        len(before) > 1
-        and before[-2] in told
-        and before[-1] in ("statement", "reporters", "journalists", "afp", "reuters", "ap", "television", "parliament", "media")
-    ):
-        return True
-    return bool(after) and after[0] in told
+        return not (len(before) > 1 and before[-2] in table["passive"])  # "two deaths were reported on Friday"
+    return after in told or _is_credit(sentence, start) or _heads(text, sentence, start, end)
+
+
+def _heads(text: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a date belongs to a dateline: nothing but names before it, a dash after it."""
+    names = [token.text for token in sentence.tokens if token.end <= start]
+    return len(names) < 12 and not any(name[0].islower() for name in names) and bool(_DATELINE_END.match(text, end, sentence.end))
 
 
 def _is_credit(sentence: Sentence, start: int) -> bool:
@@ -246,7 +251,7 @@ def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> 
         if later is not None:
             found[later] = replace(found[later], kind="since", last=None, precision="open")
         else:
-            found.append(TimeSpan(word.start(), word.end(), None, None, "open", "since"))
+            found.append(TimeSpan(word.start(), word.start() + len("since"), None, None, "open", "since"))
     return tuple(sorted(found, key=lambda s: s.start))
 
 
@@ -279,6 +284,8 @@ def _resolve(phrases: list[_Phrase], published: date | None, previous: date | No
             resolved = days.one(previous or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
         else:
             resolved = _days(phrase, limit)
+        if form == "near" and resolved.first != resolved.last:
+            phrase = replace(phrase, said=False)  # "twelve deaths reported overnight" happened overnight
         made = _span(phrase, resolved, published)
         found.append(made)
         previous = told_day(made) or previous
@@ -311,7 +318,7 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     kind: Kind
     if form in ("habitual", "now"):
         kind = "habitual" if form == "habitual" else "now"
-    elif phrase.kind == "since" and len(phrase.atoms) == 1 and form not in ("rolling", "so_far"):
+    elif phrase.kind == "since" and len(phrase.atoms) == 1 and form not in ("rolling", "so_far", "clock"):
         kind, last, precision = "since", None, "open"
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
