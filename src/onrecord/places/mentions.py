@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.resolve import resolve
 from onrecord.places.spans import Candidate, Line, line_of, runs
-from onrecord.places.surroundings import kinds_around, mark, surnames
+from onrecord.places.surroundings import kinds_around, mark, spread_doubt, surnames
 from onrecord.places.unlisted import unlisted
 from onrecord.places.words import words
 from onrecord.text import Sentence, sentences
@@ -32,6 +32,7 @@ def find_mentions(
     people = surnames(lines)
     for candidate in candidates:
         mark(candidate, people)
+    spread_doubt(candidates)
     hints = (*hint_countries, *_title_countries(title))
     support = resolve(text, candidates, hints)
     candidates = [c for c in candidates if _confidence(c, support) >= _LEAST]
@@ -67,16 +68,15 @@ def _pick(line: Line, spans: list[tuple[int, int, str]], hits: _Hits) -> Iterato
     for i, ends in starts.items():
         if i < reached:
             continue
-        for j, key in reversed(ends):
-            candidate = _candidate(line, i, j, key, hits)
-            if candidate and _whole_token(line, candidate, hits, before):
-                yield candidate
-                reached, before = j + 1, j
-                break
+        options = [c for j, key in reversed(ends) if (c := _candidate(line, i, j, key, hits)) and _whole_token(line, c, hits, before)]
+        best = next((c for c in options if any(not h.loose for h in c.hits)), options[0] if options else None)
+        if best:
+            yield best
+            reached, before = best.j + 1, best.j
 
 
 def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate | None:
-    if key in words().never:
+    if key in words().never or len(key) < 2:
         return None
     kinds = kinds_around(line, i, j)
     found = _usable(line, i, j, hits.get(key, ()), kinds)
@@ -85,7 +85,10 @@ def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate |
     type_word = line.atoms[j].lower
     if j > i and line.atoms[j].capital and type_word in words().behind:
         base, kinds = line.name(i, j - 1), words().behind[type_word]
-        found = _usable(line, i, j - 1, tuple(h for h in hits.get(base, ()) if h.place.kind in kinds), kinds)
+        found = tuple(h for h in hits.get(base, ()) if h.place.kind in kinds)
+        if not found and kinds != frozenset({"water"}):  # a county by the name of its town
+            found = tuple(h for h in hits.get(base, ()) if h.place.kind not in ("country", "region", "water") and not h.loose)
+        found = _usable(line, i, j - 1, found, kinds)
         if found and base not in words().never:
             return Candidate(line, i, j, base, found, kinds, typed=True)
     return None
@@ -99,6 +102,8 @@ def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset
     written = " ".join(a.text for a in line.atoms[i : j + 1])
     if not any(c.isupper() for c in written[1:]):
         found = tuple(h for h in found if not h.acronym)
+    if len(written) < 3:
+        found = tuple(h for h in found if h.acronym)
     if line.case != "upper" and i == j and written.isupper() and 1 < len(written) < 5:
         found = tuple(h for h in found if h.acronym or h.place.kind in ("country", "region"))
     if not atom.capital:
@@ -106,7 +111,11 @@ def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset
     if "camp" not in kinds:
         found = tuple(h for h in found if not h.camp_only)
     if i == j and any(h.common for h in found) and not _place_is_due(line, i, kinds):
-        found = tuple(h for h in found if h.place.kind in ("country", "region") and (line.case == "plain" and not atom.first or h.place.kind == "country"))
+        found = tuple(
+            h
+            for h in found
+            if h.place.kind in ("country", "region") and ((line.case == "plain" and not atom.first) or h.place.kind == "country")
+        )
     return found
 
 
@@ -123,11 +132,17 @@ def _whole_token(line: Line, candidate: Candidate, hits: _Hits, before: int) -> 
     nation = any(h.place.kind == "country" and not h.loose for h in candidate.hits)
     if i and atoms[i].gap == "-":
         previous = atoms[i - 1]
-        if previous.lower in words().articles or not (nation or before == i - 1 and _is_great(candidate.hits)):
+        if previous.lower in words().articles or not (nation or (before == i - 1 and _is_great(candidate.hits))):
             return False
     if j + 1 < len(atoms) and atoms[j + 1].gap == "-" and atoms[j + 1].capital:
-        return nation or _is_great(candidate.hits) and _is_great(hits.get(line.name(j + 1, j + 1), ()))
+        return nation or (_is_great(candidate.hits) and _is_great(hits.get(line.name(j + 1, j + 1), ())))
     return True
+
+
+def _is_water(candidate: Candidate) -> bool:
+    """Whether the name is a river's or a lake's that happens to be a town's too: "the Kosi river"."""
+    follower = candidate.line.after(candidate.j)
+    return words().behind.get(follower.lower) == frozenset({"water"}) if follower else False
 
 
 def _is_great(hits: tuple[Hit, ...]) -> bool:
@@ -148,12 +163,18 @@ def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
     if "person" in notes:
         sure *= 0.3 if nation and not candidate.chosen.demonym else 0.97 if nation else 0.1
     if "neighbour" in notes and not nation and not candidate.typed:
-        sure *= 0.8 if "preposition" in notes else 0.35
+        sure *= 0.8 if "preposition" in notes and not candidate.chosen.common else 0.35
+    if candidate.chosen.place.kind != "water" and _is_water(candidate):
+        sure = min(sure, 0.3)
     if "official" in notes and nation:
         sure = min(sure, 0.3)
     if "organisation" in notes:
         sure = min(sure, 0.25)
-    if candidate.line.case != "plain" and candidate.chosen.place.kind in ("settlement", "admin2", "camp") and support.get(candidate.country or "", 0) < 0.4:
+    if (
+        candidate.line.case != "plain"
+        and candidate.chosen.place.kind in ("settlement", "admin2", "camp")
+        and support.get(candidate.country or "", 0) < 0.4
+    ):
         sure *= 0.5
     return round(sure, 3)
 
@@ -172,6 +193,8 @@ def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:
     if kind in ("camp", "admin1"):
         return 0.2 if not hit.common else 0.6
     people = hit.place.population
+    if hit.alternate and people < 1_000_000:
+        return 0.88
     return 0.2 if people > 500_000 else 0.35 if people > 100_000 else 0.6 if people > 15_000 else 0.8
 
 

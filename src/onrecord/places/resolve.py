@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 from onrecord.places.fold import fold
@@ -13,11 +13,12 @@ from onrecord.places.spans import Candidate
 from onrecord.types import Place
 
 # How well known a kind of place is before anything of the report is known; a settlement adds the logarithm of its population.
-_KNOWN = {"country": 9.0, "region": 6.5, "camp": 6.0, "water": 6.0, "admin1": 4.0, "admin2": 2.5, "settlement": 0.0}
+_KNOWN = {"country": 9.0, "region": 6.5, "camp": 6.0, "water": 6.0, "admin1": 4.5, "admin2": 2.5, "settlement": 0.0}
 _GROWS = {"settlement": 1.0, "admin1": 0.25, "admin2": 0.25, "country": 0.1}
 _NEWS = 4.7  # a town of our own table counts as one of 50,000
-_SUPPORT, _TYPED, _MISTYPED, _LOOSE, _ALTERNATE = 4.0, 3.0, -1.5, -2.0, -0.7
+_SUPPORT, _TYPED, _MISTYPED, _LOOSE, _ALTERNATE = 3.5, 3.0, -1.5, -2.0, -0.7
 _INSIDE = re.compile(r"[\s,(]*(?:(?!and\b|or\b|from\b|to\b|than\b|near\b)[a-z][a-z-]*\s+){0,5}")
+_NATION = 0.65  # evidence of this weight is a country's own name or its people's
 _FIRM = 1.0  # evidence for a country, in log2(1 + mentions), that settles what a report is about
 _NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
 
@@ -28,20 +29,29 @@ def prior(hit: Hit) -> float:
     known = _KNOWN[place.kind] + _GROWS.get(place.kind, 0.0) * math.log10(place.population + 10)
     if hit.news:
         known = max(known, _NEWS)
+    if place.kind == "settlement" and place.population > 1_000_000 and not hit.alternate:
+        known += 0.5  # a city that needs no country behind its name
     cost = _LOOSE if hit.loose else 0.0
     return known + cost + (_ALTERNATE if hit.alternate and place.kind == "settlement" else 0.0)
 
 
 def weigh_countries(candidates: Iterable[Candidate], hints: Iterable[str]) -> dict[str, float]:
     """How strongly a report is about each country: 1 for the strongest, less where the evidence is thin."""
-    sums: Counter[str] = Counter()
-    for code in hints:
-        sums[code] += 1.5
+    sums: defaultdict[str, float] = defaultdict(float)
+    towns: defaultdict[str, float] = defaultdict(float)
+    for hint in hints:
+        sums[hint] += 1.5
+    candidates = list(candidates)
     for candidate in candidates:
         code, weight = _evidence(candidate)
         if code:
             aside = candidate.notes & {"organisation", "official", "person", "compound"}
-            sums[code] += weight * (0.3 if aside else 1.5 if "placed" in candidate.notes else 1.0)
+            kind = towns if weight < _NATION else sums
+            kind[code] += weight * (0.3 if aside else 1.5 if "placed" in candidate.notes else 1.0)
+    witnesses = _witnesses(candidates)
+    for code, total in towns.items():
+        # One town by itself must not vouch for its own country where the report names countries.
+        sums[code] += total if code in sums or not sums or len(witnesses[code]) > 1 else 0.0
     logs = {code: math.log2(1 + total) for code, total in sums.items()}
     top = max(logs.values(), default=0.0)
     return {code: value / max(top, _FIRM) for code, value in logs.items()}
@@ -53,27 +63,39 @@ def main_country(support: dict[str, float]) -> str | None:
     return code if code and support[code] >= 1.0 else None
 
 
+def _witnesses(candidates: Iterable[Candidate]) -> defaultdict[str | None, set[str]]:
+    """By country, the different names that speak for it; one of its own names counts as two."""
+    found: defaultdict[str | None, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        code, weight = _evidence(candidate)
+        found[code].update({candidate.key, f"{candidate.key}*"} if weight >= _NATION else {candidate.key})
+    return found
+
+
 def _evidence(candidate: Candidate) -> tuple[str | None, float]:
     """The one country that a candidate speaks for by itself, and how much."""
     strict = [h for h in candidate.hits if not h.loose]
     nations = {h.place.country for h in strict if h.place.kind == "country"}
     if nations:
         weight = 0.7 if all(h.demonym for h in strict if h.place.kind == "country") else 1.0
+        if any(h.place.kind == "admin1" and h.place.population > 2_000_000 and h.place.country not in nations for h in strict):
+            weight = 0.3  # Georgia may be the state
         return (nations.pop(), weight) if len(nations) == 1 else (None, 0.0)
     if not strict or strict[0].common:
         return None, 0.0
     ranked = sorted(strict, key=prior, reverse=True)
     best = ranked[0]
     rival = next((prior(h) for h in ranked if h.place.country != best.place.country), 0.0)
-    if prior(best) < 4.6 or candidate.notes & {"neighbour", "person"} or prior(best) - rival < 1.2:
+    if prior(best) < 4.6 or (best.place.kind == "settlement" and candidate.notes & {"neighbour", "person"}) or prior(best) - rival < 1.2:
         return None, 0.0
-    return best.place.country, 0.4
+    return best.place.country, 0.2 if best.alternate and best.place.kind == "settlement" else 0.6 if best.place.kind == "admin1" else 0.4
 
 
 def resolve(text: str, candidates: list[Candidate], hints: Iterable[str]) -> dict[str, float]:
     """Choose a place for every candidate that has hits; returns the weights of the report's countries."""
     support = weigh_countries(candidates, hints)
     main = main_country(support)
+    main = main if main and len(_witnesses(candidates)[main]) > 1 else None
     for candidate in candidates:
         _settle_hits(candidate, support, main)
     anchors: list[Place] = []
@@ -87,12 +109,19 @@ def _settle_hits(candidate: Candidate, support: dict[str, float], main: str | No
     """Drop hits that only a wrong country offers: loose spellings, and small places abroad, of a name that is rather unlisted here."""
     loose_fits = _loose_fits(candidate)
     kept = tuple(h for h in candidate.hits if not h.loose or (loose_fits and support.get(h.place.country or "", 0.0) >= 0.4))
-    if main and kept and all(_is_small_abroad(h, support) for h in kept) and (candidate.typed or "placed" in candidate.notes):
+    if (
+        main
+        and kept
+        and all(_is_small_abroad(h, support) for h in kept)
+        and (candidate.typed or candidate.notes & {"placed", "preposition", "within"})
+    ):
         kept = ()
-    candidate.hits = kept
     if not kept:
         candidate.country = main
-        candidate.trust = 1.2 if candidate.typed else 0.9 if "placed" in candidate.notes else 0.0
+        candidate.trust = (
+            1.2 if candidate.typed else 0.9 if "placed" in candidate.notes else 0.6 if any(not h.loose for h in candidate.hits) else 0.0
+        )
+    candidate.hits = kept
 
 
 def _loose_fits(candidate: Candidate) -> bool:
@@ -121,8 +150,17 @@ def _choose(text: str, candidates: list[Candidate], support: dict[str, float], a
         country = _country_of([scored[n] for n in members])
         for n in members:
             options = [pair for pair in scored[n] if pair[1].place.country == country] or scored[n]
-            candidates[n].score, candidates[n].chosen = max(options, key=lambda pair: pair[0])
-            candidates[n].country = candidates[n].chosen.place.country if candidates[n].chosen else None
+            candidates[n].score, candidates[n].chosen = _best(options, candidates[n])
+            candidates[n].country = country
+
+
+def _best(options: list[tuple[float, Hit]], candidate: Candidate) -> tuple[float, Hit]:
+    """The best hit; a city rather than the province named after it, unless a type word asks for the province."""
+    best = max(options, key=lambda pair: pair[0])
+    if best[1].place.kind == "admin1" and not candidate.typed:
+        cities = [p for p in options if p[1].place.kind == "settlement" and p[1].place.population > 200_000 and p[0] > best[0] - 1.2]
+        return max(cities, key=lambda pair: pair[0], default=best)
+    return best
 
 
 def _country_of(occurrences: list[list[tuple[float, Hit]]]) -> str | None:
@@ -176,6 +214,9 @@ def _neighbours(text: str, candidates: list[Candidate], n: int) -> list[tuple[Ca
         gap = text[here.end : candidates[n + 1].start]
         if len(gap) < 50 and _INSIDE.fullmatch(gap + " ") and (re.search(r"[,(]|\b(?:in|of)\b", gap)):
             found.append((candidates[n + 1], 3.0))
+    before = candidates[n - 1] if n else None
+    if before and before.line is here.line and re.fullmatch(r",\s+", text[before.end : here.start]):
+        found.append((before, 3.0))
     if n and candidates[n - 1].line is here.line and here.start - candidates[n - 1].end < 30:
         gap = text[candidates[n - 1].end : here.start]
         if re.fullmatch(r"['’‘´`]s?(?: [a-z-]+){0,2}\s+|(?: [a-z-]+){0,2}\s+", gap) and not re.search(r"\b(?:and|or|from|to)\b", gap):
@@ -200,7 +241,12 @@ def _bonus(hit: Hit, neighbours: list[tuple[Candidate, float]]) -> float:
     """What the names around add to a hit that lies inside one of them."""
     total = 0.0
     for other, weight in neighbours:
-        if any(_lies_in(hit.place, h.place) for h in (other.chosen,) if h) or (not other.chosen and any(_lies_in(hit.place, h.place) for h in other.hits[:30])):
+        likeliest = max((h for h in other.hits if not h.demonym), key=prior, default=None)
+        if likeliest and likeliest.place.kind == "settlement" and _lies_in(likeliest.place, hit.place):
+            total += weight  # "Atlanta, Georgia": the state, for that is where Atlanta lies
+        elif any(_lies_in(hit.place, h.place) for h in (other.chosen,) if h) or (
+            not other.chosen and any(_lies_in(hit.place, h.place) for h in other.hits[:30])
+        ):
             total += weight
     return total
 

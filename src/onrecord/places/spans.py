@@ -37,7 +37,7 @@ class Atom:
 
     @property
     def capital(self) -> bool:
-        return self.text[0].isupper() or bool(_INNER_CAPITAL.match(self.text))
+        return self.text[0].isupper() or self.text == "oPt" or bool(_INNER_CAPITAL.match(self.text))
 
     @property
     def joined(self) -> bool:
@@ -61,7 +61,7 @@ class Line:
 
     def after(self, j: int) -> Atom | None:
         """The atom right behind atom ``j``, with nothing but space between."""
-        if j + 1 < len(self.atoms) and self.atoms[j + 1].joined and not self.atoms[j].possessive:
+        if 0 <= j < len(self.atoms) - 1 and self.atoms[j + 1].joined and not self.atoms[j].possessive:
             return self.atoms[j + 1]
         return None
 
@@ -108,8 +108,7 @@ def line_of(sentence: Sentence) -> Line:
             if not (token.text == "." and atoms and atoms[-1].text in _ABBREVIATED and atoms[-1].end == token.start and follows):
                 gap += token.text
             continue
-        for piece in _pieces(token, number, gap, not atoms):
-            atoms.append(piece)
+        atoms += _pieces(token, number, gap, not atoms)
         gap = ""
     return Line(sentence, atoms, _case(atoms))
 
@@ -121,7 +120,9 @@ def _pieces(token: Token, number: int, gap: str, first: bool) -> Iterator[Atom]:
     for n, part in enumerate(p for p in parts if p):
         last = part.end() == len(whole)
         start = token.start + part.start()
-        yield Atom(part.group(), start, token.start + part.end(), number, gap if n == 0 else "-", bool(possessive and last), first and n == 0)
+        yield Atom(
+            part.group(), start, token.start + part.end(), number, gap if n == 0 else "-", bool(possessive and last), first and n == 0
+        )
 
 
 def _case(atoms: list[Atom]) -> str:
@@ -155,6 +156,11 @@ def _may_start(line: Line, i: int) -> bool:
     """A capital, or a lower-case article or compass word with a capital behind."""
     atom = line.atoms[i]
     if atom.capital:
-        return True
+        return not atom.text.startswith(("I'", "I’"))
     follower = line.after(i)
-    return bool(follower and follower.capital and (atom.lower in words().articles or atom.lower in words().compass or atom.text == "o"))
+    if not follower or not follower.capital:
+        return False
+    # "at Homs" is English, "at-Tanf" Arabic.
+    return atom.lower in words().compass or (
+        atom.lower in words().articles and (follower.gap == "-" or atom.lower not in ("as", "at", "an", "ad"))
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.places.spans import Candidate, Line
 from onrecord.places.words import words
 
+_OF_CAMPS = frozenset(("refugee", "refugees", "displacement", "idp", "idps", "transit", "reception"))  # "Azraq refugee camp"
 _LISTING = frozenset(("", "-", ",", "/", "(", ";"))
 
 
@@ -12,6 +13,8 @@ def kinds_around(line: Line, i: int, j: int) -> frozenset[str]:
     """The kinds that a lower-case type word asks for: "X province", "the town of X", "the provinces of X, Y and Z"."""
     w = words()
     follower = line.after(j)
+    if follower and follower.lower in _OF_CAMPS:
+        follower = line.after(j + 1)
     if follower and follower.lower in w.behind and not line.atoms[j].possessive:
         return w.behind[follower.lower]
     if line.before(i) in w.before and not line.atoms[i - 1].capital:
@@ -29,12 +32,16 @@ def _listed_kinds(line: Line, i: int, j: int) -> frozenset[str]:
         if atoms[n].lower in w.behind and not atoms[n].capital:
             plural = atoms[n].lower.endswith("s") and n > j + 1
             return w.behind[atoms[n].lower] if plural and atoms[n].joined else frozenset()
-        if atoms[n].gap not in _LISTING or not (atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors):
+        if atoms[n].gap not in _LISTING or not (
+            atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors
+        ):
             break
     for n in range(i - 1, max(i - 14, 0), -1):
         if atoms[n].lower == "of" and n and atoms[n - 1].lower in w.before and atoms[n - 1].lower.endswith("s"):
             return w.before[atoms[n - 1].lower]
-        if atoms[n + 1].gap not in _LISTING or not (atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors):
+        if atoms[n + 1].gap not in _LISTING or not (
+            atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors
+        ):
             break
     return frozenset()
 
@@ -63,7 +70,9 @@ def _is_person_start(line: Line, i: int) -> bool:
     lower = line.atoms[i].lower
     if lower in words().given_names:
         return True
-    return lower in words().titles and not line.atoms[i].possessive and line.atoms[i].text not in ("General", "King", "Prince", "Queen", "San")
+    return (
+        lower in words().titles and not line.atoms[i].possessive and line.atoms[i].text not in ("General", "King", "Prince", "Queen", "San")
+    )
 
 
 def is_person(line: Line, i: int, j: int, names: frozenset[str], *, famous: bool = False) -> bool:
@@ -76,11 +85,17 @@ def is_person(line: Line, i: int, j: int, names: frozenset[str], *, famous: bool
     atom = line.atoms[i]
     if previous in w.given_names and line.atoms[i - 1].capital:
         return True
-    if previous in w.titles and line.atoms[i - 1].gap != "-" and (line.atoms[i - 1].capital or previous in ("hurricane", "typhoon", "cyclone", "storm")):
+    if (
+        previous in w.titles
+        and line.atoms[i - 1].gap != "-"
+        and (line.atoms[i - 1].capital or previous in ("hurricane", "typhoon", "cyclone", "storm"))
+    ):
         return True
     follower = line.after(j)
     if i == j and atom.lower in w.given_names:
-        return bool(follower and follower.capital and follower.lower not in w.behind) or (not famous and previous not in w.place_prepositions)
+        return bool(follower and follower.capital and follower.lower not in w.behind) or (
+            not famous and previous not in w.place_prepositions
+        )
     return i == j and atom.lower in names and previous not in w.unlisted_prepositions
 
 
@@ -91,9 +106,17 @@ def in_organisation(line: Line, i: int, j: int) -> bool:
     last, reach = j, 2 if line.case != "plain" else 7
     if atoms[j].possessive:
         return False
-    while (follower := line.after(last)) and last < j + reach and (follower.capital or (line.case == "plain" and follower.lower in ("of", "for", "'s"))):
+    while (
+        (follower := line.after(last))
+        and last < j + reach
+        and (follower.capital or (line.case == "plain" and follower.lower in ("of", "for", "'s")))
+    ):
         last += 1
-        if follower.capital and follower.lower in w.organisations and not (last == j + 1 and follower.lower in w.behind and not _is_short(line, i, j)):
+        if (
+            follower.capital
+            and follower.lower in w.organisations
+            and not (last == j + 1 and follower.lower in w.behind and not _is_short(line, i, j))
+        ):
             return True
         if atoms[last].possessive:
             break
@@ -118,9 +141,15 @@ def has_unknown_neighbour(line: Line, i: int, j: int) -> bool:
         return False
     w = words()
     follower = line.after(j)
-    if follower and follower.capital and follower.lower not in w.behind and follower.lower not in w.connectors and not follower.text.isupper():
+    if (
+        follower
+        and follower.capital
+        and follower.gap != "-"
+        and not follower.text.isupper()
+        and follower.lower not in w.behind.keys() | w.connectors
+    ):
         return True
-    if i == 0 or not line.atoms[i].joined or line.atoms[i - 1].possessive:
+    if i == 0 or line.atoms[i].gap or line.atoms[i - 1].possessive:
         return False
     previous = line.atoms[i - 1]
     ordinary = previous.first or previous.lower in w.before or previous.lower in w.compass or previous.text.isupper()
@@ -131,6 +160,30 @@ def names_place_after(line: Line, i: int) -> bool:
     """Whether the words before say that a place comes: "in X", "near the X", "northern X"."""
     previous = line.before(i)
     return previous in words().place_prepositions or (previous == "the" and line.before(i, 2) in words().place_prepositions)
+
+
+def spread_doubt(candidates: list[Candidate]) -> None:
+    """One sense a name: a small place that touches an unknown capital somewhere, and is nowhere "in" or "near", is a person's name."""
+    by_key: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        by_key.setdefault(candidate.key, []).append(candidate)
+    for group in by_key.values():
+        if any(c.typed or "placed" in c.notes for c in group) or not any("neighbour" in c.notes for c in group):
+            continue
+        if any(
+            h.news or (not h.loose and (h.place.population > 300_000 or h.place.kind in ("country", "admin1", "region")))
+            for h in group[0].hits
+        ):
+            continue
+        for candidate in group:
+            candidate.notes.add("neighbour")
+            candidate.notes.discard("preposition")
+
+
+def follower_is(line: Line, j: int, word: str) -> bool:
+    """Whether ``word`` stands right behind atom ``j``."""
+    follower = line.after(j)
+    return bool(follower) and follower.lower == word  # type: ignore[union-attr]
 
 
 def _is_state_of(line: Line, j: int) -> bool:
@@ -151,6 +204,9 @@ def mark(candidate: Candidate, people: frozenset[str]) -> None:
         candidate.notes.add("neighbour")
     if names_place_after(line, i):
         candidate.notes.add("preposition")
+    beyond = line.after(j + 1)
+    if follower_is(line, j, "in") and beyond and beyond.capital:
+        candidate.notes.add("within")
     after = line.atoms[j + 1] if j + 1 < len(line.atoms) else None
     if after and after.gap == "-" and not after.capital:  # "US-led", "Turkish-backed"
         candidate.notes.add("compound")

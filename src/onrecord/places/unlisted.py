@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from onrecord.places.fold import fold
+from onrecord.places.resolve import main_country
 from onrecord.places.spans import Candidate, Line
 from onrecord.places.surroundings import in_organisation, is_person, kinds_around
-from onrecord.places.resolve import main_country
 from onrecord.places.words import words
 
 _ASIDE = {"organisation", "official", "compound", "person"}
@@ -20,6 +20,10 @@ _VOUCHING = frozenset(
     "sub-county barangay governorate peninsula district oblast arrondissement highlands mountains hills river".split()
 )
 _LEADING = frozenset("kampung barangay wadi mount mt camp desa lake vale valle villa san santa santo".split())
+_ORDINARY = frozenset(
+    "displacement refugee refugees idp transit protection relief capital home host border coastal security green safe safety old new central main inner local world holy state "
+    "health school police disaster army base tent death summer boot training evacuation detention concentration prison metro union urban rural inter s c".split()
+)  # capitalised before a type word these make no name: "Displacement Camp"
 _PLAIN = frozenset(
     "the a an this that these those our their his her its each every all some many most other another both no in on at of for from to and but or "
     "he she it they we i you there here when while where after before since if as by with about over more than nearly almost around up".split()
@@ -29,7 +33,8 @@ _PLAIN = frozenset(
 def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], support: dict[str, float]) -> list[Candidate]:
     """Places known by their surroundings only, with a country by context where there is one."""
     main = main_country(support)
-    placed = sorted((c.start, c.country) for c in taken if c.country and not c.notes & _ASIDE and not (c.chosen and c.chosen.demonym))
+    sure = [c for c in taken if c.chosen and not c.chosen.demonym and not c.notes & _ASIDE and support.get(c.country or "", 0.0) > 0.3]
+    placed = sorted((c.start, c.country) for c in sure if c.country)
     by_line: dict[int, list[Candidate]] = {}
     for candidate in taken:
         by_line.setdefault(id(candidate.line), []).append(candidate)
@@ -78,7 +83,11 @@ def _end_of_run(line: Line, first: int, used: set[int]) -> int:
     while (follower := line.after(last)) and last + 1 not in used:
         if follower.capital or follower.text in ("II", "III"):
             last += 1
-        elif follower.lower in words().articles | {"de", "la", "del", "do", "da", "les", "sur"} and (beyond := line.after(last + 1)) and beyond.capital:
+        elif (
+            follower.lower in words().articles | {"de", "la", "del", "do", "da", "les", "sur"}
+            and (beyond := line.after(last + 1))
+            and beyond.capital
+        ):
             last += 2
         else:
             break
@@ -95,17 +104,24 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
         return None
     kinds = kinds_around(line, first, last)
     trust = 0.0
-    if last > first and line.atoms[last].lower in _VOUCHING and line.case == "plain" and not (name.first and last == first + 1):
+    if last > first and (name.lower in _LEADING or _has_type_word(line, first, last)):
         trust = 1.2
-    elif name.lower in _LEADING and last > first:
-        trust = 1.2
-    elif kinds and line.case == "plain" and not (name.first and first == last):
+    elif line.case != "plain":
+        return None
+    elif kinds and not (name.first and first == last):
         trust = 1.1
-    elif line.case == "plain" and _after_in(line, first) and last - first < 3 and line.atoms[last].lower not in w.organisations:
+    elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
         trust = 0.8
-    elif listing and line.case == "plain" and last - first < 2 and line.atoms[first].gap in (",", ""):
+    elif listing and last - first < 2 and name.gap in (",", ""):
         trust = 0.6
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def _has_type_word(line: Line, first: int, last: int) -> bool:
+    """Whether the run ends in a type word that makes a name of the words before: "Bertam Valley", not "Displacement Camp"."""
+    if line.case != "plain" or (line.atoms[first].first and last == first + 1):
+        return False
+    return line.atoms[last].lower in _VOUCHING and line.atoms[last - 1].lower not in _ORDINARY
 
 
 def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
@@ -116,9 +132,6 @@ def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
         return False
     if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind:
         return False
-    return not (first == last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.compass or line.atoms[first].lower in w.titles))
-
-
-def _after_in(line: Line, first: int) -> bool:
-    previous = line.before(first)
-    return previous in words().unlisted_prepositions
+    return not (
+        first == last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.compass or line.atoms[first].lower in w.titles)
+    )
