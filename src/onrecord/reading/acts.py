@@ -105,9 +105,32 @@ def nothing(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Featu
         features[f"no|before={before}"] = 1.0
     if after in (")", "%", "/", "-", ":"):
         features[f"no|after={after}"] = 1.0
+    for name in _population(slot, words):
+        features[f"no|{name}"] = 1.0
+        features[f"no|{name}|{counted.head}"] = 1.0
     if counted.kind in ("unknown", "none") and before in ("in", "on", "of", "at", "no", "number"):
         features[f"no|before={before}|loose"] = 1.0
     return features
+
+
+_POPULACE = frozenset("people civilians citizens residents inhabitants persons".split())
+_DWELL = frozenset("live lives living home population populated populous crammed packed inhabited inhabitants residents residence citizens".split())
+_AREAS = frozenset("population city town province state country nation district village region enclave area island community camp".split())
+
+
+def _population(slot: Slot, words: Sequence[str]) -> Iterator[str]:
+    """Signs that the number tells how many live somewhere, which is no figure (GUIDE case 3): "home to 3 million people"."""
+    if slot.counted.head not in _POPULACE:
+        return
+    size = "many" if slot.number.value >= 100_000 else "few"
+    if not _DWELL.isdisjoint(words[max(0, slot.first - 5) : slot.last + 4]):
+        yield f"dwell|{size}"
+    before = words[max(0, slot.first - 3) : slot.first]
+    if "of" in before and not _AREAS.isdisjoint(before):
+        yield f"place-of|{size}"
+    if before and before[-1].endswith(("'s", "’s")):
+        yield f"owner|{size}"
+    yield f"populace|{size}"
 
 
 def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot]) -> Features | None:
@@ -145,6 +168,8 @@ def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequenc
     for mark in _between(words, between, slot, trigger, found, slots):
         features[f"btw={mark}|{side}"] = 1.0
         features[f"btw={mark}|{side}|{sense.cls}"] = 1.0
+    if _is_whole(slot, words, slots):
+        features[f"whole={side}|{sense.cls}"] = 1.0
     if sense.act == "hosted":
         features[f"foreign={_is_foreign(slot)}|{sense.cls}"] = 1.0
     if _owned(slot, trigger, slots):
@@ -249,6 +274,11 @@ def _particles(words: Sequence[str], slot: Slot, trigger: Trigger, side: str) ->
         yield f"after={after}"
     if side == "left" and trigger.first and words[trigger.first - 1] in ("by", "the", "of", "been", "were", "was"):
         yield f"lead={words[trigger.first - 1]}"
+
+
+def _is_whole(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether the number is that of which another one is a part ("19 of the 21 trapped miners")."""
+    return words[slot.first - 2 : slot.first] in (("of", "the"), ("of", "their"), ("of", "its")) and any(s.number_end == slot.first - 2 for s in slots)
 
 
 def _is_foreign(slot: Slot) -> bool:

@@ -79,12 +79,14 @@ def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demo
         elif word in _STOPS or not (word[0].isalnum() or word == "," or word in "“\"'’‘(["):
             break
         elif word not in table.modifiers and word not in _DETERMINERS and word[0].isalpha():
-            if _is_verb(word):
+            if _is_verb(word) and not (word.endswith("ing") and tuple(words[spot + 1 : spot + 2]) in table.kind):
                 break
+            if table.names_people(word):
+                best = Counted("person", at, at + spot + 1, word, demonym)
             unknown += 1
             if unknown > 2:
                 break
-        elif word[0].isdigit():
+        elif word[0].isdigit() and not (begin and spot == begin):  # "19 of the 21 trapped miners"
             break
         spot += 1
     if best is None and unknown:

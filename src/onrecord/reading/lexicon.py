@@ -32,6 +32,12 @@ class Nouns:
     kind: dict[Phrase, str]
     modifiers: frozenset[str]
     longest: int
+    endings: tuple[str, ...]
+    not_people: frozenset[str]
+
+    def names_people(self, word: str) -> bool:
+        """Whether a word that no list has looks like a noun for people ("infiltrators")."""
+        return len(word) > 6 and word.endswith(self.endings) and word not in self.not_people
 
 
 def load(name: str) -> dict[str, Any]:
@@ -47,7 +53,8 @@ def nouns() -> Nouns:
     for name in ("other", "military", "person", "household", "dwelling"):
         for phrase in [*table[name].split(), *table.get(f"{name}_phrases", [])]:
             kind[tuple(phrase.lower().split())] = name
-    return Nouns(kind, frozenset(table["modifier"].split()), max(map(len, kind)))
+    longest = max(map(len, kind))
+    return Nouns(kind, frozenset(table["modifier"].split()), longest, tuple(table["person_endings"]), frozenset(table["not_people"].split()))
 
 
 @cache

@@ -15,9 +15,11 @@ from onrecord.text import Sentence
 from onrecord.types import Mention
 
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
-_PREPOSITIONS = frozenset("in at from to into of across near around inside outside towards toward on off through for via between within over under by along throughout onto beyond leaving".split())
-_LINKS = frozenset(", and or & / as well the of in ( ) 's ’s both also part parts city town village district districts province provinces prefecture county counties region regions state states governorate department area areas villages towns cities islands island camp camps south north east west southern northern eastern western central south-western north-eastern north-western south-eastern northwestern northeastern southwestern southeastern southwest southeast northwest northeast mid municipality commune territory capital's".split())
+_PREPOSITIONS = frozenset("in at from to into across near around inside outside towards toward on off through for via between within over under by along throughout onto beyond leaving".split())
+_LINKS = frozenset(", and or & / as well the of in ( ) 's ’s both also part parts city town village district districts province provinces prefecture county counties region regions state states governorate department area areas villages towns cities islands island camp camps south north east west southern northern eastern western central south-western north-eastern north-western south-eastern northwestern northeastern southwestern southeastern southwest southeast northwest northeast mid municipality commune territory capital capital's".split())
 _GROUND = frozenset("camps camp border borders town towns village villages soil territory city cities province provinces capital coast coastal side shores shore island islands region regions territories waters communities".split())
+_FLEEING = frozenset("fled flee fleeing flees left leaves escaped escape escaping abandoned abandon quit".split())
+_CLOSED = frozenset(", . ; ( ) and or that who which were was are have has had said".split())
 _ENDS = frozenset("after when as while since because where which who but that whose said says adding".split())
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
@@ -31,6 +33,8 @@ class Site:
     last: int
     lead: str
     wider: tuple[Mention, ...] = ()  # the containers that were left out
+    speaker: bool = False  # part of the name of someone who speaks
+    dateline: bool = False  # where the report was filed: "GUANGZHOU, June 16 (Xinhua) --"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,15 +52,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A site from elsewhere in the report: the figure before, an earlier sentence, the lead or the title."""
+    """A site from elsewhere in the report, the ways by which it comes ("figure-before", "back1", "lead0"), and how often it is named."""
 
     site: Site
-    how: str
-    distance: int
+    routes: tuple[str, ...]
+    count: int
 
 
-def sites(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Site, ...]:
-    """The sites of a sentence. Nationalities are not sites; names of low confidence are left out."""
+def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> tuple[Site, ...]:
+    """The sites of a sentence. Nationalities are not sites; names of low confidence are left out. ``speakers``: spans of their names."""
     words = [t.lower for t in sentence.tokens]
     starts = [t.start for t in sentence.tokens]
     spots = []
@@ -66,28 +70,41 @@ def sites(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Site, ...]:
             last = bisect_left(starts, mention.end)
             if mention.form == "name":
                 spots.append((mention, first, last))
-            elif mention.place and _GROUND & set(words[last : last + 2]):  # "in Turkish camps": Turkey
+            elif mention.place and _GROUND & set(words[last : last + (4 if words[last : last + 1] == ["and"] else 2)]):  # "in Turkish camps": Turkey
                 spots.append((replace(mention, name=mention.place.name), first, last))
     found: list[Site] = []
     for mention, first, last in spots:
         if found and _joined(words[found[-1].last : first]):
-            found[-1] = _merge(found[-1], mention, last)
+            found[-1] = _merge(found[-1], mention, words[found[-1].last : first], last)
         else:
-            found.append(Site((mention,), first, last, _lead(words, first)))
+            speaker = any(start <= mention.start < end for start, end in speakers)
+            found.append(Site((mention,), first, last, _lead(words, first), speaker=speaker, dateline=_is_dateline(mention, words, first, last)))
     return tuple(found)
+
+
+def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) -> bool:
+    capitals = mention.name.isupper() and len(mention.name) > 3
+    return first <= 1 and (capitals and not {"--", "-", "–", "—", ":", "("}.isdisjoint(words[last : last + 8]) or (last < len(words) and words[last] == "("))
 
 
 def _joined(between: Sequence[str]) -> bool:
     return len(between) <= 6 and all(word in _LINKS for word in between) and between.count("in") + between.count(",") <= 2
 
 
-def _merge(site: Site, mention: Mention, last: int) -> Site:
+def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> Site:
+    """Take a further name into a site: as one more of a list ("A, B and C"), as its container ("A, B"), or as the smaller one ("B's A")."""
     known = site.mentions
     if any(_contains(mention, m) for m in known):
-        return Site(known, site.first, last, site.lead, (*site.wider, mention))
-    if all(_contains(m, mention) for m in known):
-        return Site((mention,), site.first, last, site.lead, (*site.wider, *known))
-    return Site((*known, mention), site.first, last, site.lead, site.wider)
+        return replace(site, last=last, wider=(*site.wider, mention))
+    listed = not {"and", "or", "&"}.isdisjoint(between)
+    smaller = not listed and ("," not in between or all(m.place is not None and m.place.kind == "country" for m in known))
+    if smaller and all(_contains(m, mention) for m in known):
+        return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
+    if listed:
+        # What a comma joined so far was a list after all: "Guangdong, Guizhou, Hunan and Jiangxi".
+        peers = tuple(m for m in site.wider if not any(_contains(m, k) for k in known))
+        return replace(site, mentions=(*known, *peers, mention), last=last, wider=tuple(m for m in site.wider if m not in peers))
+    return replace(site, last=last, wider=(*site.wider, mention))
 
 
 def _contains(outer: Mention, inner: Mention) -> bool:
@@ -104,12 +121,19 @@ def _contains(outer: Mention, inner: Mention) -> bool:
 
 
 def _lead(words: Sequence[str], first: int) -> str:
+    owner = False
     for at in range(first - 1, max(-1, first - 8), -1):
         if words[at] in _PREPOSITIONS:
             return words[at]
-        if words[at] in (",", ".", ";", "(", ")", "and", "or", "that", "who", "which"):
+        if words[at] in _FLEEING:  # "fled Myanmar": as good as "from"
+            return "from" if at == first - 1 else "^"
+        if words[at] == "of":  # "from the last enclave of X": the preposition that counts stands further left
+            owner = True
+        elif owner and (words[at] in _CLOSED or at == first - 7):
+            return "of"
+        elif words[at] in (",", ".", ";", "(", ")", "and", "or", "that", "who", "which"):
             return words[at] if at == first - 1 else "^"
-    return "^"
+    return "of" if owner else "^"
 
 
 def site_features(site: Site, slot: Slot, trigger: Trigger | None, act: str, words: Sequence[str], all_sites: Sequence[Site], main: str | None) -> Features:
@@ -137,6 +161,12 @@ def site_features(site: Site, slot: Slot, trigger: Trigger | None, act: str, wor
     if site.first <= 2:
         features["opening"] = 1.0
         features[f"opening|{site.lead}"] = 1.0
+    if site.speaker:
+        features["speaker"] = 1.0
+        features[f"speaker|{side}"] = 1.0
+    features[f"names={min(len(site.names), 3)}"] = 1.0
+    if any(w.name in {m.name for m in site.mentions} for o in all_sites if o is not site for w in o.wider):
+        features["container"] = 1.0
     if _ENDS & set(inner):
         features[f"clause|{side}"] = 1.0
     if "," in inner:
@@ -157,18 +187,29 @@ def site_features(site: Site, slot: Slot, trigger: Trigger | None, act: str, wor
     return features
 
 
-def carried_features(carried: Carried, act: str, own: bool, main: str | None, partial: bool) -> Features:
+def carried_features(carried: Carried, act: str, own: bool, main: str | None, words: Sequence[str]) -> Features:
     """Features of a site from elsewhere; ``own`` tells whether the figure's sentence has a site itself."""
-    return {
+    kind = carried.site.kind
+    features: Features = {
         "carried": 1.0,
-        f"carried={carried.how}": 1.0,
-        f"carried={carried.how}|{min(carried.distance, 4)}": 1.0,
         f"carried|own={own}": 1.0,
-        f"carried={carried.how}|own={own}": 1.0,
-        f"carried={carried.how}|kind={carried.site.kind}": 1.0,
+        f"carried|kind={kind}": 1.0,
         f"carried|home={carried.site.country == main}": 1.0,
-        f"carried={carried.how}|part={partial}": 1.0,
+        f"carried|count={min(carried.count, 4)}": 1.0,
+        f"carried|names={min(len(carried.site.names), 3)}": 1.0,
+        f"carried|moving={act in MOVING}": 1.0,
     }
+    for route in carried.routes:
+        features[f"route={route}"] = 1.0
+        features[f"route={route}|own={own}"] = 1.0
+        features[f"route={route}|kind={kind}"] = 1.0
+    if carried.site.speaker:
+        features["carried|speaker"] = 1.0
+    if not {"total", "toll", "overall", "nationwide", "altogether"}.isdisjoint(words):
+        features[f"total|kind={kind}"] = 1.0
+    if "elsewhere" in words[:3]:
+        features[f"elsewhere|figure={any(r.startswith('figure') for r in carried.routes)}"] = 1.0
+    return features
 
 
 def _gap(site: Site, first: int, last: int) -> int:
@@ -184,8 +225,8 @@ def others(chosen: Site, slot: Slot, trigger: Trigger | None, act: str, words: S
         if site is chosen or site.names == chosen.names:
             continue
         wanted = "to" if role == "from" else "from"
-        explicit = {"to": ("to", "into", "across", "towards", "toward", "onto"), "from": ("from", "leaving")}[wanted]
-        inner = words[min(site.last, chosen.last) : max(site.first, chosen.first)]
+        explicit = {"to": ("to", "into", "across", "towards", "toward", "onto", "for"), "from": ("from", "leaving")}[wanted]
+        inner = words[min(site.last, slot.last) : max(site.first, slot.first)]
         if site.lead in explicit and not ({"said", ";", "while", "but"} & set(inner)):
             yield site, wanted
             return

@@ -15,6 +15,16 @@ from onrecord.types import Mention, PlaceRef, Role
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
 
 
+_PROVINCE = ("admin1", "region")
+_TOWN = ("settlement", "camp", "unlisted")
+_ANAPHORS = {
+    "state": _PROVINCE, "province": _PROVINCE, "region": _PROVINCE, "governorate": _PROVINCE, "prefecture": _PROVINCE, "island": ("region", "admin1"),
+    "enclave": (*_PROVINCE, *_TOWN), "district": ("admin2", "admin1", "unlisted"), "county": ("admin2", "admin1", "unlisted"),
+    "city": _TOWN, "town": _TOWN, "village": _TOWN, "camp": _TOWN, "capital": _TOWN, "municipality": ("admin2", *_TOWN),
+    "country": ("country",), "nation": ("country",),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """An earlier figure with its sentence and site, from which a later one may take its place."""
@@ -42,15 +52,19 @@ class Ground:
 
     sites: tuple[tuple[Site, ...], ...]
     demonyms: tuple[Mention, ...]
-    title: tuple[Site, ...]
     country: str | None
+    home: Site | None  # where the report names that country
+    counts: Counter[tuple[str, ...]]  # how often a site is named
 
 
-def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], hushed: Sequence[tuple[int, int]] = ()) -> Ground:
-    """Lay out the places of a report. Mentions inside ``hushed`` spans (names of speakers) are no sites."""
-    open_ones = [m for m in mentions if not any(first <= m.start < last for first, last in hushed)]
-    by_sentence = tuple(sites(part, open_ones) for part in sentences)
-    return Ground(by_sentence, tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35), by_sentence[0] if by_sentence else (), _main_country(mentions))
+def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
+    """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
+    by_sentence = tuple(sites(part, mentions, speakers) for part in sentences)
+    demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
+    country = _main_country(mentions)
+    everywhere = [site for row in by_sentence for site in row]
+    home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
+    return Ground(by_sentence, demonyms, country, home, Counter(s.names for s in everywhere))
 
 
 def _main_country(mentions: Sequence[Mention]) -> str | None:
@@ -63,13 +77,22 @@ def _main_country(mentions: Sequence[Mention]) -> str | None:
 
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
     """The sites that a figure may have, with features; the first option is "no place"."""
-    own = ground.sites[ask.sentence.index]
+    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline]
     found: list[tuple[Site | None, Features]] = [(None, _none_features(ask, bool(own)))]
+    listed = next((site for site in own if _is_listed(site, ask)), None)
+    if listed:
+        return [(None, {}), (listed, {"listed": 1.0})]
     for site in own:
         found.append((site, site_features(site, ask.slot, ask.trigger, ask.act, ask.words, own, ground.country)))
     for carried in _carried(ground, ask, before):
-        found.append((carried.site, carried_features(carried, ask.act, bool(own), ground.country, ask.partial)))
+        found.append((carried.site, carried_features(carried, ask.act, bool(own), ground.country, ask.words)))
     return found
+
+
+def _is_listed(site: Site, ask: Ask) -> bool:
+    """Whether the number stands as an entry right behind the name: "Ha Giang (7)", "Lebanon: 12,000"."""
+    at = site.last
+    return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
 
 
 def _none_features(ask: Ask, own: bool) -> Features:
@@ -77,34 +100,54 @@ def _none_features(ask: Ask, own: bool) -> Features:
 
 
 def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:
-    seen: set[tuple[str, ...]] = set()
+    """Sites from elsewhere, each once, with all the ways in which it offers itself."""
+    routes: dict[tuple[str, ...], tuple[Site, list[str]]] = {}
+    own = {site.names for site in ground.sites[ask.sentence.index]}
+    for site, route in _routes(ground, ask, before):
+        if site.names not in own or route.startswith(("figure-here", "anaphor")):
+            routes.setdefault(site.names, (site, []))[1].append(route)
+    for names, (site, found) in routes.items():
+        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names])
+
+
+def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
     here = ask.sentence
+    for site in _anaphors(ground, ask):
+        yield site, "anaphor"
+    for rank, placed in enumerate(before[:2]):
+        where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
+        yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}"
+        if rank == 0 and where != "here":
+            yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}"
+    for back in range(1, min(5, here.index + 1)):
+        row = ground.sites[here.index - back]
+        for rank, site in enumerate(row):
+            if not site.dateline:
+                yield site, f"back{back}" if rank == 0 else f"back{back}-later"
+        if row and back == 1 and len(row) == 1:
+            yield row[0], "back1-only"
+    told = [row for row in ground.sites[: here.index] if row]
+    for rank, row in enumerate(told[:3]):
+        for place, site in enumerate(row[:3]):
+            yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
+    if ground.home:
+        yield ground.home, "home"
 
-    def fresh(site: Site) -> bool:
-        if site.names in seen:
-            return False
-        seen.add(site.names)
-        return True
 
-    for placed in before[:1]:
-        how = "figure-here" if placed.sentence == here.index else "figure-paragraph" if placed.paragraph == here.paragraph else "figure-before"
-        if fresh(placed.site):
-            yield Carried(placed.site, how, here.index - placed.sentence)
-    for back in range(1, 5):
-        if here.index - back < 0:
-            break
-        for rank, site in enumerate(ground.sites[here.index - back]):
-            if fresh(site):
-                yield Carried(site, "first-before" if rank == 0 else "later-before", back)
-    for index in range(min(3, here.index)):
-        for rank, site in enumerate(ground.sites[index][:2]):
-            if fresh(site):
-                yield Carried(site, f"lead{rank}", index)
-    for row in ground.sites:
-        for site in row:
-            if site.kind == "country" and site.country == ground.country and fresh(site):
-                yield Carried(site, "country", 0)
-                return
+def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
+    """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
+    pairs = set(zip(ask.words, ask.words[1:], strict=False))
+    for word, kinds in _ANAPHORS.items():
+        if ("the", word) in pairs:
+            before = (
+                site
+                for index in range(ask.sentence.index, -1, -1)
+                for site in reversed(ground.sites[index])
+                if site.kind in kinds and len(site.mentions) == 1 and (index < ask.sentence.index or site.last < ask.slot.first)
+            )
+            found = next(before, None)
+            if found:
+                yield found
 
 
 def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | None, tuple[PlaceRef, ...], str | None, float]:
@@ -125,7 +168,7 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
     if site is not None:
         own = ground.sites[ask.sentence.index]
         chosen = [(site, role_of(site, ask.act))]
-        if site in own:
+        if ask.act in MOVING:
             chosen += others(site, ask.slot, ask.trigger, ask.act, ask.words, own)
     origin = _nationality(ground, ask)
     origin_elsewhere = origin and all(s.country != origin.country for s, _ in chosen)
@@ -137,9 +180,17 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
                 taken.add(mention.name)
                 countries.add(mention.country)
                 yield _ref(mention, mention.name, role, min(sure, mention.confidence))
+    if not origin and ground.home and _is_abroad(ask, chosen, ground.home):
+        yield _ref(ground.home.mentions[0], ground.home.mentions[0].name, "from", 0.6)
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
+
+
+def _is_abroad(ask: Ask, chosen: Sequence[tuple[Site, str]], home: Site) -> bool:
+    """Whether these are refugees of the country that the report is about, told of in another one ("Jordan houses 600,000 refugees")."""
+    foreign = ask.slot.counted.head.startswith(("refugee", "asylum")) or ask.act == "hosted"
+    return foreign and ask.act in ("hosted", "arrived", "registered") and len(chosen) == 1 and chosen[0][0].country not in (None, home.country)
 
 
 def _ref(mention: Mention, name: str, role: str, sure: float) -> PlaceRef:
