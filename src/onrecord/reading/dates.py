@@ -8,13 +8,14 @@ they leave out is filled in, from right to left, so that an interval never ends 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
-from onrecord.reading import days
+from onrecord.reading import days, near
 from onrecord.reading.dates_found import find
 from onrecord.reading.datewords import Atom, words
 from onrecord.reading.days import UNKNOWN, Days, cut, span
@@ -23,6 +24,7 @@ from onrecord.types import Precision
 
 Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
 _DATED = frozenset({"date", "month", "year", "described_year", "weekday", "near"})
+_PLAN = 15  # tokens: how far before a date "will" or "expected" may stand
 _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when"})  # an earlier "will" does not reach across these
 _DAILY = frozenset({"date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
@@ -36,6 +38,7 @@ _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–
 _SINCE_EVENT = re.compile(r"\bsince\s+(?=(?:the|a|an|this|that|these|its|his|her|their|our|they|he|she|it|we|(?-i:[A-Z])\w*)\b)", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
+_REACH = 200  # characters: how far behind "since" its clause may name a date
 _SHORT = timedelta(days=3)
 
 
@@ -109,9 +112,10 @@ def _choose(atoms: list[Atom]) -> list[Atom]:
     """The longest of overlapping atoms, earlier rules first."""
     chosen: list[Atom] = []
     for atom in sorted(atoms, key=lambda a: (a.start - a.end, a.start)):
-        if all(atom.end <= other.start or other.end <= atom.start for other in chosen):
-            chosen.append(atom)
-    return sorted(chosen, key=lambda a: a.start)
+        at = bisect_left(chosen, atom.start, key=lambda a: a.start)
+        if (at == 0 or chosen[at - 1].end <= atom.start) and (at == len(chosen) or atom.end <= chosen[at].start):
+            chosen.insert(at, atom)
+    return chosen
 
 
 # --- joining --------------------------------------------------------------------------------------------------------
@@ -193,13 +197,13 @@ def _ahead(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the wording before (or just after) a date points to the future: "will meet on Friday", "on Friday will"."""
     ahead = frozenset(words()["ahead"]["words"])
     told = frozenset(words()["saying"]["verbs"])
-    before = [token for token in sentence.tokens if token.end <= start]
+    before = near.before(sentence, start, _PLAN)
     for distance, token in enumerate(reversed(before)):
-        if (token.lower in told and distance < 3) or token.text in _STOPS or distance > 14:
+        if (token.lower in told and distance < 3) or token.text in _STOPS:
             break
         if token.text in ahead or (token.lower == "due" and _is_due(before[len(before) - distance :])):  # not "May"
             return True
-    after = [token for token in sentence.tokens if token.start >= end][:4]
+    after = near.behind(sentence, end, 4)
     return any(token.lower in ("will", "shall") for token in after) and not any(token.lower in told for token in after)
 
 
@@ -214,8 +218,8 @@ def _said(text: str, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a date is that of a statement: "said late on Friday", "on Friday told reporters", a credit, or the dateline."""
     table = words()["saying"]
     told = frozenset(table["verbs"])
-    before = [token.lower for token in sentence.tokens if token.end <= start][-5:]
-    after = next((token.lower for token in sentence.tokens if token.start >= end), "")
+    before = [token.lower for token in near.before(sentence, start, 5)]
+    after = next((token.lower for token in near.behind(sentence, end, 1)), "")
     while before and before[-1] in table["between"]:
         before.pop()
     if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:
@@ -227,14 +231,14 @@ def _said(text: str, sentence: Sentence, start: int, end: int) -> bool:
 
 def _heads(text: str, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a date belongs to a dateline: nothing but names before it, a dash after it."""
-    names = [token.text for token in sentence.tokens if token.end <= start]
+    names = [token.text for token in near.before(sentence, start, 12)]
     return len(names) < 12 and not any(name[0].islower() for name in names) and bool(_DATELINE_END.match(text, end, sentence.end))
 
 
 def _is_credit(sentence: Sentence, start: int) -> bool:
     """Whether a date closes a credit in brackets: "(UNHCR, 31 July 2009)"."""
     inside: list[str] = []
-    for token in reversed([token for token in sentence.tokens if token.end <= start]):
+    for token in reversed(near.before(sentence, start, 25)):
         if token.text in "()":
             return token.text == "(" and len(inside) > 1 and inside[0] == "," and any(word[:1].isupper() for word in inside)
         inside.append(token.text)
@@ -245,19 +249,20 @@ def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> 
     """ "since the fighting began last Sunday": the date of the clause is the start; without one the start is unknown."""
     found = list(spans)
     for word in _SINCE_EVENT.finditer(text, sentence.start, sentence.end):
-        if any(s.start <= word.start() < s.end for s in found):
+        at = bisect_right(found, word.start(), key=lambda s: s.start)
+        if at and word.start() < found[at - 1].end:
             continue
-        later = next((i for i, s in enumerate(found) if _starts(text, word.end(), sentence.end, s)), None)
-        if later is not None:
-            found[later] = replace(found[later], kind="since", last=None, precision="open")
+        dated = next((i for i in range(at, min(at + 3, len(found))) if _starts(text, word.end(), found[i])), None)
+        if dated is not None:
+            found[dated] = replace(found[dated], kind="since", last=None, precision="open")
         else:
-            found.append(TimeSpan(word.start(), word.start() + len("since"), None, None, "open", "since"))
-    return tuple(sorted(found, key=lambda s: s.start))
+            found.insert(at, TimeSpan(word.start(), word.start() + len("since"), None, None, "open", "since"))
+    return tuple(found)
 
 
-def _starts(text: str, since: int, end: int, span: TimeSpan) -> bool:
+def _starts(text: str, since: int, span: TimeSpan) -> bool:
     """Whether a date after "since" is that of its clause: before any comma, or right after a verb of beginning."""
-    if span.start < since or span.kind not in ("point", "window") or span.said:
+    if span.kind not in ("point", "window") or span.said or span.start - since > _REACH:
         return False
     between = text[since : span.start]
     return not re.search(r"[,;:]", between) or bool(

@@ -1,0 +1,25 @@
+"""The tokens of a sentence before, behind and between offsets, found by bisection: a "sentence" may be a table of any length."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from onrecord.text import Sentence, Token
+
+
+def before(sentence: Sentence, offset: int, count: int) -> tuple[Token, ...]:
+    """The last ``count`` tokens that end by ``offset``."""
+    at = bisect_right(sentence.tokens, offset, key=lambda token: token.end)
+    return sentence.tokens[max(0, at - count) : at]
+
+
+def behind(sentence: Sentence, offset: int, count: int) -> tuple[Token, ...]:
+    """The first ``count`` tokens that begin at ``offset`` or later."""
+    at = bisect_left(sentence.tokens, offset, key=lambda token: token.start)
+    return sentence.tokens[at : at + count]
+
+
+def between(sentence: Sentence, first: int, last: int) -> tuple[Token, ...]:
+    """The tokens that begin at ``first`` or later and before ``last``."""
+    tokens = sentence.tokens
+    return tokens[bisect_left(tokens, first, key=lambda token: token.start) : bisect_left(tokens, last, key=lambda token: token.start)]
