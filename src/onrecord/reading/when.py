@@ -36,9 +36,8 @@ def period_for(
     ``earlier_spans`` are those of the sentences before it in its paragraph, nearest first; ``previous`` holds act and period of the
     figures before it, nearest first, for a sentence that goes on with an event told before ("1,000 had also fled").
     """
-    within = sorted((s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE), key=lambda s: abs(s.start - figure_start))[
-        :_NEAREST
-    ]
+    near_by = (s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE)
+    within = sorted(near_by, key=lambda s: abs(s.start - figure_start))[:_NEAREST]
     now = _speaking_day(figure_start, tense, sentence, within, published)
     own = [s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
@@ -52,13 +51,16 @@ def period_for(
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
         return _event(chosen, tense, now, _depends(figure_start, sentence, chosen))
-    if resumed := _resumed(act, sentence, previous):
-        return resumed
+    return _resumed(act, sentence, previous) or _carried(figure_start, earlier, tense, now)
+
+
+def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
+    """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
-        begun = next((s for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
-        return _closed(begun.first if begun and begun.first and now and begun.first <= now else None, now or _told_before(earlier))
+        begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
+        return _closed(begun if begun and now and begun <= now else None, now or next((s.last for s in earlier if s.said), None))
     if tense in ("past", "none"):
-        event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or figure_start - s.end <= _REACH // 2)), None)
+        event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= _REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
     return _closed(None, now) if tense == "present" else Period()
 
@@ -150,10 +152,6 @@ def _moment(span: TimeSpan) -> Period:
     if span.kind == "as_of" and span.precision == "day":
         return _closed(span.last, span.last)
     return Period(span.first, span.last, span.precision)
-
-
-def _told_before(earlier: Sequence[TimeSpan]) -> date | None:
-    return next((s.last for s in earlier if s.said), None)
 
 
 def _resumed(act: str, sentence: Sentence, previous: Sequence[tuple[str, Period]]) -> Period | None:
