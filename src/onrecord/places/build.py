@@ -75,6 +75,7 @@ def build(target: Path = PATH) -> Path:
     divisions = _divisions(locale)
     settlements = list(_settlements(cities, countries, locale, divisions))
     nations = _nations(countries, settlements)
+    _mark_capitals(countries, settlements)
     own = list(_own(settlements))
     target.parent.mkdir(parents=True, exist_ok=True)
     _write(target, [*nations, *divisions, *settlements, *own])
@@ -118,7 +119,8 @@ def _divisions(locale: Path) -> list[Entry]:
         entry = Entry(int(geoname) if geoname else f"division:{iso or code}", english, alpha3, "admin1" if level == "1" else "admin2")
         entry.code = (iso or code) if level == "1" else None
         parents.append(int(parent) - 1 if parent else None)
-        for other in filter(_is_latin, [name, *others.split("|")]):
+        own_country = alpha3 == "CHN" and english.startswith("Taiwan")  # an entry of its own among the countries
+        for other in () if own_country else filter(_is_latin, [name, *others.split("|")]):
             _call_division(entry, other, 0 if other == name else ALTERNATE)
         found.append(entry)
     for entry, above in zip(found, parents, strict=True):
@@ -203,6 +205,15 @@ def _nations(countries: dict[str, Any], settlements: Iterable[Entry]) -> Iterato
             if not person.endswith(_NO_PLURAL):
                 entry.call(person + "s", DEMONYM)
         yield entry
+
+
+def _mark_capitals(countries: dict[str, Any], settlements: Iterable[Entry]) -> None:
+    """The news names capitals, and cities of a million, without their country."""
+    capitals = {(row["iso3"], fold(row["capital"])) for row in countries.values()}
+    for entry in settlements:
+        for name, flags in entry.names.items():
+            if not flags & (LOOSE | ALTERNATE) and (entry.country, name) in capitals and entry.population > 50_000:
+                entry.names[name] = flags | NEWS
 
 
 def _own(settlements: list[Entry]) -> Iterator[Entry]:

@@ -26,7 +26,7 @@ _LETTERS = str.maketrans(
 )
 _MARKS = re.compile(r"['’‘´`ʻʼʾʿ′.]")
 _GAPS = re.compile(r"[^a-z0-9]+")
-_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "co": "county"}
 _ARTICLES = frozenset("al el ar as ash ad at an az ez es ed er ul".split())
 _LOOSE = (
     (re.compile(r"y"), "i"),

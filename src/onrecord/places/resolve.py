@@ -27,8 +27,8 @@ def prior(hit: Hit) -> float:
     """How likely the name means this place in the news in general, in powers of ten of people."""
     place = hit.place
     known = _KNOWN[place.kind] + _GROWS.get(place.kind, 0.0) * math.log10(place.population + 10)
-    if hit.news:
-        known = max(known, _NEWS)
+    if hit.news and place.kind == "settlement":
+        known = max(known + (0.8 if place.population > 100_000 else 0.0), _NEWS)
     if place.kind == "settlement" and place.population > 1_000_000 and not hit.alternate:
         known += 0.5  # a city that needs no country behind its name
     cost = _LOOSE if hit.loose else 0.0
