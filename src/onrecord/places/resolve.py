@@ -98,10 +98,10 @@ def resolve(text: str, candidates: list[Candidate], hints: Iterable[str]) -> dic
     main = main if main and len(_witnesses(candidates)[main]) > 1 else None
     for candidate in candidates:
         _settle_hits(candidate, support, main)
-    anchors: list[Place] = []
+    settled = _Settled()
     for _ in range(2):
-        _choose(text, candidates, support, anchors)
-        anchors = _anchors(candidates, support)
+        _choose(text, candidates, support, settled)
+        settled = _settled(candidates, support)
     return support
 
 
@@ -137,14 +137,14 @@ def _is_small_abroad(hit: Hit, support: dict[str, float]) -> bool:
     return hit.place.population < (1_000_000 if hit.alternate else 100_000)
 
 
-def _choose(text: str, candidates: list[Candidate], support: dict[str, float], anchors: list[Place]) -> None:
+def _choose(text: str, candidates: list[Candidate], support: dict[str, float], settled: _Settled) -> None:
     scored: dict[int, list[tuple[float, Hit]]] = {}
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for n, candidate in enumerate(candidates):
         if candidate.hits:
             bonus = _neighbours(text, candidates, n)
-            company = [] if anchors or len(candidate.hits) == 1 else _company(candidates, n)
-            scored[n] = [(_score(h, candidate, support, anchors) + _bonus(h, bonus) + _together(h, company), h) for h in candidate.hits]
+            company = [] if settled.places or len(candidate.hits) == 1 else _company(candidates, n)
+            scored[n] = [(_score(h, candidate, support, settled) + _bonus(h, bonus) + _together(h, company), h) for h in candidate.hits]
             groups[candidate.key].append(n)
     for members in groups.values():
         country = _country_of([scored[n] for n in members])
@@ -175,18 +175,29 @@ def _country_of(occurrences: list[list[tuple[float, Hit]]]) -> str | None:
     return max(totals, key=lambda c: totals[c])
 
 
-def _score(hit: Hit, candidate: Candidate, support: dict[str, float], anchors: list[Place]) -> float:
+def _score(hit: Hit, candidate: Candidate, support: dict[str, float], settled: _Settled) -> float:
     score = prior(hit) + _SUPPORT * support.get(hit.place.country or "", 0.0)
     if candidate.kinds:
         score += _TYPED if hit.place.kind in candidate.kinds else _MISTYPED
     if len(candidate.hits) > 1 and hit.place.latitude is not None:
-        score += _nearness(hit.place, anchors)
+        score += settled.bonus(hit.place)
     return score
 
 
-def _nearness(place: Place, anchors: list[Place]) -> float:
-    away = min((distance(place, a) for a in anchors if a.id != place.id and fold(a.name) != fold(place.name)), default=9e9)
-    return next((bonus for limit, bonus in _NEAR if away < limit), 0.0)
+class _Settled:
+    """Places settled well enough to judge others by their distance."""
+
+    def __init__(self, places: Iterable[Place] = ()) -> None:
+        self.places = [(place, fold(place.name)) for place in places]
+        self._bonus: dict[str, float] = {}
+
+    def bonus(self, place: Place) -> float:
+        """What lying near one of them, of another name, adds to a place."""
+        if place.id not in self._bonus:
+            name = fold(place.name)
+            away = min((distance(place, p) for p, other in self.places if other != name), default=math.inf)
+            self._bonus[place.id] = next((bonus for limit, bonus in _NEAR if away < limit), 0.0)
+        return self._bonus[place.id]
 
 
 def distance(a: Place, b: Place) -> float:
@@ -197,14 +208,13 @@ def distance(a: Place, b: Place) -> float:
     return 111.2 * math.hypot(x, a.latitude - b.latitude)
 
 
-def _anchors(candidates: list[Candidate], support: dict[str, float]) -> list[Place]:
-    """Places already settled well enough to judge others by their distance."""
+def _settled(candidates: list[Candidate], support: dict[str, float]) -> _Settled:
     found: dict[str, Place] = {}
     for candidate in candidates:
         hit = candidate.chosen
         if hit and hit.place.kind not in ("country", "water") and not hit.loose and support.get(hit.place.country or "", 0) > 0.3:
             found[hit.place.id] = hit.place
-    return list(found.values())[:40]
+    return _Settled(list(found.values())[:40])
 
 
 def _neighbours(text: str, candidates: list[Candidate], n: int) -> list[tuple[Candidate, float]]:
