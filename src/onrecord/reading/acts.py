@@ -101,6 +101,8 @@ def nothing(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Featu
         features[f"no|bare|{counted.kind}"] = 1.0
     before = words[slot.first - 1] if slot.first else "^"
     after = words[slot.last] if slot.last < len(words) else "$"
+    if before in ("no", "any", "every", "each", "per"):
+        features[f"no|before={before}"] = 1.0
     if before in ("(", "[", "$", "#", "/", "-", "£", "€", "@"):
         features[f"no|before={before}"] = 1.0
     if after in (")", "%", "/", "-", ":"):
@@ -138,6 +140,8 @@ def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequenc
     side, between = side_of(slot, trigger)
     if side is None:
         return None
+    if side == "inside" and slot.counted.kind in ("military", "other") and not words[trigger.first].endswith("ed"):
+        return None  # "140 rescue workers"
     gap = between[1] - between[0]
     kind = slot.counted.kind
     unit = slot.counted.unit
@@ -243,6 +247,8 @@ def _between(words: Sequence[str], span: tuple[int, int], slot: Slot, trigger: T
             yield name
     if _RELATIVE & set(inner):
         yield "relative"
+    if any(inner[i : i + 2] in (("of", "whom"), ("of", "them"), ("of", "which")) for i in range(len(inner))):
+        yield "share"  # "3 million people, half of whom have fled"
     if _SUBORDINATE & set(inner):
         yield "subordinate"
     if inner and inner[0] in _SUBORDINATE | _RELATIVE:

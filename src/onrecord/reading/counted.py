@@ -21,6 +21,7 @@ _STOPS = frozenset(
 _PARTITIVE = frozenset("them whom which these those us".split())
 # Words that hold of people already named: they never become the head of a phrase that has one ("40 people dead").
 _PREDICATES = frozenset("dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split())
+_ADVERBS = frozenset("still also now so already again alone later earlier each more too then".split())
 _REACH = 9
 
 
@@ -67,7 +68,11 @@ def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demo
         word = words[spot]
         size = next((n for n in range(min(table.longest, len(words) - spot), 0, -1) if tuple(words[spot : spot + n]) in table.kind), 0)
         if best is not None and (not size or (size == 1 and word in _PREDICATES)):
-            break
+            # "14 refugee evacuation centres": one word more, if the head is a thing after all
+            if word in _STOPS or not word[0].isalpha() or table.kind.get(tuple(words[spot + 1 : spot + 2])) != "other" or _is_verb(word):
+                break
+            spot += 1
+            continue
         if size:
             best = Counted(table.kind[tuple(words[spot : spot + size])], at, at + spot + size, words[spot + size - 1], demonym)  # type: ignore[arg-type]
             spot += size
@@ -76,7 +81,7 @@ def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demo
             demonym = at + spot
             if word.endswith("s") or spot + 1 >= len(words) or not _goes_on(words, spot + 1, table.modifiers):
                 best = Counted("person", at, at + spot + 1, word, demonym)
-        elif word in _STOPS or not (word[0].isalnum() or word == "," or word in "“\"'’‘(["):
+        elif word in _STOPS or (word == "," and spot == begin) or not (word[0].isalnum() or word == "," or word in "“\"'’‘(["):
             break
         elif word not in table.modifiers and word not in _DETERMINERS and word[0].isalpha():
             if _is_verb(word) and not (word.endswith("ing") and tuple(words[spot + 1 : spot + 2]) in table.kind):
@@ -89,7 +94,7 @@ def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demo
         elif word[0].isdigit() and not (begin and spot == begin):  # "19 of the 21 trapped miners"
             break
         spot += 1
-    if best is None and unknown:
+    if best is None and unknown and not words[begin].endswith(("ly", "ed")) and words[begin] not in _ADVERBS:
         return Counted("unknown", at, at + begin + 1, words[begin])
     return best
 

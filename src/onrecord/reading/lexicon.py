@@ -12,7 +12,8 @@ from typing import Any
 Phrase = tuple[str, ...]
 
 CLASSES = ("patient", "agent", "noun", "state", "people")
-_GAP = 4  # the most words that "~" stands for
+_GAP = 4  # the most words that "~" stands for ...
+_WALLS = frozenset(", . ; : with who whom that which after when while since because but said".split())  # ... and it never reaches across these
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,13 @@ def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
     for step, wanted in enumerate(phrase):
         if wanted == "~":
             rest = phrase[step + 1 :]
-            ends = (_end(words, skip, rest) for skip in range(at, min(at + _GAP + 1, len(words))))
-            return next((end for end in ends if end is not None), None)
+            for skip in range(at, min(at + _GAP + 1, len(words))):
+                end = _end(words, skip, rest)
+                if end is not None:
+                    return end
+                if words[skip] in _WALLS:
+                    break
+            return None
         if at >= len(words) or words[at] != wanted:
             return None
         at += 1

@@ -58,13 +58,13 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
         units: dict[int, Unit] = {}
         for choice in choices:
             if choice.act:
-                figure = _figure(len(drafts), background, here, choice, placed, units)
+                figure = _figure(drafts, background, here, choice, placed, units)
                 drafts.append(Drafted(figure, sentence.index, sentence.paragraph, choice.slot))
         before = tuple(c.act for c in reversed(choices) if c.act)
     return drafts
 
 
-def _figure(number: int, background: Background, here: Scene, choice: Choice, placed: list[Placed], units: dict[int, Unit]) -> Figure:
+def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, placed: list[Placed], units: dict[int, Unit]) -> Figure:
     slot, act, text = choice.slot, choice.act or "", background.report.text
     unit = _unit(choice, units)
     units[slot.first] = unit
@@ -76,9 +76,10 @@ def _figure(number: int, background: Background, here: Scene, choice: Choice, pl
     edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else slot.number.end
     at = here.sentence.index
     earlier = [s for back in range(at - 1, -1, -1) if background.sentences[back].paragraph == here.sentence.paragraph for s in background.spans[back]]
+    told = [(d.figure.act, d.figure.period) for d in reversed(drafts)]
     tense = tense_of(text, here.sentence, slot.number.start, edge)
     return Figure(
-        id=number,
+        id=len(drafts),
         start=slot.number.start,
         end=slot.number.end,
         value=slot.number.value,
@@ -92,7 +93,7 @@ def _figure(number: int, background: Background, here: Scene, choice: Choice, pl
         origins=tuple(p.name for p in places if p.role == "from"),
         destinations=tuple(p.name for p in places if p.role == "to"),
         country=country,
-        period=period_for(slot.number.start, act, kind, tense, here.sentence, background.spans[at], tuple(earlier), background.report.published),
+        period=period_for(slot.number.start, act, kind, tense, here.sentence, background.spans[at], tuple(earlier), background.report.published, told),
         source=source_for(slot.number.start, background.sentences, background.speeches),
         cause=background.causes.at(slot.number.start, act),
         modality=modality(slot, choice.trigger, here.words),

@@ -18,9 +18,12 @@ _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settl
 _PREPOSITIONS = frozenset("in at from to into across near around inside outside towards toward on off through for via between within over under by along throughout onto beyond leaving".split())
 _LINKS = frozenset(", and or & / as well the of in ( ) 's ’s both also part parts city town village district districts province provinces prefecture county counties region regions state states governorate department area areas villages towns cities islands island camp camps south north east west southern northern eastern western central south-western north-eastern north-western south-eastern northwestern northeastern southwestern southeastern southwest southeast northwest northeast mid municipality commune territory capital capital's".split())
 _GROUND = frozenset("camps camp border borders town towns village villages soil territory city cities province provinces capital coast coastal side shores shore island islands region regions territories waters communities".split())
+_COMPASS = frozenset("north south east west northeast northwest southeast southwest north-east north-west south-east south-west outside".split())
+_DISTANCE = frozenset("km kilometres kilometers miles mile metres meters".split())
 _FLEEING = frozenset("fled flee fleeing flees left leaves escaped escape escaping abandoned abandon quit".split())
 _CLOSED = frozenset(", . ; ( ) and or that who which were was are have has had said".split())
 _ENDS = frozenset("after when as while since because where which who but that whose said says adding".split())
+SCENE = frozenset("in at near across around inside throughout outside on along within".split())
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
 
@@ -57,6 +60,7 @@ class Carried:
     site: Site
     routes: tuple[str, ...]
     count: int
+    located: int
 
 
 def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> tuple[Site, ...]:
@@ -68,6 +72,8 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         if sentence.start <= mention.start < sentence.end and mention.confidence > 0.35:
             first = bisect_left(starts, mention.start)
             last = bisect_left(starts, mention.end)
+            if _is_reference(words, first):
+                continue
             if mention.form == "name":
                 spots.append((mention, first, last))
             elif mention.place and _GROUND & set(words[last : last + (4 if words[last : last + 1] == ["and"] else 2)]):  # "in Turkish camps": Turkey
@@ -80,6 +86,14 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
             speaker = any(start <= mention.start < end for start, end in speakers)
             found.append(Site((mention,), first, last, _lead(words, first), speaker=speaker, dateline=_is_dateline(mention, words, first, last)))
     return tuple(found)
+
+
+def _is_reference(words: Sequence[str], first: int) -> bool:
+    """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"."""
+    before = words[max(0, first - 6) : first]
+    if before[-1:] not in (["of"], ["from"]):
+        return False
+    return not _COMPASS.isdisjoint(before[-2:-1]) or not _DISTANCE.isdisjoint(before)
 
 
 def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) -> bool:
@@ -167,6 +181,11 @@ def site_features(site: Site, slot: Slot, trigger: Trigger | None, act: str, wor
     features[f"names={min(len(site.names), 3)}"] = 1.0
     if any(w.name in {m.name for m in site.mentions} for o in all_sites if o is not site for w in o.wider):
         features["container"] = 1.0
+    for name, start, end in (("slot", slot.first, slot.last), *((("act", trigger.first, trigger.last),) if trigger else ())):
+        where, gap = ("after", site.first - end) if site.first >= end else ("before", start - site.last)
+        features[f"{name}-{where}={bucket(max(gap, 0))}"] = 1.0
+        if where == "after" and gap <= 2:
+            features[f"{name}-next|{site.lead}"] = 1.0
     if _ENDS & set(inner):
         features[f"clause|{side}"] = 1.0
     if "," in inner:
@@ -196,6 +215,9 @@ def carried_features(carried: Carried, act: str, own: bool, main: str | None, wo
         f"carried|kind={kind}": 1.0,
         f"carried|home={carried.site.country == main}": 1.0,
         f"carried|count={min(carried.count, 4)}": 1.0,
+        f"carried|located={min(carried.located, 3)}": 1.0,
+        f"carried|scene={carried.located > 0}|kind={kind}": 1.0,
+        f"carried|lead={carried.site.lead}": 1.0,
         f"carried|names={min(len(carried.site.names), 3)}": 1.0,
         f"carried|moving={act in MOVING}": 1.0,
     }

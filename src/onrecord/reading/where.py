@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.reading.acts import Features, Slot, Trigger
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.sites import MOVING, Carried, Site, carried_features, others, role_of, site_features, sites
+from onrecord.reading.sites import MOVING, SCENE, Carried, Site, carried_features, others, role_of, site_features, sites
 from onrecord.text import Sentence
 from onrecord.types import Mention, PlaceRef, Role
 
@@ -55,6 +55,7 @@ class Ground:
     country: str | None
     home: Site | None  # where the report names that country
     counts: Counter[tuple[str, ...]]  # how often a site is named
+    located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
 
 
 def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
@@ -64,7 +65,8 @@ def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers:
     country = _main_country(mentions)
     everywhere = [site for row in by_sentence for site in row]
     home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
-    return Ground(by_sentence, demonyms, country, home, Counter(s.names for s in everywhere))
+    located = Counter(s.names for s in everywhere if s.lead in SCENE)
+    return Ground(by_sentence, demonyms, country, home, Counter(s.names for s in everywhere), located)
 
 
 def _main_country(mentions: Sequence[Mention]) -> str | None:
@@ -76,12 +78,12 @@ def _main_country(mentions: Sequence[Mention]) -> str | None:
 
 
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
-    """The sites that a figure may have, with features; the first option is "no place"."""
+    """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
     own = [site for site in ground.sites[ask.sentence.index] if not site.dateline]
     found: list[tuple[Site | None, Features]] = [(None, _none_features(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
-        return [(None, {}), (listed, {"listed": 1.0})]
+        return [(listed, {})]
     for site in own:
         found.append((site, site_features(site, ask.slot, ask.trigger, ask.act, ask.words, own, ground.country)))
     for carried in _carried(ground, ask, before):
@@ -107,7 +109,7 @@ def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Car
         if site.names not in own or route.startswith(("figure-here", "anaphor")):
             routes.setdefault(site.names, (site, []))[1].append(route)
     for names, (site, found) in routes.items():
-        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names])
+        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names], ground.located[names])
 
 
 def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
