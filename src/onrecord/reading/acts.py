@@ -44,6 +44,7 @@ class Slot:
     number_end: int  # behind the bare number
     last: int  # behind the counted noun
     counted: Counted
+    reach: tuple[int, int] = (0, 0)  # first and last of the list it belongs to ("two generals, 11 colonels and four captains"), else its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,12 @@ def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequenc
     for mark in _between(words, between, slot, trigger, found, slots):
         features[f"btw={mark}|{side}"] = 1.0
         features[f"btw={mark}|{side}|{sense.cls}"] = 1.0
+    if sense.cls != "people" and _leads_to_total(slot, trigger, words):
+        features["total-to"] = 1.0
+        features[f"total-to|{sense.cls}"] = 1.0
+    if _is_elliptical(slot, words, slots):
+        features[f"ellipsis|{side}"] = 1.0
+        features[f"ellipsis|{side}|{sense.cls}"] = 1.0
     if _is_whole(slot, words, slots):
         features[f"whole={side}|{sense.cls}"] = 1.0
     if sense.act == "hosted":
@@ -196,6 +203,11 @@ def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequenc
 
 
 def side_of(slot: Slot, trigger: Trigger) -> tuple[str | None, tuple[int, int]]:
+    """On which side of the number phrase an act word stands, and the token positions between them. A list stands to it as one."""
+    if trigger.first >= slot.reach[1] > slot.last:
+        return "right", (slot.reach[1], trigger.first)
+    if trigger.last <= slot.reach[0] < slot.first:
+        return "left", (trigger.last, slot.reach[0])
     if trigger.first >= slot.last:
         return "right", (slot.last, trigger.first)
     if trigger.last <= slot.first:
@@ -287,6 +299,23 @@ def _is_whole(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     return words[slot.first - 2 : slot.first] in (("of", "the"), ("of", "their"), ("of", "its")) and any(s.number_end == slot.first - 2 for s in slots)
 
 
+_TOTALS = frozenset("total number toll figure tally count".split())
+
+
+def _leads_to_total(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether the act word tells what a total is about that comes to this number: "the total who are registered ... to 408,000"."""
+    if words[slot.first - 1 : slot.first] not in (("to",), ("at",), ("reached",), ("past",)):
+        return False
+    return any(words[at] in _TOTALS for at in range(max(0, trigger.first - 8), trigger.first)) and trigger.last <= slot.first
+
+
+def _is_elliptical(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether only a place follows a bare number in a row of numbers: "1,000 to Lebanon and another 1,000 to Jordan"."""
+    bare = slot.counted.kind == "none" or slot.counted.head in ("more", "others")
+    follows = words[slot.last : slot.last + 1] and words[slot.last] in ("to", "in", "from", "at", "into", "elsewhere", "near", "more")
+    return bool(bare and follows and any(s.first < slot.first and s.number.not_count is None for s in slots))
+
+
 def _is_foreign(slot: Slot) -> bool:
     """Whether the people counted have come from elsewhere; a country is no host to its own people."""
     return slot.counted.demonym is not None or slot.counted.head.startswith(("refugee", "asylum", "migrant", "immigrant", "displaced", "idp", "evacuee"))
@@ -300,7 +329,7 @@ def _owned(slot: Slot, trigger: Trigger, slots: Sequence[Slot]) -> bool:
 def _has_predicate(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequence[Trigger]) -> bool:
     """Whether a predicate of its own follows: "1,100 *displaced* families stayed ...", "people *displaced* by floods were evacuated"."""
     edge = max(slot.last, trigger.last)
-    if trigger.first > slot.last or trigger.last <= slot.first:
+    if trigger.first > slot.last or trigger.last <= slot.first or trigger.sense.act == "defected":
         return False
     for other in found:
         if other.first >= edge and other.sense.cls in ("patient", "agent") and other.sense.act != trigger.sense.act and other.first - edge <= 10:
@@ -351,5 +380,7 @@ def _inherited(slot: Slot, other: Slot | None, act: str, rank: int, words: Seque
         features["inh-next-trigger"] = 1.0
     if any(slot.number_end <= t.first < slot.last for t in found):
         features["inh-inside-trigger"] = 1.0
+    if words[slot.last : slot.last + 1] and words[slot.last] in ("to", "in", "from", "at", "into", "elsewhere", "near", "more") and kind in ("none", "partitive"):
+        features["inh-ellipsis"] = 1.0
     features["inh-chain"] = 1.0 if len(inner) <= 2 else 0.0
     return features

@@ -20,7 +20,7 @@ _STOPS = frozenset(
 )
 _PARTITIVE = frozenset("them whom which these those us".split())
 # Words that hold of people already named: they never become the head of a phrase that has one ("40 people dead").
-_PREDICATES = frozenset("dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split())
+PREDICATES = frozenset("dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split())
 _ADVERBS = frozenset("still also now so already again alone later earlier each more too then".split())
 _REACH = 9
 
@@ -67,9 +67,9 @@ def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demo
     while spot < min(len(words), begin + _REACH):
         word = words[spot]
         size = next((n for n in range(min(table.longest, len(words) - spot), 0, -1) if tuple(words[spot : spot + n]) in table.kind), 0)
-        if best is not None and (not size or (size == 1 and word in _PREDICATES)):
+        if best is not None and (not size or (size == 1 and word in PREDICATES)):
             # "14 refugee evacuation centres": one word more, if the head is a thing after all
-            if word in _STOPS or not word[0].isalpha() or table.kind.get(tuple(words[spot + 1 : spot + 2])) != "other" or _is_verb(word):
+            if not any(s.cls == "noun" for s in senses().get(word, ())) or table.kind.get(tuple(words[spot + 1 : spot + 2])) != "other":
                 break
             spot += 1
             continue

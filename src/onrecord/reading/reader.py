@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.aspects import measure, modality
+from onrecord.reading.acts import Slot
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import TimeSpan, all_spans
@@ -16,7 +17,7 @@ from onrecord.reading.when import period_for, tense_of
 from onrecord.reading.where import Ask, Ground, Placed, survey
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
-from onrecord.types import DWELLING_ACTS, Figure, Mention, Report, Unit
+from onrecord.types import DWELLING_ACTS, Figure, Mention, Qualifier, Report, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
     before: tuple[str, ...] = ()
     for sentence, spans in zip(background.sentences, background.spans, strict=True):
         here = scene(background.report.text, sentence, demonyms, [(s.start, s.end) for s in spans])
-        choices = choose(here, before)
+        choices = choose(here, before, _tells_of_desertion(background.sentences, sentence))
         units: dict[int, Unit] = {}
         for choice in choices:
             if choice.act:
@@ -76,6 +77,7 @@ def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else slot.number.end
     at = here.sentence.index
     earlier = [s for back in range(at - 1, -1, -1) if background.sentences[back].paragraph == here.sentence.paragraph for s in background.spans[back]]
+    qualifier, low, high = _qualified(here, slot)
     told = [(d.figure.act, d.figure.period) for d in reversed(drafts)]
     tense = tense_of(text, here.sentence, slot.number.start, edge)
     return Figure(
@@ -83,9 +85,9 @@ def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choi
         start=slot.number.start,
         end=slot.number.end,
         value=slot.number.value,
-        low=slot.number.low,
-        high=slot.number.high,
-        qualifier=slot.number.qualifier,
+        low=low,
+        high=high,
+        qualifier=qualifier,
         unit=unit,
         act=act,
         measure=kind,
@@ -102,6 +104,22 @@ def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choi
         confidence=round(choice.share * (0.9 + 0.1 * sure), 3),
         places=places,
     )
+
+
+def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:
+    near = sentences[max(0, here.index - 2) : here.index + 3]
+    return any(token.lower.startswith(("defect", "desert", "deserter")) and token.lower not in ("defective", "desert", "deserts") for part in near for token in part.tokens)
+
+
+def _qualified(here: Scene, slot: Slot) -> tuple[Qualifier, int | None, int | None]:
+    """The qualifier and bounds; a qualifier carries over within one coordinated phrase ("at least 40 dead and 30 wounded")."""
+    number = slot.number
+    if number.qualifier == "exact" and here.words[slot.first - 1 : slot.first] == ("and",):
+        before = next((s for s in here.slots if 0 < slot.first - s.last <= 3), None)
+        finite = {"was", "were", "are", "is", "have", "has", "had", "went"} & set(here.words[slot.last : slot.last + 2])
+        if before and before.number.qualifier in ("more_than", "up_to") and not finite:
+            return before.number.qualifier, *((number.value, None) if before.number.qualifier == "more_than" else (None, number.value))
+    return number.qualifier, number.low, number.high
 
 
 def _unit(choice: Choice, units: dict[int, Unit]) -> Unit:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.acts import Features, Slot, Trigger, bucket
-from onrecord.text import Sentence
+from onrecord.text import Sentence, Token
 from onrecord.types import Mention
 
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
@@ -37,6 +37,7 @@ class Site:
     lead: str
     wider: tuple[Mention, ...] = ()  # the containers that were left out
     speaker: bool = False  # part of the name of someone who speaks
+    owns: str = ""  # what its genitive governs: "number", "proper", "ground" or "thing"; "" where it is none
     dateline: bool = False  # where the report was filed: "GUANGZHOU, June 16 (Xinhua) --"
 
     @property
@@ -84,8 +85,22 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
             found[-1] = _merge(found[-1], mention, words[found[-1].last : first], last)
         else:
             speaker = any(start <= mention.start < end for start, end in speakers)
-            found.append(Site((mention,), first, last, _lead(words, first), speaker=speaker, dateline=_is_dateline(mention, words, first, last)))
+            owns = _owned_by(sentence.tokens, words, first, last)
+            found.append(Site((mention,), first, last, _lead(words, first), speaker=speaker, owns=owns, dateline=_is_dateline(mention, words, first, last)))
     return tuple(found)
+
+
+def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> str:
+    """What a genitive governs: a state that acts ("Ankara's concerns") is not a scene ("Idlib's villages", "Turkey's Hatay province")."""
+    genitive = last > first and (words[last - 1].endswith(("'s", "’s", "s'", "s’")) or words[last : last + 1] in (["'s"], ["’s"]))
+    at = last + (words[last : last + 1] in (["'s"], ["’s"]))
+    if not genitive or at >= len(tokens):
+        return ""
+    if words[at][0].isdigit():
+        return "number"
+    if tokens[at].text[0].isupper():
+        return "proper"
+    return "ground" if words[at] in _LINKS or words[at] in _GROUND else "thing"
 
 
 def _is_reference(words: Sequence[str], first: int) -> bool:
@@ -192,9 +207,9 @@ def site_features(site: Site, slot: Slot, trigger: Trigger | None, act: str, wor
         features[f"comma|{side}"] = 1.0
     if "and" in inner:
         features[f"and|{side}"] = 1.0
-    after = words[site.last] if site.last < len(words) else "$"
-    if after in ("'s", "’s") or words[site.last - 1].endswith(("'s", "’s")):
-        features["possessive"] = 1.0
+    if site.owns:
+        features["owns"] = 1.0
+        features[f"owns={site.owns}"] = 1.0
     rivals = [s for s in all_sites if s is not site]
     if not rivals:
         features["only"] = 1.0
@@ -248,8 +263,9 @@ def others(chosen: Site, slot: Slot, trigger: Trigger | None, act: str, words: S
             continue
         wanted = "to" if role == "from" else "from"
         explicit = {"to": ("to", "into", "across", "towards", "toward", "onto", "for"), "from": ("from", "leaving")}[wanted]
+        own = wanted == "from" and site.lead in ("of", "from") and 0 <= site.first - slot.last <= 3  # "35,000 people of Mizoram took shelter in ..."
         inner = words[min(site.last, slot.last) : max(site.first, slot.first)]
-        if site.lead in explicit and not ({"said", ";", "while", "but"} & set(inner)):
+        if own or site.lead in explicit and not ({"said", ";", "while", "but"} & set(inner)):
             yield site, wanted
             return
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from onrecord.reading.acts import Features, Slot, Trigger
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.sites import MOVING, SCENE, Carried, Site, carried_features, others, role_of, site_features, sites
-from onrecord.text import Sentence
+from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention, PlaceRef, Role
 
+_MIGRANTS = frozenset("refugees refugee migrants migrant asylum families civilians nationals citizens returnees exiles people".split())
+_CROSSING = frozenset({"fled", "arrived", "hosted", "registered", "sheltered", "defected"})  # acts that may tell of people in another country
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
 
 
@@ -54,6 +56,7 @@ class Ground:
     demonyms: tuple[Mention, ...]
     country: str | None
     home: Site | None  # where the report names that country
+    origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
     counts: Counter[tuple[str, ...]]  # how often a site is named
     located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
 
@@ -66,7 +69,7 @@ def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers:
     everywhere = [site for row in by_sentence for site in row]
     home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
     located = Counter(s.names for s in everywhere if s.lead in SCENE)
-    return Ground(by_sentence, demonyms, country, home, Counter(s.names for s in everywhere), located)
+    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
 
 
 def _main_country(mentions: Sequence[Mention]) -> str | None:
@@ -75,6 +78,22 @@ def _main_country(mentions: Sequence[Mention]) -> str | None:
         if mention.country:
             weight[mention.country] += mention.confidence * (2.0 if position < 3 else 1.0) * (0.5 if mention.form == "demonym" else 1.0)  # type: ignore[assignment]
     return weight.most_common(1)[0][0] if weight else None
+
+
+def _people_of(sentences: Sequence[Sentence], demonyms: Sequence[Mention]) -> Mention | None:
+    """The nationality that the report's people most often have: "Syrian refugees", "Syrians", rather than "Turkish officials"."""
+    weight: Counter[str] = Counter()
+    first: dict[str, Mention] = {}
+    for mention in demonyms:
+        sentence = sentence_at(tuple(sentences), mention.start)
+        if sentence is None or mention.country is None:
+            continue
+        after = [t.lower for t in sentence.tokens if t.start >= mention.end][:3]
+        plural = mention.name.endswith("s") and not mention.name.endswith("ese")
+        weight[mention.country] += 3 if not _MIGRANTS.isdisjoint(after) else 1 if plural else 0
+        first.setdefault(mention.country, mention)
+    best = weight.most_common(1)
+    return first[best[0][0]] if best and best[0][1] else None
 
 
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
@@ -182,17 +201,27 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
                 taken.add(mention.name)
                 countries.add(mention.country)
                 yield _ref(mention, mention.name, role, min(sure, mention.confidence))
-    if not origin and ground.home and _is_abroad(ask, chosen, ground.home):
-        yield _ref(ground.home.mentions[0], ground.home.mentions[0].name, "from", 0.6)
+    if not origin and ask.act in _CROSSING:
+        yield from _unsaid_origin(ground, ask, chosen)
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
 
 
-def _is_abroad(ask: Ask, chosen: Sequence[tuple[Site, str]], home: Site) -> bool:
-    """Whether these are refugees of the country that the report is about, told of in another one ("Jordan houses 600,000 refugees")."""
-    foreign = ask.slot.counted.head.startswith(("refugee", "asylum")) or ask.act == "hosted"
-    return foreign and ask.act in ("hosted", "arrived", "registered") and len(chosen) == 1 and chosen[0][0].country not in (None, home.country)
+def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]]) -> Iterator[PlaceRef]:
+    """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
+    if len(chosen) != 1 or chosen[0][1] != "to":
+        return
+    if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
+        return
+    goal = chosen[0][0].country
+    taken_up = next((site for site in _anaphors(ground, ask) if site.country != goal), None) if ask.act == "fled" else None
+    if taken_up:
+        yield _ref(taken_up.mentions[0], taken_up.names[0], "from", 0.6)
+    elif ground.origin and ground.origin.place and goal not in (None, ground.origin.country):
+        yield _ref(ground.origin, ground.origin.place.name, "from", 0.6)
+    elif ground.home and goal not in (None, ground.home.country):
+        yield _ref(ground.home.mentions[0], ground.home.names[0], "from", 0.5)
 
 
 def _ref(mention: Mention, name: str, role: str, sure: float) -> PlaceRef:
