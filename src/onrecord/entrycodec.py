@@ -1,0 +1,165 @@
+"""The one place that knows how entries of the ledger look in JSON, and how their ids come about.
+
+An entry's id is 32 hex digits of the SHA-256 of its kind and its canonical JSON: the same content is the same entry, whoever adds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from onrecord.codec import figure_from_json, figure_to_json
+from onrecord.types import Claim, Decision, EntryKind, Figure, Quote, Reading, Report
+
+ID_DIGITS = 32
+_NOT_OF_THE_ID = {"report": ("path",)}  # the same report from another folder is the same report
+_NULLS: dict[str, Any] = dict.fromkeys(("low", "high", "who", "country", "date_start", "date_end", "source", "source_kind", "cause"))
+_NULLS |= {"same_as": None, "part_of": None, "from": [], "to": [], "places": []}
+_PLACE_NULLS = dict.fromkeys(("id", "listed_as", "kind", "country", "admin1", "admin1_code", "latitude", "longitude", "population"))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry to be: all but its place in the ledger."""
+
+    id: str
+    kind: EntryKind
+    body: str
+
+
+def canonical(value: Any) -> str:
+    """JSON in one fixed form: sorted keys, no spaces. Text that UTF-8 cannot hold (half a surrogate pair) is escaped."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text
+
+
+def entry_id(kind: str, body: str) -> str:
+    """The id of an entry with this canonical body."""
+    if kind in _NOT_OF_THE_ID:
+        values = json.loads(body)
+        body = canonical({name: value for name, value in values.items() if name not in _NOT_OF_THE_ID[kind]})
+    return hashlib.sha256(f"{kind}\n{body}".encode()).hexdigest()[:ID_DIGITS]
+
+
+def draft(kind: EntryKind, values: Mapping[str, Any]) -> Draft:
+    """An entry of this kind; ``ValueError`` where a value is no JSON (NaN)."""
+    body = canonical(values)
+    return Draft(entry_id(kind, body), kind, body)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as entries write it: UTC, microseconds, one width, so that text order is time order."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def unstamp(text: str) -> datetime:
+    """The moment that :func:`stamp` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def report_draft(report: Report) -> Draft:
+    """The entry of a report as received. A report without text (only its figures were given) has none."""
+    values: dict[str, Any] = {"name": report.id, "title": report.title, "url": report.url, "publisher": report.publisher}
+    values |= {"published": _day(report.published), "path": report.path, "text": report.text or None}
+    return draft("report", _without_nulls(values))
+
+
+def report_from_body(body: Mapping[str, Any]) -> Report:
+    """The report of such an entry."""
+    named = ("title", "url", "publisher", "path")
+    published = body.get("published")
+    return Report(
+        id=body["name"],
+        text=body.get("text") or "",
+        published=date.fromisoformat(published) if published else None,
+        **{name: body.get(name) for name in named},
+    )
+
+
+def reading_drafts(reading: Reading, received: Report, made_by: str, quotes: Mapping[int, Quote] | None = None) -> tuple[Draft, ...]:
+    """The entries of a reading: the report as received, the reading, its claims. ``quotes`` are the words of figures (by id) whose
+    report has no text."""
+    report = report_draft(received)
+    seen: dict[tuple[int, int], int] = {}
+    claims = []
+    for figure in reading.figures:
+        nth = seen[figure.start, figure.end] = seen.get((figure.start, figure.end), -1) + 1
+        claims.append(claim_draft(figure, received.text, report.id, made_by, nth, (quotes or {}).get(figure.id)))
+    about = reading.report
+    values = {"report": report.id, "made_by": made_by, "title": about.title, "published": _day(about.published), "language": about.language}
+    body = _without_nulls(values) | {"claims": [claim.id for claim in claims]}
+    return report, draft("reading", body), *claims
+
+
+def claim_draft(figure: Figure, text: str, report: str, made_by: str, nth: int = 0, quote: Quote | None = None) -> Draft:
+    """The entry of a figure of the report with this id and ``text``."""
+    values = figure_to_json(figure, text)
+    if quote is not None:
+        values["quote"] = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
+    body: dict[str, Any] = {"report": report, "made_by": made_by, "figure": compact_figure(values)}
+    return draft("claim", body | ({"nth": nth} if nth else {}))
+
+
+def compact_figure(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A figure's JSON without what is null or empty."""
+    kept = {name: value for name, value in values.items() if name not in _NULLS or value not in (None, [])}
+    if "places" in kept:
+        kept["places"] = [_without_nulls(place) for place in kept["places"]]
+    return kept
+
+
+def claim_from_body(ident: str, body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> Claim:
+    """The claim of such an entry; ``correction`` holds the fields that a person corrected, which win."""
+    values = figure_values(body, correction)
+    quote = Quote(**values["quote"])
+    return Claim(ident, body["report"], figure_from_json(values), quote, body["made_by"], None, body.get("nth", 0))
+
+
+def figure_values(body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The figure of a claim's entry in the full JSON form of :mod:`onrecord.codec`."""
+    values = _NULLS | body["figure"] | (correction or {})
+    values["places"] = [_PLACE_NULLS | place for place in values["places"]]
+    return values
+
+
+def decision_draft(decision: Decision) -> Draft:
+    """The entry of a decision; its ``id`` is not looked at."""
+    values = {"about": decision.about, "ruling": decision.ruling, "by": decision.by, "made_at": stamp(decision.made_at)}
+    value = dict(decision.value) if decision.value is not None else None
+    return draft("decision", _without_nulls(values | {"value": value, "why": decision.why}))
+
+
+def decision_from_body(ident: str, body: Mapping[str, Any]) -> Decision:
+    """The decision of such an entry."""
+    return Decision(ident, body["about"], body["ruling"], body["by"], unstamp(body["made_at"]), body.get("value"), body.get("why"))
+
+
+def with_id(decision: Decision) -> Decision:
+    """The decision with the id that its entry has."""
+    return replace(decision, id=decision_draft(decision).id)
+
+
+def feed_draft(feed: str, state: Mapping[str, Any], at: datetime) -> Draft:
+    """The entry of what is known about a feed (its address, or any name) at a moment."""
+    return draft("feed", {"feed": feed, "state": dict(state), "at": stamp(at)})
+
+
+def drafts_have_text(drafts: Sequence[Draft]) -> bool:
+    """Whether the first draft is a report with text."""
+    return bool(drafts) and drafts[0].kind == "report" and "text" in json.loads(drafts[0].body)
+
+
+def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
