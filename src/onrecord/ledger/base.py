@@ -57,7 +57,7 @@ class Ledger:
     def append(self, drafts: Sequence[Draft], by: str | None = None) -> Receipt:
         """Append what is not there yet, all or nothing; when this returns, it is on disk."""
         unique = {draft.id: draft for draft in drafts}
-        who = (by or self.by)[:200]
+        who = _plain(by or self.by)
         with self.store.writing():
             self.check_derived()
             known = {row[0] for row in self.store.rows_in("SELECT id FROM entries WHERE id IN (*)", unique)}
@@ -218,3 +218,7 @@ class Ledger:
         if kind == "withheld" or (confidential and not self.confidential):
             return Entry(seq, "", "withheld", "", unstamp(at), "")
         return Entry(seq, ident, kind, body, unstamp(at), by)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name if c.isprintable())[:200].strip() or "unknown"

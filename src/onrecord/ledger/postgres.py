@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from onrecord.ledger.store import Row, Store
 from onrecord.ledger.tables import DERIVED_INDEXES, DERIVED_TABLES, ENTRIES, FORMAT, META
@@ -33,6 +33,7 @@ class PostgresStore(Store):
     def __init__(self, url: str, write: bool = True) -> None:
         self._url, self._schema = _split(url)
         self.where = _without_password(self._url)
+        self.main = f"{self._schema}."
         self.lock = threading.RLock()
         # One lock for each ledger in a database; any number of ledgers may share one.
         self._key = int.from_bytes(hashlib.sha256(f"onrecord {self._schema}".encode()).digest()[:8], "big", signed=True)
@@ -80,13 +81,18 @@ class PostgresStore(Store):
 
     @contextmanager
     def shadow(self) -> Iterator[str]:
-        name = f"{self._schema}_shadow"
         with self.lock:
-            self.run(f"CREATE SCHEMA {name}")
             try:
-                yield f"{name}."
+                yield "pg_temp."  # tables of this connection only
             finally:
-                self.run(f"DROP SCHEMA {name} CASCADE")
+                self.drop_derived("pg_temp.")
+
+    def differing_words(self, schema: str) -> bool:
+        return False  # compared as a table like the others
+
+    def is_guarded(self) -> bool:
+        sql = "SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = to_regclass(?) AND tgname = 'entries_kept' AND tgenabled = 'A'"
+        return bool(self.value(sql, [f"{self._schema}.entries"]))
 
     def add_words(self, schema: str, rows: list[tuple[int, str]]) -> None:
         self.many(f"INSERT INTO {schema}words (row, words) VALUES (?, to_tsvector('simple', ?))", rows)
@@ -208,15 +214,14 @@ def _split(url: str) -> tuple[str, str]:
     schema = next((value for name, value in query if name == "schema"), "onrecord")
     if not _SCHEMA.fullmatch(schema):
         raise trouble(_without_password(url), f"{schema!r} is no name for a schema", "use small letters, digits and _")
-    rest = [(name, value) for name, value in query if name != "schema"]
-    return urlunsplit(parts._replace(query=urlencode(rest))), schema
+    rest = urlencode([(name, value) for name, value in query if name != "schema"])
+    return f"{parts.scheme}://{parts.netloc}{parts.path}" + (f"?{rest}" if rest else ""), schema
 
 
 def _without_password(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
-    user = parts.username or ""
-    return urlunsplit(parts._replace(netloc=f"{user}@{host}" if user else host, query=""))
+    return f"{parts.scheme}://" + (f"{parts.username}@{host}" if parts.username else host) + parts.path
 
 
 def _line(error: Exception) -> str:

@@ -31,6 +31,7 @@ class SqliteStore(Store):
 
     def __init__(self, path: str, write: bool = True) -> None:
         self.where = path
+        self.main = "main."
         self.lock = threading.RLock()
         self._in_transaction = False
         with self._watched():
@@ -78,6 +79,19 @@ class SqliteStore(Store):
                 yield "shadow."
             finally:
                 self.run("DETACH shadow")
+
+    def differing_words(self, schema: str) -> bool:
+        self.run("CREATE VIRTUAL TABLE temp.vocab_main USING fts5vocab(main, words, row)")
+        self.run(f"CREATE VIRTUAL TABLE temp.vocab_other USING fts5vocab({schema.rstrip('.')}, words, row)")
+        try:
+            pair = ("SELECT term, doc, cnt FROM temp.vocab_main", "SELECT term, doc, cnt FROM temp.vocab_other")
+            return any(self.rows(f"SELECT * FROM ({one} EXCEPT {other}) LIMIT 1") for one, other in (pair, pair[::-1]))
+        finally:
+            self.run("DROP TABLE temp.vocab_main")
+            self.run("DROP TABLE temp.vocab_other")
+
+    def is_guarded(self) -> bool:
+        return self.value("SELECT COUNT(*) FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = 'entries'") == len(_GUARDS)
 
     def add_words(self, schema: str, rows: list[tuple[int, str]]) -> None:
         self.many(f"INSERT INTO {schema}words (rowid, said) VALUES (?, ?)", rows)

@@ -16,6 +16,7 @@ class Store(ABC):
     """One connection to a database. Methods raise :class:`onrecord.ledger.trouble.LedgerError` and nothing else."""
 
     where: str  # as a person would name it, without passwords
+    main: str  # the schema of the ledger, with its dot
     lock: threading.RLock  # one thread at a time; a transaction holds it
 
     @abstractmethod
@@ -49,6 +50,14 @@ class Store(ABC):
     @abstractmethod
     def shadow(self) -> AbstractContextManager[str]:
         """A schema for a second set of derived tables, to compare with the first; gone afterwards."""
+
+    @abstractmethod
+    def differing_words(self, schema: str) -> bool:
+        """Whether the words of ``schema`` and those of the ledger differ."""
+
+    @abstractmethod
+    def is_guarded(self) -> bool:
+        """Whether the database itself refuses to change or delete entries."""
 
     @abstractmethod
     def add_words(self, schema: str, rows: list[tuple[int, str]]) -> None:
