@@ -81,6 +81,10 @@ def build_parser() -> argparse.ArgumentParser:
     about = "Print the JSON Schema of the readings that --format jsonl and json give."
     schema = commands.add_parser("schema", help="print the JSON Schema of a reading", description=about)
     schema.set_defaults(run=_schema)
+
+    from onrecord.commands import add_parsers
+
+    add_parsers(commands)
     return parser
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from onrecord.codec import figure_from_json, figure_to_json
-from onrecord.types import Claim, Decision, EntryKind, Figure, Quote, Reading, Report
+from onrecord.types import Claim, Decision, EntryKind, Figure, PlaceRef, Quote, Reading, Report, Standing
 
 ID_DIGITS = 32
 _NOT_OF_THE_ID = {"report": ("path",)}  # the same report from another folder is the same report
@@ -130,6 +130,16 @@ def figure_values(body: Mapping[str, Any], correction: Mapping[str, Any] | None 
     return values
 
 
+def place_values(ref: PlaceRef) -> dict[str, Any]:
+    """A place of a figure as a claim's entry holds it."""
+    place = ref.place
+    values: dict[str, Any] = {"name": ref.name, "role": ref.role, "country": ref.country, "confidence": ref.confidence}
+    if place is not None:
+        values |= {"id": place.id, "listed_as": place.name}
+        values |= {name: getattr(place, name) for name in ("kind", "admin1", "admin1_code", "latitude", "longitude", "population")}
+    return _without_nulls(values)
+
+
 def decision_draft(decision: Decision) -> Draft:
     """The entry of a decision; its ``id`` is not looked at."""
     values = {"about": decision.about, "ruling": decision.ruling, "by": decision.by, "made_at": stamp(decision.made_at)}
@@ -163,3 +173,26 @@ def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
+
+
+def standing_to_json(standing: Standing) -> dict[str, Any]:
+    """A claim as it stands, for programs: its own fields, its figure with the fields of the guide, and its report."""
+    claim, report = standing.claim, standing.report
+    figure = figure_to_json(claim.figure, "")
+    figure["quote"] = {"exact": claim.quote.exact, "prefix": claim.quote.prefix, "suffix": claim.quote.suffix}
+    named = ("title", "url", "publisher", "language")
+    return {
+        "claim": claim.id,
+        "report": claim.report,
+        "status": standing.status,
+        "changed": standing.changed,
+        "source_known_as": claim.source.name if claim.source else None,
+        "source_known_kind": claim.source.kind if claim.source else None,
+        "made_by": claim.made_by,
+        "seq": standing.seq,
+        "recorded_at": stamp(standing.recorded_at),
+        "recorded_by": standing.recorded_by,
+        "confidential": standing.confidential,
+        "about_report": {"id": report.id, "published": _day(report.published)} | {name: getattr(report, name) for name in named},
+        "figure": figure,
+    }
