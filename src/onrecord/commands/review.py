@@ -74,30 +74,34 @@ class Session:
     def __init__(self, ledger: Ledger, keys: TextIO, out: TextIO) -> None:
         self._ledger, self._keys, self._out = ledger, keys, out
         self._made: list[Decision] = []
+        self._seen: set[str] = set()
         self._why: str | None = None
         self.ruled = self.shown = 0
 
     def run(self, query: Query) -> None:
         """Go through the claims until there are none left, or the reviewer quits."""
-        for standing in self._waiting(query):
-            self.shown += 1
-            self._show(standing)
-            if not self._rule(standing):
+        while True:
+            for standing in self._waiting(query):
+                self.shown += 1
+                self._show(standing)
+                if not self._rule(standing):
+                    return
+            self._say("nothing is left to review" if self.shown else "there is nothing to review")
+            if not self._made or self._key("[u]ndo [q]uit ") != "u":
                 return
-        self._say("nothing is left to review" if self.shown else "there is nothing to review")
+            self._undo()
 
     def _waiting(self, query: Query) -> Iterator[Standing]:
         """Each waiting claim once: what is ruled on meanwhile, by anyone, drops out; what is skipped does not come back."""
         from onrecord.ledger import page
 
-        seen: set[str] = set()
-        skip = 0
+        skip: int | None = None
         while True:
             part = page(self._ledger, query, 20, skip)
-            fresh = next((one for one in part.claims if one.claim.id not in seen), None)
+            fresh = next((one for one in part.claims if one.claim.id not in self._seen), None)
             if fresh is not None:
-                seen.add(fresh.claim.id)
-                skip = 0 if len(seen) < 20 else skip
+                self._seen.add(fresh.claim.id)
+                skip = None
                 yield fresh
             elif part.next is None:
                 return
@@ -169,8 +173,9 @@ class Session:
             return
         last = self._made.pop()
         decide(self._ledger, last.id, "withdraw", why="undone in review")
+        self._seen.discard(last.about)
         self.ruled -= 1
-        self._say(f"the ruling {last.ruling} is withdrawn; its claim comes back in the next review")
+        self._say(f"the ruling {last.ruling} is withdrawn; its claim comes back")
 
     def _correction(self, standing: Standing) -> dict[str, Any] | Problem:
         fields = corrected_fields(self._line("field=value; field=value (empty: nothing): "))

@@ -66,13 +66,17 @@ def page(ledger: Ledger, query: Query, limit: int = 50, after: int | None = None
     size = max(1, min(limit, _MOST))
     skip = after or 0 if query.order == "urgent" else 0
     if after is not None and query.order != "urgent":
-        where.add(f"c.row {'<' if query.order == 'newest' else '>'} ?", after)
-    order = {"newest": "row DESC", "oldest": "row", "urgent": "urgency DESC, row"}[query.order]
+        where.add(f"{where.row} {'<' if query.order == 'newest' else '>'} ?", after)
+    inner, outer = {
+        "newest": (f"{where.row} DESC", "p.row DESC"),
+        "oldest": (where.row, "p.row"),
+        "urgent": ("c.urgency DESC, c.row", "p.urgency DESC, p.row"),
+    }[query.order]
     rows = ledger.store.rows(
         f"""SELECT {_SELECT} FROM (SELECT c.row, c.urgency FROM {where.tables} WHERE {where.sql}
-            ORDER BY c.{order.replace(", ", ", c.")} LIMIT {size + 1} OFFSET {skip}) p
+            ORDER BY {inner} LIMIT {size + 1} OFFSET {skip}) p
         JOIN claims c ON c.row = p.row JOIN entries e ON e.seq = c.claim JOIN reports r ON r.seq = c.report
-        LEFT JOIN stated s ON s.id = c.source ORDER BY p.{order.replace(", ", ", p.")}""",
+        LEFT JOIN stated s ON s.id = c.source ORDER BY {outer}""",
         where.values,
     )
     found = tuple(_standing(row) for row in rows[:size])
@@ -103,6 +107,7 @@ class _Where:
 
     def __init__(self) -> None:
         self.tables = "claims c"
+        self.row = "c.row"  # of the leading table, which has it in order
         self._sql: list[str] = []
         self.values: list[Any] = []
 
@@ -150,7 +155,7 @@ def _add_text(ledger: Ledger, query: Query, where: _Where) -> bool:
     if not wanted:
         return False
     sql, values = ledger.store.words_condition(wanted)
-    where.tables = f"({sql}) w CROSS JOIN claims c"
+    where.tables, where.row = f"({sql}) w CROSS JOIN claims c", "w.row"
     where.values += values
     where.add("c.row = w.row")
     return True
@@ -164,7 +169,7 @@ def _add_areas(ledger: Ledger, query: Query, where: _Where) -> bool:
         return False
     roles = f" AND a.roles IN {_BITS[query.role]}" if query.role else ""
     if len(numbers) == 1 and query.text is None:
-        where.tables = "claim_areas a CROSS JOIN claims c"
+        where.tables, where.row = "claim_areas a CROSS JOIN claims c", "a.row"
         where.add(f"a.area = ?{roles} AND c.row = a.row", numbers[0])
     else:
         marks = ",".join("?" * len(numbers))

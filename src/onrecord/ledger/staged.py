@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from onrecord.ledger import columns
 from onrecord.ledger.sources import Sources
 from onrecord.ledger.store import Store
-from onrecord.types import Source
+from onrecord.types import SourceKind
 
 Anchor = tuple[int, int, int]  # start, end, nth: where a figure stands in its report
 _MOST_KNOWN = 200_000
@@ -46,6 +46,7 @@ class Version:
     correction: str | None
     until: int | None = None
     columns: tuple[Any, ...] = ()
+    said: str | None = None  # the source's words, of which ``stated`` gives the number
 
 
 @dataclass(slots=True)
@@ -101,12 +102,11 @@ class Writer:
     _reports: dict[str, ReportState] = field(default_factory=dict)
     _opened: list[Version] = field(default_factory=list)
     _closed: list[tuple[int, int]] = field(default_factory=list)
-    _areas: list[tuple[int, int, int]] = field(default_factory=list)
+    _areas: list[tuple[str, int, int]] = field(default_factory=list)
     _words: list[tuple[int, str]] = field(default_factory=list)
     _rulings: list[Ruled] = field(default_factory=list)
     _withdrawn: list[tuple[int, int]] = field(default_factory=list)
-    _area_ids: dict[str, int] = field(default_factory=dict)
-    _source_ids: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     _sources: Sources | None = None
     _next_row: int = 1
 
@@ -116,9 +116,8 @@ class Writer:
         self._next_row = int(self.store.value(f"SELECT COALESCE(MAX(row), 0) + 1 FROM {self.schema}claims"))
         for row in self.store.rows_in(f"SELECT {_REPORT} FROM {self.schema}reports WHERE id IN (*)", reports):
             self._reports[row[1]] = ReportState(*row)
-        for known in (self._area_ids, self._source_ids):
-            if len(known) > _MOST_KNOWN:
-                known.clear()
+        if len(self._numbers) > _MOST_KNOWN:
+            self._numbers.clear()
 
     def add_report(self, seq: int, ident: str, body: Mapping[str, Any]) -> None:
         """A report that was not there before."""
@@ -207,12 +206,12 @@ class Writer:
         row, self._next_row = self._next_row, self._next_row + 1
         version = Version(row, told.seq, told.id, report.seq, told.anchor, at, status, ruling, changed, kept)
         values = figure_values(told, correction)
-        stated = self._stated(values) if values["source"] is not None else None
-        urgency, *plain, confidence = columns.columns(values, report.published, changed is not None)
-        version.columns = (urgency, *plain, stated, confidence)
+        version.columns = columns.columns(values, report.published, changed is not None)
+        if values["source"] is not None:
+            version.said = f"{values['source']}\n{values['source_kind'] or 'other'}"
         self.standing(report)[told.anchor] = version
         self._opened.append(version)
-        self._areas += [(self._area(name), row, roles) for name, roles in columns.areas(values).items()]
+        self._areas += [(name, row, roles) for name, roles in columns.areas(values).items()]
         self._words.append((row, columns.words(values, self._text(report), report.title)))
 
     def close(self, report: ReportState, anchor: Anchor, at: int) -> None:
@@ -225,6 +224,7 @@ class Writer:
     def restate(self, sources: Sources) -> None:
         """Resolve all stated sources anew."""
         self._sources = sources
+        self._number_sources()
         changes = []
         for ident, words in self.store.rows(f"SELECT id, words FROM {self.schema}stated"):
             name, _, kind = words.rpartition("\n")
@@ -235,15 +235,17 @@ class Writer:
     def flush(self) -> None:
         """Write what the portion changed."""
         store, s = self.store, self.schema
+        self._number_sources()
+        self._number("areas", "name", (name for name, _, _ in self._areas), lambda name: ())
         dirty = [report for report in self._reports.values() if report.dirty]
         marks = ",".join("?" * 12)
         changes = ", ".join(f"{name} = excluded.{name}" for name in ("title", "published", "language", "reading", "made_by", "confidential"))
         upsert = f"INSERT INTO {s}reports ({_REPORT}) VALUES ({marks}) ON CONFLICT (seq) DO UPDATE SET {changes}"
         store.many(upsert, [tuple(getattr(report, name) for name in _REPORT.split(", ")) for report in dirty])
         store.many(f"INSERT INTO {s}belongs (seq, report) VALUES (?, ?)", self.belongs)
-        store.many(f"INSERT INTO {s}claims VALUES ({','.join('?' * 24)})", [_claim_row(version) for version in self._opened])
+        store.many(f"INSERT INTO {s}claims VALUES ({','.join('?' * 24)})", [self._claim_row(version) for version in self._opened])
         store.many(f"UPDATE {s}claims SET until = ? WHERE row = ?", self._closed)
-        store.many(f"INSERT INTO {s}claim_areas (area, row, roles) VALUES (?, ?, ?)", self._areas)
+        store.many(f"INSERT INTO {s}claim_areas (area, row, roles) VALUES (?, ?, ?)", [(self._numbers["areas", name], *rest) for name, *rest in self._areas])
         store.add_words(s, self._words)
         rulings = [(r.seq, r.id, r.about, r.ruling, r.other, r.report, *(r.anchor or (None,) * 3), r.withdrawn) for r in self._rulings]
         store.many(f"INSERT INTO {s}rulings ({_RULING}) VALUES ({','.join('?' * 10)})", rulings)
@@ -259,39 +261,44 @@ class Writer:
             report.text = json.loads(self.store.value("SELECT body FROM entries WHERE seq = ?", [report.seq])).get("text") or ""
         return report.text
 
-    def _area(self, name: str) -> int:
-        return self._numbered("areas", "name", name, self._area_ids, ())
-
-    def _stated(self, values: Mapping[str, Any]) -> int:
+    def _number_sources(self) -> None:
+        """Number the sources of the claims opened so far."""
         if self._sources is None:
             from onrecord.ledger.derive import decided_aliases
 
             self._sources = Sources(decided_aliases(self.store, self.alias_rulings()))
-        source: Source = self._sources.resolve(values["source"], values["source_kind"] or "other")
-        words = f"{values['source']}\n{values['source_kind'] or 'other'}"
-        return self._numbered("stated", "words", words, self._source_ids, (("name", source.name), ("kind", source.kind)))
+        sources = self._sources
 
-    def _numbered(self, table: str, column: str, key: str, known: dict[str, int], more: tuple[tuple[str, str], ...]) -> int:
-        """The number of a name in a table of names; the next one where it is new."""
-        if key not in known:
-            number = self.store.value(f"SELECT id FROM {self.schema}{table} WHERE {column} = ?", [key])
-            if number is None:
-                number = self.store.value(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {self.schema}{table}")
-                names = ", ".join(("id", column, *(name for name, _ in more)))
-                marks = ",".join("?" * (2 + len(more)))
-                self.store.run(f"INSERT INTO {self.schema}{table} ({names}) VALUES ({marks})", [number, key, *(value for _, value in more)])
-            known[key] = number
-        return known[key]
+        def known_as(words: str) -> tuple[str, str]:
+            name, _, kind = words.rpartition("\n")
+            source = sources.resolve(name, cast(SourceKind, kind))
+            return source.name, source.kind
+
+        self._number("stated", "words, name, kind", (version.said for version in self._opened if version.said), known_as)
+
+    def _number(self, table: str, names: str, keys: Iterable[str], more: Callable[[str], tuple[str, ...]]) -> None:
+        """Give each key its number in a table of names: the one it has, or the next one, in the order of first appearance."""
+        new = [key for key in dict.fromkeys(keys) if (table, key) not in self._numbers]
+        column = names.partition(",")[0]
+        for number, key in self.store.rows_in(f"SELECT id, {column} FROM {self.schema}{table} WHERE {column} IN (*)", new):
+            self._numbers[table, key] = number
+        new = [key for key in new if (table, key) not in self._numbers]
+        if new:
+            last = int(self.store.value(f"SELECT COALESCE(MAX(id), 0) FROM {self.schema}{table}"))
+            rows = [(last + place, key, *more(key)) for place, key in enumerate(new, 1)]
+            self.store.many(f"INSERT INTO {self.schema}{table} (id, {names}) VALUES ({','.join('?' * len(rows[0]))})", rows)
+            self._numbers.update({(table, row[1]): row[0] for row in rows})
+
+    def _claim_row(self, version: Version) -> tuple[Any, ...]:
+        where = (version.row, version.claim, version.report, *version.anchor, version.since, version.until)
+        *plain, confidence = version.columns
+        said = self._numbers["stated", version.said] if version.said else None
+        return (*where, version.status, version.ruling, version.changed, version.correction, *plain, said, confidence)
 
 
 def figure_values(told: Told, correction: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """The figure as it stands, corrected."""
     return columns.figure_values(told.body, correction) if correction else told.values
-
-
-def _claim_row(version: Version) -> tuple[Any, ...]:
-    where = (version.row, version.claim, version.report, *version.anchor, version.since, version.until)
-    return (*where, version.status, version.ruling, version.changed, version.correction, *version.columns)
 
 
 def _ruled(row: tuple[Any, ...]) -> Ruled:
