@@ -15,7 +15,7 @@ from onrecord.entrycodec import ID_DIGITS, Draft, claim_from_body, report_from_b
 from onrecord.ledger import chain
 from onrecord.ledger.derive import Deriver
 from onrecord.ledger.sources import Sources
-from onrecord.ledger.store import Store
+from onrecord.ledger.store import KEY_CHARS, Store
 from onrecord.ledger.tables import DERIVED
 from onrecord.ledger.trouble import trouble
 from onrecord.types import Claim, Entry, EntryKind, Report
@@ -149,7 +149,7 @@ class Ledger:
     def reports_named(self, name: str) -> list[Report]:
         """The reports that brought this id along, as received, the latest first; confidential ones too: this is for adding."""
         sql = "SELECT e.body FROM reports r JOIN entries e ON e.seq = r.seq WHERE r.name = ? ORDER BY r.seq DESC LIMIT 20"
-        return [report_from_body(json.loads(row[0])) for row in self.store.rows(sql, [name])]
+        return [report_from_body(json.loads(row[0])) for row in self.store.rows(sql, [name[:KEY_CHARS]])]
 
     def is_confidential(self, report: str) -> bool:
         """Whether the report with this id is confidential now."""
@@ -162,7 +162,7 @@ class Ledger:
 
     def feed_state(self, feed: str) -> dict[str, Any] | None:
         """The last state recorded of a feed."""
-        text = self.store.value("SELECT e.body FROM feeds f JOIN entries e ON e.seq = f.seq WHERE f.feed = ?", [feed])
+        text = self.store.value("SELECT e.body FROM feeds f JOIN entries e ON e.seq = f.seq WHERE f.feed = ?", [feed[:KEY_CHARS]])
         return cast(dict[str, Any], json.loads(text)["state"]) if text else None
 
     def sources(self) -> Sources:

@@ -9,10 +9,12 @@ from typing import Any
 
 from onrecord.entrycodec import figure_values
 from onrecord.ledger.folded import fold
+from onrecord.ledger.store import KEY_CHARS
 from onrecord.types import HARM_ACTS
 
 _MOST = 2**62  # what both databases hold
 _AROUND = 200  # characters on either side of a number that a text search looks into
+_LONGEST, _MOST_PARTS = 500, 60  # characters of one part that a text search looks into, and parts
 _BITS = {"from": 1, "to": 2}
 _CHANGES = 100.0  # urgency of a claim that was read otherwise after a ruling
 # What a person ruled on: where a later reading agrees on these, nothing has changed.
@@ -60,7 +62,7 @@ def areas_of(place: Mapping[str, Any]) -> list[str]:
         names.append(f"admin1:{place['admin1_code']}")
     if place["country"]:
         names.append(f"iso:{place['country']}")
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(name[:KEY_CHARS] for name in names))
 
 
 def words(values: Mapping[str, Any], text: str | None, title: str | None) -> str:
@@ -76,8 +78,8 @@ def words(values: Mapping[str, Any], text: str | None, title: str | None) -> str
     else:
         passage = f"{quote.get('prefix', '')}{quote['exact']}{quote.get('suffix', '')}"
     places = [name for place in values["places"] for name in (place["name"], place["listed_as"], place["admin1"]) if name]
-    parts = [passage, values["who"], values["source"], *values["from"], *values["to"], *places, title]
-    seen = dict.fromkeys(part for part in parts if part)
+    parts = [passage, title, values["who"], values["source"], *values["from"], *values["to"], *places]
+    seen = dict.fromkeys(part[:_LONGEST] for part in parts[:_MOST_PARTS] if part)
     return fold(" | ".join(seen))
 
 

@@ -15,7 +15,7 @@ from onrecord.ledger.columns import core
 from onrecord.ledger.sources import Sources
 from onrecord.ledger.staged import Anchor, Told, Version, Writer
 from onrecord.ledger.staged import ReportState as State
-from onrecord.ledger.store import Store
+from onrecord.ledger.store import KEY_CHARS, Store
 from onrecord.types import Source
 
 _ON_CLAIMS = ("accept", "reject", "correct")
@@ -41,7 +41,7 @@ class Deriver:
         self._out.add_report(seq, ident, body)
 
     def _feed(self, seq: int, ident: str, body: Mapping[str, Any]) -> None:
-        self._out.feeds[body["feed"]] = seq
+        self._out.feeds[body["feed"][:KEY_CHARS]] = seq
 
     def _reading(self, seq: int, ident: str, body: Mapping[str, Any]) -> None:
         report = self._out.report(body["report"])

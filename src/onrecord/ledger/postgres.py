@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from onrecord.ledger.store import Row, Store
+from onrecord.ledger.store import Row, Store, storable
 from onrecord.ledger.tables import DERIVED_INDEXES, DERIVED_TABLES, ENTRIES, FORMAT, META
 from onrecord.ledger.trouble import LedgerError, newer_format, trouble
 
@@ -46,15 +46,15 @@ class PostgresStore(Store):
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         with self.lock, self._watched():
-            return self._connection().execute(_dialect(sql), values).fetchall()
+            return self._connection().execute(_dialect(sql), storable(values)).fetchall()
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         with self.lock, self._watched():
-            self._connection().execute(_dialect(sql), values)
+            self._connection().execute(_dialect(sql), storable(values))
 
     def many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         with self.lock, self._watched(), self._connection().cursor() as cursor:
-            cursor.executemany(_dialect(sql), values)
+            cursor.executemany(_dialect(sql), map(storable, values))
 
     @contextmanager
     def writing(self) -> Iterator[None]:

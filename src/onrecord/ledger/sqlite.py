@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from onrecord.ledger.store import Row, Store
+from onrecord.ledger.store import Row, Store, storable
 from onrecord.ledger.tables import DERIVED_INDEXES, DERIVED_TABLES, ENTRIES, FORMAT, META
 from onrecord.ledger.trouble import LedgerError, newer_format, trouble
 
@@ -40,15 +40,15 @@ class SqliteStore(Store):
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         with self.lock, self._watched():
-            return self._base.execute(sql, values).fetchall()
+            return self._base.execute(sql, storable(values)).fetchall()
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         with self.lock, self._watched():
-            self._base.execute(sql, values)
+            self._base.execute(sql, storable(values))
 
     def many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         with self.lock, self._watched():
-            self._base.executemany(sql, values)
+            self._base.executemany(sql, map(storable, values))
 
     @contextmanager
     def writing(self) -> Iterator[None]:

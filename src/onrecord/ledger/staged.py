@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from onrecord.ledger import columns
 from onrecord.ledger.sources import Sources
-from onrecord.ledger.store import Store
+from onrecord.ledger.store import KEY_CHARS, Store
 from onrecord.types import SourceKind
 
 Anchor = tuple[int, int, int]  # start, end, nth: where a figure stands in its report
@@ -122,7 +122,7 @@ class Writer:
     def add_report(self, seq: int, ident: str, body: Mapping[str, Any]) -> None:
         """A report that was not there before."""
         about = [body.get(name) for name in ("title", "url", "publisher", "published")]
-        report = ReportState(seq, ident, body["name"], *about, None, body.get("path"), None, None, 0, new=True, dirty=True)
+        report = ReportState(seq, ident, body["name"][:KEY_CHARS], *about, None, body.get("path"), None, None, 0, new=True, dirty=True)
         report.text, report.standing, report.rulings = body.get("text") or "", {}, []
         self._reports[ident] = report
         self.belongs.append((seq, seq))
@@ -208,7 +208,7 @@ class Writer:
         values = figure_values(told, correction)
         version.columns = columns.columns(values, report.published, changed is not None)
         if values["source"] is not None:
-            version.said = f"{values['source']}\n{values['source_kind'] or 'other'}"
+            version.said = f"{values['source'][:KEY_CHARS]}\n{values['source_kind'] or 'other'}"
         self.standing(report)[told.anchor] = version
         self._opened.append(version)
         self._areas += [(name, row, roles) for name, roles in columns.areas(values).items()]
@@ -272,7 +272,7 @@ class Writer:
         def known_as(words: str) -> tuple[str, str]:
             name, _, kind = words.rpartition("\n")
             source = sources.resolve(name, cast(SourceKind, kind))
-            return source.name, source.kind
+            return source.name[:KEY_CHARS], source.kind
 
         self._number("stated", "words, name, kind", (version.said for version in self._opened if version.said), known_as)
 

@@ -10,6 +10,18 @@ from typing import Any
 
 Row = tuple[Any, ...]
 CHUNK = 400  # values in one IN (…)
+KEY_CHARS = 300  # of names that have an index: PostgreSQL takes no long ones
+
+
+def storable(values: Sequence[Any]) -> Sequence[Any]:
+    """The values with what a database takes in no text, NUL and half surrogate pairs, replaced. (Bodies of entries hold neither.)"""
+    if all(value.__class__ is not str or (value.isascii() and "\0" not in value) for value in values):
+        return values
+    return [_storable(value) if isinstance(value, str) else value for value in values]
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class Store(ABC):
