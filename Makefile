@@ -37,7 +37,7 @@ test: $(VENV)/dev.done ## layers, units, properties, golden passages, docs
 layers: $(VENV)/dev.done ## who imports whom
 	$(BIN)/pytest -q tests/test_layers.py
 
-docs: $(VENV)/dev.done ## write the generated parts of docs/reference.md; its examples run in the tests
+docs: $(VENV)/dev.done ## write the generated parts of the documentation
 	$(BIN)/python tools/write_reference.py
 
 gate: $(VENV)/dev.done ## scores on the gold against tests/floors.json
