@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fit import Sample, fit
-from train import PENALTY, ROOT, annotated, excerpt_samples, lines, report_samples
+from train import PENALTY, ROOT, annotated, excerpt_samples, lines, passage_samples, passages, report_samples
 
 import onrecord
 from onrecord.codec import to_json
@@ -37,6 +37,9 @@ def samples(shared: Path) -> Samples:
             made[task].append(sample)
     for row in lines(shared / "gold/excerpts_dev.jsonl"):
         for task, sample in excerpt_samples(row):
+            made[task].append(sample)
+    for line in passages():
+        for task, sample in passage_samples(line):
             made[task].append(sample)
     return made
 

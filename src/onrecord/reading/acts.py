@@ -82,6 +82,8 @@ def candidates(
         features = _describe(slot, trigger, words, found, slots)
         if features is not None:
             yield Candidate(trigger.sense.act, trigger, features)
+    if any(_leads_to_total(slot, trigger, words) for trigger in found):
+        return  # the total says itself what it counts
     for distance, (other, act) in enumerate(earlier[:2]):
         yield Candidate(act, None, _inherited(slot, other, act, distance, words, found))
 
@@ -141,7 +143,7 @@ def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequenc
     side, between = side_of(slot, trigger)
     if side is None:
         return None
-    if side == "inside" and slot.counted.kind in ("military", "other") and not words[trigger.first].endswith("ed"):
+    if side == "inside" and slot.counted.kind in ("military", "other") and not words[trigger.first].endswith(("ed", "ing")):
         return None  # "140 rescue workers"
     gap = between[1] - between[0]
     kind = slot.counted.kind
@@ -176,6 +178,8 @@ def _describe(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequenc
     if sense.cls != "people" and _leads_to_total(slot, trigger, words):
         features["total-to"] = 1.0
         features[f"total-to|{sense.cls}"] = 1.0
+    if words[slot.first - 2 : slot.first] == ("total", "of"):
+        features[f"total-of|{side}|{sense.cls}"] = 1.0
     if _is_elliptical(slot, words, slots):
         features[f"ellipsis|{side}"] = 1.0
         features[f"ellipsis|{side}|{sense.cls}"] = 1.0
@@ -382,5 +386,9 @@ def _inherited(slot: Slot, other: Slot | None, act: str, rank: int, words: Seque
         features["inh-inside-trigger"] = 1.0
     if words[slot.last : slot.last + 1] and words[slot.last] in ("to", "in", "from", "at", "into", "elsewhere", "near", "more") and kind in ("none", "partitive"):
         features["inh-ellipsis"] = 1.0
+    features[f"inh-kinds={other.counted.kind}>{kind}"] = 1.0
+    if not _TOTALS.isdisjoint(inner):
+        features["inh-total"] = 1.0
+        features[f"inh-total|{words[slot.first - 1]}"] = 1.0
     features["inh-chain"] = 1.0 if len(inner) <= 2 else 0.0
     return features

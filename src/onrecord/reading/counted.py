@@ -79,12 +79,12 @@ def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demo
             continue
         if at + spot in demonyms:
             demonym = at + spot
-            if word.endswith("s") or spot + 1 >= len(words) or not _goes_on(words, spot + 1, table.modifiers):
+            if word.endswith("s") or spot + 1 >= len(words) or not _leads_to_noun(words, spot + 1):
                 best = Counted("person", at, at + spot + 1, word, demonym)
         elif word in _STOPS or (word == "," and spot == begin) or not (word[0].isalnum() or word == "," or word in "“\"'’‘(["):
             break
         elif word not in table.modifiers and word not in _DETERMINERS and word[0].isalpha():
-            if _is_verb(word) and not (word.endswith("ing") and tuple(words[spot + 1 : spot + 2]) in table.kind):
+            if _is_verb(word) and not (word.endswith("ing") and _goes_on(words, spot + 1, at, demonyms)):
                 break
             if table.names_people(word):
                 best = Counted("person", at, at + spot + 1, word, demonym)
@@ -105,7 +105,14 @@ def _is_verb(word: str) -> bool:
     return bool(single) and all(s.cls in ("patient", "agent") for s in single) and not word.endswith("ed")
 
 
-def _goes_on(words: list[str], spot: int, modifiers: frozenset[str]) -> bool:
+def _goes_on(words: Sequence[str], spot: int, at: int, demonyms: frozenset[int]) -> bool:
+    """Whether a noun, or a word that leads to one, comes next: "defecting Syrian army officers", "fleeing civilians"."""
+    table = nouns()
+    word = words[spot] if spot < len(words) else "."
+    return (word,) in table.kind or word in table.modifiers or at + spot in demonyms
+
+
+def _leads_to_noun(words: Sequence[str], spot: int) -> bool:
     """Whether a noun can still follow a nationality ("Syrian refugees", "Iraqi army officers")."""
     table = nouns()
     return any((word,) in table.kind for word in words[spot : spot + 3] if word not in _STOPS) and words[spot] not in _STOPS

@@ -16,6 +16,7 @@ _INTO_TOTAL = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|swell(?:s|ing)?|swelled|rais(?:es|ing|ed)|tak(?:es|ing)|push(?:es|ing|ed)|mak(?:es|ing))\b[^.;]*\b(?:total|toll|number|tally|count|figure|overall|dead|death)\b", re.I
 )
 _OUT_OF = re.compile(r"^[^.;]{0,40}\b(?:out of|of)\b (?:an? |the |some |about |around |estimated |total )*$", re.I)
+_ANYONE = frozenset(["", "people", "person", "persons", "others", "individuals"])
 _FRESH = re.compile(r"\b(?:another|a further|additional|others?|more)\s*(?:\w+\s+)?$", re.I)
 
 
@@ -50,12 +51,20 @@ def _repeat(draft: Drafted, earlier: Sequence[Drafted], linked: Sequence[Figure]
         other = before.figure
         if (other.value, other.unit, other.act) != (figure.value, figure.unit, figure.act) or draft.sentence == before.sentence:
             continue
+        if figure.value < 100 and _counts_others(draft.slot, before.slot):
+            continue
         if _clash(figure, other) or (figure.value < 20 and figure.qualifier == "vague"):
             continue
         if other.qualifier == "vague" and draft.paragraph == before.paragraph:
             continue
         return known.id if known.same_as is None else known.same_as
     return None
+
+
+def _counts_others(one: Slot, two: Slot) -> bool:
+    """Whether two small numbers count people of different names ("two generals", "two majors")."""
+    heads = {one.counted.head, two.counted.head} - _ANYONE
+    return len(heads) > 1
 
 
 def _clash(one: Figure, two: Figure) -> bool:

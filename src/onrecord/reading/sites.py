@@ -23,6 +23,7 @@ _DISTANCE = frozenset("km kilometres kilometers miles mile metres meters".split(
 _FLEEING = frozenset("fled flee fleeing flees left leaves escaped escape escaping abandoned abandon quit".split())
 _CLOSED = frozenset(", . ; ( ) and or that who which were was are have has had said".split())
 _ENDS = frozenset("after when as while since because where which who but that whose said says adding".split())
+_LEAST = 0.32  # mentions less likely to be a place than this are no sites
 SCENE = frozenset("in at near across around inside throughout outside on along within".split())
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
@@ -49,6 +50,12 @@ class Site:
         return next((m.country for m in self.mentions if m.country), None)
 
     @property
+    def sure(self) -> str:
+        """How sure it is that this is a place, in three steps."""
+        best = max(m.confidence for m in self.mentions)
+        return "high" if best > 0.6 else "middle" if best > 0.32 else "low"
+
+    @property
     def kind(self) -> str:
         place = self.mentions[0].place
         return place.kind if place else "unlisted"
@@ -70,7 +77,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
     starts = [t.start for t in sentence.tokens]
     spots = []
     for mention in mentions:
-        if sentence.start <= mention.start < sentence.end and mention.confidence > 0.35:
+        if sentence.start <= mention.start < sentence.end and mention.confidence > _LEAST:
             first = bisect_left(starts, mention.start)
             last = bisect_left(starts, mention.end)
             if _is_reference(words, first):
@@ -186,6 +193,8 @@ def site_features(site: Site, slot: Slot, trigger: Trigger | None, act: str, wor
         f"kind={site.kind}|{side}": 1.0,
         "gap": len(inner) / 10.0,
         f"home={site.country == main}": 1.0,
+        f"sure={site.sure}": 1.0,
+        f"sure={site.sure}|{site.lead}": 1.0,
     }
     if site.first <= 2:
         features["opening"] = 1.0
@@ -229,6 +238,7 @@ def carried_features(carried: Carried, act: str, own: bool, main: str | None, wo
         f"carried|own={own}": 1.0,
         f"carried|kind={kind}": 1.0,
         f"carried|home={carried.site.country == main}": 1.0,
+        f"carried|sure={carried.site.sure}": 1.0,
         f"carried|count={min(carried.count, 4)}": 1.0,
         f"carried|located={min(carried.located, 3)}": 1.0,
         f"carried|scene={carried.located > 0}|kind={kind}": 1.0,
@@ -265,7 +275,8 @@ def others(chosen: Site, slot: Slot, trigger: Trigger | None, act: str, words: S
         explicit = {"to": ("to", "into", "across", "towards", "toward", "onto", "for"), "from": ("from", "leaving")}[wanted]
         own = wanted == "from" and site.lead in ("of", "from") and 0 <= site.first - slot.last <= 3  # "35,000 people of Mizoram took shelter in ..."
         inner = words[min(site.last, slot.last) : max(site.first, slot.first)]
-        if own or site.lead in explicit and not ({"said", ";", "while", "but"} & set(inner)):
+        scene_left = wanted == "from" and site.lead in SCENE and not _FLEEING.isdisjoint(words[max(0, site.first - 12) : site.first])  # "fleeing fighting in ..."
+        if own or scene_left or site.lead in explicit and not ({"said", ";", "while", "but"} & set(inner)):
             yield site, wanted
             return
 

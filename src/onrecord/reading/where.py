@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.reading.acts import Features, Slot, Trigger
 from onrecord.reading.ranker import shares, weights
@@ -63,6 +63,7 @@ class Ground:
 
 def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
     """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
+    mentions = _at_home(mentions)
     by_sentence = tuple(sites(part, mentions, speakers) for part in sentences)
     demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
     country = _main_country(mentions)
@@ -70,6 +71,19 @@ def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers:
     home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
     located = Counter(s.names for s in everywhere if s.lead in SCENE)
     return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
+
+
+def _at_home(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Call in question a small place in a country that nothing else in the report points to: more likely an unlisted place at home."""
+    main = _main_country(mentions)
+    named = {m.country for m in mentions if m.form == "demonym" or (m.place is not None and m.place.kind == "country")}
+    places = Counter(m.country for m in {m.name: m for m in mentions}.values())
+
+    def doubtful(m: Mention) -> bool:
+        small = m.place is not None and m.place.kind in ("settlement", "admin2", "region") and m.place.population < 500_000
+        return main is not None and small and m.country not in (main, *named) and places[m.country] == 1 and places[main] > 1
+
+    return tuple(replace(m, place=None, country=main, confidence=min(m.confidence, 0.5)) if doubtful(m) else m for m in mentions)
 
 
 def _main_country(mentions: Sequence[Mention]) -> str | None:
@@ -111,8 +125,11 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
 
 
 def _is_listed(site: Site, ask: Ask) -> bool:
-    """Whether the number stands as an entry right behind the name: "Ha Giang (7)", "Lebanon: 12,000"."""
-    at = site.last
+    """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
+    at, behind = site.last, ask.slot.last
+    bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
+    if bare and 0 < site.first - behind <= 3 and site.lead in ("to", "in", "from", "at", "into", "near") and ask.words[behind] in (site.lead, "more"):
+        return True  # "another 1,000 to Jordan"
     return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
 
 
