@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
 	$(shell command -v $(name) >/dev/null && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 VENV ?= .venv
 BIN := $(VENV)/bin
-CODE := src tests tools bench training hatch_build.py
+CODE := src tests tools bench training
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 EDITABLE := install --no-deps --no-build-isolation -e .
 
