@@ -18,6 +18,12 @@ _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settl
 _PREPOSITIONS = frozenset("in at from to into across near around inside outside towards toward on off through for via between within over under by along throughout onto beyond leaving".split())
 _LINKS = frozenset(", and or & / as well the of in ( ) 's ’s both also part parts city town village district districts province provinces prefecture county counties region regions state states governorate department area areas villages towns cities islands island camp camps south north east west southern northern eastern western central south-western north-eastern north-western south-eastern northwestern northeastern southwestern southeastern southwest southeast northwest northeast mid municipality commune territory capital capital's".split())
 _GROUND = frozenset("camps camp border borders town towns village villages soil territory city cities province provinces capital coast coastal side shores shore island islands region regions territories waters communities".split())
+# What a country or capital owns where it stands for its government: "Ankara's concerns", "Turkey's attack on Afrin".
+_STATECRAFT = frozenset(
+    """concerns concern decision decisions policy policies position efforts effort request response relations frustration stance leaders leader plans forces troops army
+    military president government offensive attack attacks war allies ally ambitions failure refusal support role demands claims warning warnings calls move campaign
+    intervention involvement bid push pledge promise announcement ministry minister parliament embassy ambassador jets planes airstrikes bombardment invasion incursion""".split()
+)
 _COMPASS = frozenset("north south east west northeast northwest southeast southwest north-east north-west south-east south-west outside".split())
 _DISTANCE = frozenset("km kilometres kilometers miles mile metres meters".split())
 _FLEEING = frozenset("fled flee fleeing flees left leaves escaped escape escaping abandoned abandon quit".split())
@@ -38,7 +44,7 @@ class Site:
     lead: str
     wider: tuple[Mention, ...] = ()  # the containers that were left out
     speaker: bool = False  # part of the name of someone who speaks
-    owns: str = ""  # what its genitive governs: "number", "proper", "ground" or "thing"; "" where it is none
+    owns: str = ""  # what its genitive governs: "number", "proper", "ground", "state" or "thing"; "" where it is none
     dateline: bool = False  # where the report was filed: "GUANGZHOU, June 16 (Xinhua) --"
 
     @property
@@ -107,7 +113,9 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
         return "number"
     if tokens[at].text[0].isupper():
         return "proper"
-    return "ground" if words[at] in _LINKS or words[at] in _GROUND else "thing"
+    if words[at] in _LINKS or words[at] in _GROUND:
+        return "ground"
+    return "state" if not _STATECRAFT.isdisjoint(words[at : at + 2]) else "thing"
 
 
 def _is_reference(words: Sequence[str], first: int) -> bool:

@@ -95,11 +95,11 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False) -> tuple
         found = options(here, slot, earlier)
         chances = shares(features_of(here, slot, found), learned)
         best = _best(slot, found, chances, earlier)
+        if best.act:  # what is handed on is the act as read: the families of deserters have arrived, not deserted
+            earlier = [(slot, best.act), *((s, a) for s, a in earlier if s is not None)]
         if deserting and slot.counted.kind == "military" and best.act in _LEAVING:
             best = replace(best, act="defected")
         made.append(best)
-        if made[-1].act:
-            earlier = [(slot, made[-1].act), *((s, a) for s, a in earlier if s is not None)]
     return tuple(made)
 
 

@@ -112,7 +112,9 @@ def _people_of(sentences: Sequence[Sentence], demonyms: Sequence[Mention]) -> Me
 
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
-    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline]
+    if _is_abroad(ask):
+        return [(None, {})]
+    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
     found: list[tuple[Site | None, Features]] = [(None, _none_features(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
@@ -122,6 +124,14 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     for carried in _carried(ground, ask, before):
         found.append((carried.site, carried_features(carried, ask.act, bool(own), ground.country, ask.words)))
     return found
+
+
+def _is_abroad(ask: Ask) -> bool:
+    """Whether refugees are told of in a whole region and no country: "registered or being assisted in the region"."""
+    if ask.act not in ("registered", "hosted", "sheltered"):
+        return False
+    text = f" {' '.join(ask.words[max(0, ask.slot.first - 12) : ask.slot.last + 8])} "
+    return any(phrase in text for phrase in (" in the region ", " across the region ", " neighbouring countries ", " neighboring countries ", " worldwide ", " abroad "))
 
 
 def _is_listed(site: Site, ask: Ask) -> bool:
@@ -227,6 +237,8 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
 
 def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]]) -> Iterator[PlaceRef]:
     """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
+    if not chosen and _is_abroad(ask) and ground.origin and ground.origin.place:
+        yield _ref(ground.origin, ground.origin.place.name, "from", 0.6)
     if len(chosen) != 1 or chosen[0][1] != "to":
         return
     if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
