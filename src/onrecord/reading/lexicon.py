@@ -47,6 +47,12 @@ def load(name: str) -> dict[str, Any]:
 
 
 @cache
+def word_sets(name: str) -> dict[str, frozenset[str]]:
+    """A table whose values are words divided by spaces, as sets."""
+    return {key: frozenset(value.split()) for key, value in load(name).items()}
+
+
+@cache
 def nouns() -> Nouns:
     """The nouns, longest phrases included."""
     table = load("nouns")

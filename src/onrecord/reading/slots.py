@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.reading.acts import Candidate, Slot, Trigger, candidates, nothing, triggers
+from onrecord.reading import lexicon
+from onrecord.reading.act_evidence import candidates, nothing
+from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
 from onrecord.reading.counted import PREDICATES, counted
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
@@ -54,7 +56,6 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
 
 
 _LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
-_LIST_MARKS = frozenset(", and or as well".split())
 
 
 def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
@@ -71,12 +72,12 @@ def _listed(one: Slot, two: Slot, words: Sequence[str]) -> bool:
     heads = {one.counted.head, two.counted.head}
     counted = all(s.counted.unit and s.number.not_count is None for s in (one, two))
     alike = (one.counted.unit == "dwelling") == (two.counted.unit == "dwelling")
-    return counted and alike and not heads & PREDICATES and _LIST_MARKS.issuperset(words[one.last : two.first])
+    return counted and alike and not heads & PREDICATES and lexicon.word_sets("grammar")["list_mark"].issuperset(words[one.last : two.first])
 
 
 def options(here: Scene, slot: Slot, earlier: Sequence[tuple[Slot | None, str]]) -> list[Candidate | None]:
     """The candidates of a slot, with None (no figure) first."""
-    return [None, *candidates(slot, here.sentence.tokens, here.words, here.triggers, here.slots, earlier)]
+    return [None, *candidates(slot, here.words, here.triggers, here.slots, earlier)]
 
 
 def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) -> list[dict[str, float]]:
