@@ -16,6 +16,7 @@ _INTO_TOTAL = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|swell(?:s|ing)?|swelled|rais(?:es|ing|ed)|tak(?:es|ing)|push(?:es|ing|ed)|mak(?:es|ing))\b[^.;]*\b(?:total|toll|number|tally|count|figure|overall|dead|death)\b", re.I
 )
 _OUT_OF = re.compile(r"^[^.;]{0,40}\b(?:out of|of)\b (?:an? |the |some |about |around |estimated |total )*$", re.I)
+_RIVALS = 20  # earlier figures of one value that are compared
 _ANYONE = frozenset(["", "people", "person", "persons", "others", "individuals"])
 _FRESH = re.compile(r"\b(?:another|a further|additional|others?|more)\s*(?:\w+\s+)?$", re.I)
 
@@ -33,8 +34,11 @@ class Drafted:
 def link(text: str, drafted: Sequence[Drafted]) -> tuple[Figure, ...]:
     """The figures with ``same_as`` and ``part_of`` filled in."""
     figures: list[Figure] = []
+    alike: dict[tuple[object, ...], list[int]] = {}
     for position, draft in enumerate(drafted):
-        same = _repeat(draft, drafted[:position], figures, text)
+        key = (draft.figure.value, draft.figure.unit, draft.figure.act)
+        same = _repeat(draft, [(drafted[i], figures[i]) for i in alike.get(key, ())[:_RIVALS]], text)
+        alike.setdefault(key, []).append(position)
         part = None if same is not None and figures[same].part_of is None else _whole(position, drafted, text)
         if part is None and same is not None:
             part = figures[same].part_of
@@ -42,14 +46,14 @@ def link(text: str, drafted: Sequence[Drafted]) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-def _repeat(draft: Drafted, earlier: Sequence[Drafted], linked: Sequence[Figure], text: str) -> int | None:
-    """The first earlier figure that states the same quantity: value, unit and act alike and no place or day against it."""
+def _repeat(draft: Drafted, alike: Sequence[tuple[Drafted, Figure]], text: str) -> int | None:
+    """The first of the earlier figures with the same value, unit and act that no place, day or name speaks against."""
     figure = draft.figure
     if _FRESH.search(text[max(0, figure.start - 24) : figure.start]):
         return None
-    for before, known in zip(earlier, linked, strict=True):
+    for before, known in alike:
         other = before.figure
-        if (other.value, other.unit, other.act) != (figure.value, figure.unit, figure.act) or draft.sentence == before.sentence:
+        if draft.sentence == before.sentence:
             continue
         if figure.value < 100 and _counts_others(draft.slot, before.slot):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.aspects import measure, modality
@@ -10,14 +10,19 @@ from onrecord.reading.acts import Slot
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import TimeSpan, all_spans
+from onrecord.reading.ground import Ground, survey, within
 from onrecord.reading.links import Drafted, link
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
 from onrecord.reading.when import period_for, tense_of
-from onrecord.reading.where import Ask, Ground, Placed, survey
+from onrecord.reading.site_evidence import Ask
+from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
 from onrecord.types import DWELLING_ACTS, Figure, Mention, Qualifier, Report, Unit
+
+
+_RECALL = 10  # figures before that may date one ("the latest influx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
     placed: list[Placed] = []
     before: tuple[str, ...] = ()
     for sentence, spans in zip(background.sentences, background.spans, strict=True):
-        here = scene(background.report.text, sentence, demonyms, [(s.start, s.end) for s in spans])
+        here = scene(background.report.text, sentence, within(demonyms, sentence), [(s.start, s.end) for s in spans])
         choices = choose(here, before, _tells_of_desertion(background.sentences, sentence))
         units: dict[int, Unit] = {}
         for choice in choices:
@@ -70,15 +75,15 @@ def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     unit = _unit(choice, units)
     units[slot.first] = unit
     kind = measure(act, slot, choice.trigger, here.words)
-    ask = Ask(here.sentence, here.words, slot, choice.trigger, act, slot.counted.kind == "partitive")
+    ask = Ask(here.sentence, here.words, slot, choice.trigger, act)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
         placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site))
     edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else slot.number.end
     at = here.sentence.index
-    earlier = [s for back in range(at - 1, -1, -1) if background.sentences[back].paragraph == here.sentence.paragraph for s in background.spans[back]]
+    earlier = [span for spans in _spans_before(background, here.sentence) for span in spans]
     qualifier, low, high = _qualified(here, slot)
-    told = [(d.figure.act, d.figure.period) for d in reversed(drafts)]
+    told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
     tense = tense_of(text, here.sentence, slot.number.start, edge)
     return Figure(
         id=len(drafts),
@@ -109,6 +114,14 @@ def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choi
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:
     near = sentences[max(0, here.index - 2) : here.index + 3]
     return any(token.lower.startswith(("defect", "desert", "deserter")) and token.lower not in ("defective", "desert", "deserts") for part in near for token in part.tokens)
+
+
+def _spans_before(background: Background, sentence: Sentence) -> Iterator[tuple[TimeSpan, ...]]:
+    """The time expressions of the sentences before in the same paragraph, nearest first."""
+    for back in range(sentence.index - 1, -1, -1):
+        if background.sentences[back].paragraph != sentence.paragraph:
+            return
+        yield background.spans[back]
 
 
 def _qualified(here: Scene, slot: Slot) -> tuple[Qualifier, int | None, int | None]:
