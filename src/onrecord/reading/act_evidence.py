@@ -114,8 +114,18 @@ def _shape(pair: Pair) -> Iterator[str]:
     sense, side, counted = pair.trigger.sense, pair.side, pair.slot.counted
     phrase = " ".join(sense.words)
     yield from (f"rel={side}|{sense.cls}|{pair.voice}", f"rel={side}|{sense.cls}", f"gap={side}|{bucket(pair.gap)}")
-    yield from (f"act={sense.act}", f"act={sense.act}|{sense.cls}", f"act={sense.act}|{counted.kind}", f"act={sense.act}|head={counted.head}")
-    yield from (f"word={phrase}|{sense.act}", f"word={phrase}|{side}", f"cls={sense.cls}|{counted.kind}", f"phrase={min(len(sense.words), 3)}")
+    yield from (
+        f"act={sense.act}",
+        f"act={sense.act}|{sense.cls}",
+        f"act={sense.act}|{counted.kind}",
+        f"act={sense.act}|head={counted.head}",
+    )
+    yield from (
+        f"word={phrase}|{sense.act}",
+        f"word={phrase}|{side}",
+        f"cls={sense.cls}|{counted.kind}",
+        f"phrase={min(len(sense.words), 3)}",
+    )
 
 
 def _fit(pair: Pair) -> Iterator[str]:
@@ -237,7 +247,11 @@ def _leads_to_total(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
 def _is_elliptical(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether only a place follows a bare number in a row of numbers: "1,000 to Lebanon and another 1,000 to Jordan"."""
     bare = slot.counted.kind == "none" or slot.counted.head in ("more", "others")
-    return bare and _at(words, slot.last) in _GRAMMAR["place_after"] and any(s.first < slot.first and s.number.not_count is None for s in slots)
+    return (
+        bare
+        and _at(words, slot.last) in _GRAMMAR["place_after"]
+        and any(s.first < slot.first and s.number.not_count is None for s in slots)
+    )
 
 
 def _is_foreign(slot: Slot) -> bool:
@@ -248,7 +262,9 @@ def _is_foreign(slot: Slot) -> bool:
 
 def _is_owned(slot: Slot, trigger: Trigger, slots: Sequence[Slot]) -> bool:
     """Whether another number stands right before the act word, as its own subject ("90 were destroyed and 800 ...")."""
-    return any(s is not slot and 0 <= trigger.first - s.last <= 2 and s.number.not_count is None and s.counted.kind != "other" for s in slots)
+    return any(
+        s is not slot and 0 <= trigger.first - s.last <= 2 and s.number.not_count is None and s.counted.kind != "other" for s in slots
+    )
 
 
 def _has_predicate(pair: Pair) -> bool:

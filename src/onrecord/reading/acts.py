@@ -40,7 +40,10 @@ class Slot:
     number_end: int  # behind the bare number
     last: int  # behind the counted noun
     counted: Counted
-    reach: tuple[int, int] = (0, 0)  # first and last of the list it belongs to ("two generals, 11 colonels and four captains"), else its own
+    reach: tuple[int, int] = (
+        0,
+        0,
+    )  # first and last of the list it belongs to ("two generals, 11 colonels and four captains"), else its own
 
 
 @dataclass(frozen=True, slots=True)

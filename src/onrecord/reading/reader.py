@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.reading.aspects import measure, modality
 from onrecord.reading.acts import Slot
+from onrecord.reading.aspects import measure, modality
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import TimeSpan, all_spans
 from onrecord.reading.ground import Ground, survey, within
 from onrecord.reading.links import Drafted, link
+from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
 from onrecord.reading.when import period_for, tense_of
-from onrecord.reading.site_evidence import Ask
 from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
 from onrecord.types import DWELLING_ACTS, Figure, Mention, Qualifier, Report, Unit
-
 
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
@@ -70,7 +69,9 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
     return drafts
 
 
-def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, placed: list[Placed], units: dict[int, Unit]) -> Figure:
+def _figure(
+    drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, placed: list[Placed], units: dict[int, Unit]
+) -> Figure:
     slot, act, text = choice.slot, choice.act or "", background.report.text
     unit = _unit(choice, units)
     units[slot.first] = unit
@@ -100,7 +101,9 @@ def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choi
         origins=tuple(p.name for p in places if p.role == "from"),
         destinations=tuple(p.name for p in places if p.role == "to"),
         country=country,
-        period=period_for(slot.number.start, act, kind, tense, here.sentence, background.spans[at], tuple(earlier), background.report.published, told),
+        period=period_for(
+            slot.number.start, act, kind, tense, here.sentence, background.spans[at], tuple(earlier), background.report.published, told
+        ),
         source=source_for(slot.number.start, background.sentences, background.speeches),
         cause=background.causes.at(slot.number.start, act),
         modality=modality(slot, choice.trigger, here.words),
@@ -113,7 +116,11 @@ def _figure(drafts: Sequence[Drafted], background: Background, here: Scene, choi
 
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:
     near = sentences[max(0, here.index - 2) : here.index + 3]
-    return any(token.lower.startswith(("defect", "desert", "deserter")) and token.lower not in ("defective", "desert", "deserts") for part in near for token in part.tokens)
+    return any(
+        token.lower.startswith(("defect", "desert", "deserter")) and token.lower not in ("defective", "desert", "deserts")
+        for part in near
+        for token in part.tokens
+    )
 
 
 def _spans_before(background: Background, sentence: Sentence) -> Iterator[tuple[TimeSpan, ...]]:
@@ -153,6 +160,23 @@ def _who(text: str, here: Scene, choice: Choice) -> str | None:
         return None
     tokens = here.sentence.tokens
     first = slot.number_end
-    while first < slot.last and tokens[first].lower in ("of", "the", "a", "an", "more", "other", "additional", "further", "new", "their", "its", "his", "her", "or", "so", "and"):
+    while first < slot.last and tokens[first].lower in (
+        "of",
+        "the",
+        "a",
+        "an",
+        "more",
+        "other",
+        "additional",
+        "further",
+        "new",
+        "their",
+        "its",
+        "his",
+        "her",
+        "or",
+        "so",
+        "and",
+    ):
         first += 1
     return text[tokens[first].start : tokens[slot.last - 1].end] if first < slot.last else None

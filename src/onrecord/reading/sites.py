@@ -119,7 +119,9 @@ def _is_reference(words: Sequence[str], first: int) -> bool:
 
 def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) -> bool:
     capitals = mention.name.isupper() and len(mention.name) > 3
-    return first <= 1 and (capitals and not {"--", "-", "–", "—", ":", "("}.isdisjoint(words[last : last + 8]) or (last < len(words) and words[last] == "("))
+    return first <= 1 and (
+        (capitals and not {"--", "-", "–", "—", ":", "("}.isdisjoint(words[last : last + 8])) or (last < len(words) and words[last] == "(")
+    )
 
 
 def _joined(between: Sequence[str]) -> bool:
@@ -152,7 +154,11 @@ def _contains(outer: Mention, inner: Mention) -> bool:
         return _SIZE[outer.place.kind] >= 2 and inner.country in (None, outer.country)
     if _SIZE[outer.place.kind] <= _SIZE[inner.place.kind] or outer.country != inner.country:
         return False
-    return outer.place.kind in ("region", "water") or outer.place.admin1 in (None, inner.place.admin1) or outer.place.name == inner.place.admin1
+    return (
+        outer.place.kind in ("region", "water")
+        or outer.place.admin1 in (None, inner.place.admin1)
+        or outer.place.name == inner.place.admin1
+    )
 
 
 def _lead(words: Sequence[str], first: int) -> str:

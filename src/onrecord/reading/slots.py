@@ -72,7 +72,9 @@ def _listed(one: Slot, two: Slot, words: Sequence[str]) -> bool:
     heads = {one.counted.head, two.counted.head}
     counted = all(s.counted.unit and s.number.not_count is None for s in (one, two))
     alike = (one.counted.unit == "dwelling") == (two.counted.unit == "dwelling")
-    return counted and alike and not heads & PREDICATES and lexicon.word_sets("grammar")["list_mark"].issuperset(words[one.last : two.first])
+    return (
+        counted and alike and not heads & PREDICATES and lexicon.word_sets("grammar")["list_mark"].issuperset(words[one.last : two.first])
+    )
 
 
 def options(here: Scene, slot: Slot, earlier: Sequence[tuple[Slot | None, str]]) -> list[Candidate | None]:

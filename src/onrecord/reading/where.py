@@ -14,7 +14,9 @@ from onrecord.reading.sites import MOVING, Site, others, role_of
 from onrecord.types import Mention, PlaceRef, Role
 
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
-_CROSSING = frozenset({"fled", "arrived", "hosted", "registered", "sheltered", "defected"})  # acts that may tell of people in another country
+_CROSSING = frozenset(
+    {"fled", "arrived", "hosted", "registered", "sheltered", "defected"}
+)  # acts that may tell of people in another country
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
 
 
@@ -36,10 +38,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
         return [(listed, {})]
-    for site in own:
-        found.append((site, own_evidence(site, ask, own, ground.country)))
-    for carried in _carried(ground, ask, before):
-        found.append((carried.site, carried_evidence(carried, ask, bool(own), ground.country)))
+    found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
+    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
     return found
 
 
@@ -55,7 +55,12 @@ def _is_listed(site: Site, ask: Ask) -> bool:
     """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
     at, behind = site.last, ask.slot.last
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
-    if bare and 0 < site.first - behind <= 3 and site.lead in ("to", "in", "from", "at", "into", "near") and ask.words[behind] in (site.lead, "more"):
+    if (
+        bare
+        and 0 < site.first - behind <= 3
+        and site.lead in ("to", "in", "from", "at", "into", "near")
+        and ask.words[behind] in (site.lead, "more")
+    ):
         return True  # "another 1,000 to Jordan"
     return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
 
