@@ -19,8 +19,9 @@ from onrecord.reading.when import period_for, tense_of
 from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
-from onrecord.types import DWELLING_ACTS, Figure, Mention, Qualifier, Report, Unit
+from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Period, Qualifier, Report, Unit
 
+_DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
 
@@ -80,12 +81,7 @@ def _figure(
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
         placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site))
-    edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else slot.number.end
-    at = here.sentence.index
-    earlier = [span for spans in _spans_before(background, here.sentence) for span in spans]
     qualifier, low, high = _qualified(here, slot)
-    told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
-    tense = tense_of(text, here.sentence, slot.number.start, edge)
     return Figure(
         id=len(drafts),
         start=slot.number.start,
@@ -101,9 +97,7 @@ def _figure(
         origins=tuple(p.name for p in places if p.role == "from"),
         destinations=tuple(p.name for p in places if p.role == "to"),
         country=country,
-        period=period_for(
-            slot.number.start, act, kind, tense, here.sentence, background.spans[at], tuple(earlier), background.report.published, told
-        ),
+        period=_period(drafts, background, here, choice, kind),
         source=source_for(slot.number.start, background.sentences, background.speeches),
         cause=background.causes.at(slot.number.start, act),
         modality=modality(slot, choice.trigger, here.words),
@@ -114,13 +108,21 @@ def _figure(
     )
 
 
+def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, kind: Measure) -> Period:
+    """The days covered: from the time expressions of the sentence, of its paragraph so far, and of figures that it goes on with."""
+    start = choice.slot.number.start
+    edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else choice.slot.number.end
+    tense = tense_of(background.report.text, here.sentence, start, edge)
+    own = background.spans[here.sentence.index]
+    earlier = tuple(span for spans in _spans_before(background, here.sentence) for span in spans)
+    told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
+    return period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told)
+
+
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:
+    """Whether soldiers leave their army in the sentences around."""
     near = sentences[max(0, here.index - 2) : here.index + 3]
-    return any(
-        token.lower.startswith(("defect", "desert", "deserter")) and token.lower not in ("defective", "desert", "deserts")
-        for part in near
-        for token in part.tokens
-    )
+    return any(token.lower.startswith(_DESERTING) for part in near for token in part.tokens)
 
 
 def _spans_before(background: Background, sentence: Sentence) -> Iterator[tuple[TimeSpan, ...]]:
