@@ -76,7 +76,8 @@ def _figure(
     slot, act, text = choice.slot, choice.act or "", background.report.text
     unit = _unit(choice, units)
     units[slot.first] = unit
-    kind = measure(act, slot, choice.trigger, here.words)
+    stated = modality(slot, choice.trigger, here.words)
+    kind: Measure = "flow" if stated == "ordered" else measure(act, slot, choice.trigger, here.words)  # an order is to move
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
@@ -100,7 +101,7 @@ def _figure(
         period=_period(drafts, background, here, choice, kind),
         source=source_for(slot.number.start, background.sentences, background.speeches),
         cause=background.causes.at(slot.number.start, act),
-        modality=modality(slot, choice.trigger, here.words),
+        modality=stated,
         same_as=None,
         part_of=None,
         confidence=round(choice.share * (0.9 + 0.1 * sure), 3),

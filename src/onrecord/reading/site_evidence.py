@@ -126,6 +126,8 @@ def carried_evidence(carried: Carried, ask: Ask, own: bool, main: str | None) ->
         names.append("carried|speaker")
     if not _WORDS["overall"].isdisjoint(ask.words):
         names.append(f"total|kind={kind}")
+    if not _WORDS["spread"].isdisjoint(ask.words):
+        names += ("spread", f"spread|kind={kind}")
     if "elsewhere" in ask.words[:3]:
         names.append(f"elsewhere|figure={any(route.startswith('figure') for route in carried.routes)}")
     return dict.fromkeys(names, 1.0)

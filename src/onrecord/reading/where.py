@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features
@@ -13,6 +13,7 @@ from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_
 from onrecord.reading.sites import MOVING, Site, others, role_of
 from onrecord.types import Mention, PlaceRef, Role
 
+_ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
 _CROSSING = frozenset(
     {"fled", "arrived", "hosted", "registered", "sheltered", "defected"}
@@ -55,12 +56,9 @@ def _is_listed(site: Site, ask: Ask) -> bool:
     """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
     at, behind = site.last, ask.slot.last
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
-    if (
-        bare
-        and 0 < site.first - behind <= 3
-        and site.lead in ("to", "in", "from", "at", "into", "near")
-        and ask.words[behind] in (site.lead, "more")
-    ):
+    between = ask.words[behind + 1 : site.first]
+    attached = 0 < site.first - behind <= _ATTACHED and lexicon.word_sets("sites")["link"].issuperset(between)
+    if bare and attached and ask.words[behind] in ("to", "in", "from", "at", "into", "near", "more"):
         return True  # "another 1,000 to Jordan"
     return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
 
@@ -133,7 +131,8 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
     chosen: list[tuple[Site, str]] = []
     if site is not None:
         own = ground.sites[ask.sentence.index]
-        chosen = [(site, role_of(site, ask.act))]
+        # The preposition of another sentence tells nothing here: people flee "the enclave", wherever it was named.
+        chosen = [(site, role_of(site if site in own else replace(site, lead="^"), ask.act))]
         if ask.act in MOVING:
             chosen += others(site, ask.slot, ask.act, ask.words, own)
     origin = _nationality(ground, ask)
