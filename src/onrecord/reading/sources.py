@@ -7,11 +7,12 @@ a quote of several sentences has one speaker; a sentence that goes on with the c
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from onrecord.reading.attribution import Cue, cues
+from onrecord.reading.goes_on import goes_on, lists, starts, takes_up
+from onrecord.reading.known import Known, Memory
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
@@ -21,10 +22,8 @@ from onrecord.types import Source, SourceKind
 _SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents had been put up, X said …": X's words as well
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
-_REMEMBERED = 300  # mentions: who was named longer ago is no longer meant by "he"
 _FARTHEST = 6000  # characters over which a statement reaches at most
 _NAME = 16  # tokens in a name
-_PART_OF = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "the"))
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
 
@@ -40,74 +39,9 @@ class Speech:
     cue: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Somebody whom the text has named: the words that name and describe them."""
-
-    name: str  # as written here
-    full: str  # the longest name used for them
-    kind: SourceKind
-    person: bool
-    plural: bool
-    low: frozenset[str]
-    prominent: bool = True  # spoke, or was what a sentence is about: may be meant by "he" or "it"
-
-
-@dataclass(slots=True)
-class _Memory:
-    """Who has been named so far, the latest last."""
-
-    known: deque[_Known] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
-
-    def add(self, who: _Known) -> None:
-        self.known.append(who)
-
-    def person(self) -> _Known | None:
-        return next((who for who in reversed(self.known) if who.prominent and who.person and not who.plural), None)
-
-    def thing(self, plural: bool | None = False) -> _Known | None:
-        """The last body named; ``plural`` ``None`` for either number."""
-        return next((who for who in reversed(self.known) if who.prominent and not who.person and plural in (None, who.plural)), None)
-
-    def author(self) -> _Known | None:
-        """Whose "the report" is: the last body named, whatever its part in the sentence."""
-        return next(
-            (who for who in reversed(self.known) if not who.person and who.kind != "other" and any(map(str.isupper, who.name))), None
-        )
-
-    def described(self, low: tuple[str, ...]) -> _Known | None:
-        """Who was described by these words ("the ministry"), or is a body of the kind that the last of them names."""
-        exact = next((who for who in reversed(self.known) if set(low) <= who.low), None)
-        if exact or low[-1] not in _STANDS_FOR or not set(low[:-1]) <= words().modifiers | {"news"}:
-            return exact
-        kinds: tuple[SourceKind, ...] = ("media",) if "news" in low else _STANDS_FOR[low[-1]]
-        return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind in kinds), None)
-
-    def same_name(self, low: tuple[str, ...]) -> _Known | None:
-        """An earlier mention whose name holds these words: "Bob" after "Bob Wuaten"."""
-        return next((who for who in reversed(self.known) if set(low) <= who.low), None)
-
-
-_BODIES: tuple[SourceKind, ...] = ("un", "ngo", "government", "media")
-_STANDS_FOR: dict[str, tuple[SourceKind, ...]] = {
-    "agency": _BODIES,
-    "organisation": ("un", "ngo"),
-    "organization": ("un", "ngo"),
-    "group": ("ngo", "armed_group"),
-    "body": ("un", "ngo", "government"),
-    "charity": ("ngo",),
-    "monitor": ("ngo",),
-    "watchdog": ("ngo",),
-    "station": ("media",),
-    "broadcaster": ("media",),
-    "newspaper": ("media",),
-    "paper": ("media",),
-}
-
-
 def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
     """Every attribution of a report, by the beginning of what it covers; one speaker may have several stretches."""
-    memory = _Memory()
+    memory = Memory()
     quoted = quotes(text)
     found: list[Speech] = []
     for sentence in sentences:
@@ -136,7 +70,7 @@ def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Spee
     return Source(best.name, best.kind)
 
 
-def _of_sentence(text: str, line: Line, found: list[Cue], memory: _Memory) -> list[Speech]:
+def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory) -> list[Speech]:
     told: list[Speech] = []
     for at, cue in enumerate(found):
         if cue.phrase is None and not cue.document and at:
@@ -155,7 +89,7 @@ def _speaker_range(cue: Cue) -> tuple[int, int]:
     return (cue.phrase.first, cue.phrase.last) if cue.phrase else (cue.first, cue.first + 1)
 
 
-def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
+def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     table, phrase = words(), cue.phrase
     if phrase is None:
         return _meant(memory.author()) if cue.document else _topic(text, line, memory)
@@ -172,18 +106,18 @@ def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
     return _named(text, line, phrase, memory)
 
 
-def _meant(who: _Known | None) -> _Known | None:
+def _meant(who: Known | None) -> Known | None:
     """Somebody meant by a pronoun: given by the full name."""
     return replace(who, name=who.full) if who else None
 
 
-def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
+def _named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
     low = line.slice(phrase.first, phrase.last)
     wide = line.slice(phrase.wide_first, phrase.wide_last)
     earlier = memory.same_name(low)
     kind = kind_of(low) or kind_of(wide) or (earlier.kind if earlier else None) or "other"
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
-    return _Known(
+    return Known(
         name,
         earlier.full if earlier and len(earlier.full) > len(name) and set(low) <= set(map(fold, earlier.full.split())) else name,
         kind,
@@ -216,7 +150,7 @@ def _is_plural(line: Line, phrase: Phrase) -> bool:
     return (not line.has_name_at(at) and line.low[at].endswith(("s", "media", "police"))) or "and" in line.slice(phrase.first, phrase.last)
 
 
-def _topic(text: str, line: Line, memory: _Memory) -> _Known | None:
+def _topic(text: str, line: Line, memory: Memory) -> Known | None:
     """Who the sentence is about, if its first words name somebody who can speak."""
     first = _opening(line)
     if first < len(line.low) and line.low[first] in words().he:
@@ -257,7 +191,7 @@ def _opening(line: Line) -> int:
     return start
 
 
-def _notice(text: str, line: Line, found: list[Cue], memory: _Memory) -> None:
+def _notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
     """Remember whom a sentence names and is about, beside its speakers: the next "he", "it" or "the agency" may mean them."""
     for phrase in _bodies(line):
         body = replace(_named(text, line, phrase, memory), prominent=False)
@@ -338,15 +272,15 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
     if last is None:
         earlier = sentences[index - 2] if index > 1 else before
         last = _last_in(found, earlier)
-        if last is None or earlier.paragraph != here.paragraph or not _starts(line, words().further):
+        if last is None or earlier.paragraph != here.paragraph or not starts(line, words().further):
             return []
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[2])]
     at = bisect_right(quoted, (here.start + 1, 0)) - 1
     if at >= 0 and abs(quoted[at][0] - here.start) <= 1 and here.start - before.end < 5:
         return [replace(last, scope=quoted[at], cue=_CARRIED[0])]
-    if _lists(line, before):
+    if lists(line, before):
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
-    if (before.paragraph == here.paragraph and (end := _goes_on(line))) or (end := _takes_up(line, Line.of(before))):
+    if (before.paragraph == here.paragraph and (end := goes_on(line))) or (end := takes_up(line, Line.of(before))):
         return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
     return []
 
@@ -355,35 +289,3 @@ def _last_in(found: list[Speech], sentence: Sentence) -> Speech | None:
     """The speech that a following sentence would go on with."""
     within = [s for s in found[-8:] if s.scope[1] > sentence.start and s.scope[0] < sentence.end]
     return max(within, key=lambda s: (s.kind != "media", s.scope[1]), default=None)
-
-
-def _starts(line: Line, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    return any(line.low[: len(phrase)] == phrase for phrase in phrases)
-
-
-def _goes_on(line: Line) -> int | None:
-    """How far (characters) a sentence of the same paragraph goes on with the count before it; ``None`` if it does not."""
-    table, end = words(), line.sentence.end
-    if line.low[1:3] in _PART_OF and (line.low[0][0].isdigit() or line.low[0] in table.numerals or line.low[0] in ("most", "half", "some")):
-        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
-        return end if turn is None else line.tokens[turn].start
-    if _starts(line, table.begins) or _starts(line, table.further):
-        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
-        return end if turn is None else line.tokens[turn].start
-    partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in table.contains for at in range(len(line.low)))
-    return end if partitive else None
-
-
-def _takes_up(line: Line, before: Line) -> int | None:
-    """Whether a sentence begins with those whom the one before counted ("26 officers …" – "The officers, among them …"); its end."""
-    if line.low[:1] != ("the",) or len(line.low) < 2 or not line.low[1].endswith("s") or line.has_name_at(1):
-        return None
-    counted = any(
-        low == line.low[1] and any(word[0].isdigit() for word in before.low[max(0, at - 4) : at]) for at, low in enumerate(before.low)
-    )
-    return line.sentence.end if counted else None
-
-
-def _lists(line: Line, before: Sentence) -> bool:
-    """Whether the sentence is an item of a list that a colon opened: no full stop at its end, nor at the end of the one before."""
-    return before.tokens[-1].text == ":" or (line.low[-1] != "." and before.tokens[-1].text not in (".", "”", '"', "!", "?"))
