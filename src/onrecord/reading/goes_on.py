@@ -6,6 +6,8 @@ from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line
 from onrecord.text import Sentence
 
+_QUALIFIER = 4  # tokens before the number that opens a sentence: "at least", "more than some"
+_SUBJECT = 8  # tokens in "some 400 people in the district have been"
 _PARTS = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "the"))
 
 
@@ -24,6 +26,20 @@ def goes_on(line: Line) -> int | None:
         return end if turn is None else line.tokens[turn].start
     partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in table.contains for at in range(len(line.low)))
     return end if partitive else None
+
+
+def counts_on(line: Line, before: Line) -> int | None:
+    """How far a sentence goes on that opens with a count of what befell people, right after a statement that held one."""
+    table = words()
+    first = next((at for at, low in enumerate(line.low[:_QUALIFIER]) if _is_number(low)), None)
+    if first is None or not set(line.low[:first]) <= table.before_count or not any(map(_is_number, before.low)):
+        return None
+    told = any(line.low[at : at + len(phrase)] == phrase for phrase in table.befell for at in range(first + 1, first + _SUBJECT))
+    return line.sentence.end if told else None
+
+
+def _is_number(low: str) -> bool:
+    return low[0].isdigit() or low in words().numerals
 
 
 def takes_up(line: Line, before: Line) -> int | None:

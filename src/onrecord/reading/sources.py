@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.reading.attribution import Cue, cues
-from onrecord.reading.goes_on import goes_on, lists, starts, takes_up
+from onrecord.reading.goes_on import counts_on, goes_on, lists, starts, takes_up
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import words
@@ -201,7 +201,8 @@ def _notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
             memory.add(replace(body, name=short, full=short, low=frozenset((fold(short),))))
     first = _opening(line)
     speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
-    who = None if speaks else _topic(text, line, memory)
+    quoted = line.has_mark_at(0)
+    who = None if speaks or quoted else _topic(text, line, memory)
     if who and (who.kind != "other" or len(who.full.split()) > 1) and any(map(str.isupper, who.name)):
         memory.add(who)
 
@@ -218,6 +219,8 @@ def _scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
     cue = found[at]
     left = line.sentence.start
     right = line.sentence.end
+    if at and found[at - 1].last >= cue.first - 1 and found[at - 1].way == "trailing" and cue.word == "citing":
+        return _scope(line, found[:at], at - 1)  # "…, the agency reported, citing the police"
     if at:
         before = found[at - 1]
         edge = before.last if before.way != "forward" else _parting(line, before.last, cue.first, None)
@@ -280,9 +283,16 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
         return [replace(last, scope=quoted[at], cue=_CARRIED[0])]
     if lists(line, before):
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
-    if (before.paragraph == here.paragraph and (end := goes_on(line))) or (end := takes_up(line, Line.of(before))):
+    same = before.paragraph == here.paragraph
+    if (same and (end := goes_on(line) or (_is_body(last) and counts_on(line, Line.of(before))))) or (end := takes_up(line, Line.of(before))):
         return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
     return []
+
+
+def _is_body(speech: Speech) -> bool:
+    """Whether a single body speaks, which counts for itself: no person, and not "officials"."""
+    low = {fold(word) for word in speech.name.split()}
+    return speech.kind in ("un", "government", "ngo") and low.isdisjoint(words().person) and not low & _PLURALS
 
 
 def _last_in(found: list[Speech], sentence: Sentence) -> Speech | None:

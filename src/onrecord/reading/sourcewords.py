@@ -45,6 +45,8 @@ class Words:
     begins: tuple[tuple[str, ...], ...]
     further: tuple[tuple[str, ...], ...]
     contains: tuple[tuple[str, ...], ...]
+    befell: tuple[tuple[str, ...], ...]
+    before_count: frozenset[str]
 
 
 def _kinds(table: dict[str, list[str]]) -> dict[tuple[str, ...], tuple[int, SourceKind]]:
@@ -94,4 +96,6 @@ def words() -> Words:
         begins=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["begins"]),
         further=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["further"]),
         contains=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["contains"]),
+        befell=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["befell"]),
+        before_count=frozenset(table["goes_on"]["before_count"]),
     )

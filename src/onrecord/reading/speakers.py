@@ -307,8 +307,9 @@ def _all_names(line: Line, first: int, last: int) -> bool:
 
 
 def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
+    """Whether a phrase is a title or a role and no name: "a spokesman", "UNHCR Representative in Uganda"."""
     at = head(line, *found)
-    return line.has_role_at(at) and not line.has_name_at(at)
+    return line.has_role_at(at) and (not line.has_name_at(at) or line.low[at] in words().person)
 
 
 def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
@@ -318,7 +319,7 @@ def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
     at = last + comma
     if at < len(line.low) and (comma or line.low[at] in ("the", "a", "an")):
         inner = phrase_after(line, at)
-        closed = inner is not None and (inner[1] >= len(line.low) or line.has_mark_at(inner[1]))
+        closed = inner is not None and (inner[1] >= len(line.low) or line.has_mark_at(inner[1]) or line.low[inner[1]] == "(")
         if inner and closed and _may_describe(line, at):
             if _all_names(line, *inner) and _is_described_by(line, found):
                 return Phrase(*inner, first, inner[1])

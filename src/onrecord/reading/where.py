@@ -83,6 +83,14 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
         yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}"
         if rank == 0 and where != "here":
             yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}"
+    latest = next((index for index in range(here.index - 1, -1, -1) if ground.sites[index]), None)
+    if before:
+        # Has another place been told since the last figure? If not, its place most likely still holds.
+        yield before[0].site, "figure-still" if latest is None or latest <= before[0].sentence else "figure-past"
+    if latest is not None:
+        row = ground.sites[latest]
+        for rank, site in enumerate(row):
+            yield site, "latest-only" if len(row) == 1 else f"latest{min(rank, 1)}"
     for back in range(1, min(5, here.index + 1)):
         row = ground.sites[here.index - back]
         for rank, site in enumerate(row):
