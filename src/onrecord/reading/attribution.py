@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before, subject, with_apposition
+from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before, described_subject, subject, with_apposition
 
 Way = Literal["forward", "trailing", "around"]
 
@@ -23,7 +23,7 @@ _OCCASIONS = frozenset(
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
-_LISTED = ("names", "cases", "deaths", "killing", "deportation", "displacement", "arrival", "arrest", "disappearance", "return", "destruction")
+_LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -86,7 +86,7 @@ def _verb(line: Line, verb: int) -> Cue | None:
     start = _left_of_verb(line, verb)
     if start is None or _is_participle(line, verb):
         return None
-    phrase = subject(line, start)
+    phrase = subject(line, start) or described_subject(line, start)
     if line.low[verb] in words().participles and line.low[verb - 1 : verb] == (",",):
         phrase = None
         after = verb + 1
@@ -120,7 +120,7 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return low not in table.counting
     if low in table.counting:
         reach = 14 if low in ("put", "puts") else 3
-        if line.low[verb + 1 : verb + 4] in [("the", noun, "of") for noun in _LISTED]:
+        if line.low[verb + 1 : verb + 2] == ("the",) and line.low[verb + 2 : verb + 3] and line.low[verb + 2] in _LISTED:
             reach = 8  # "has documented the names of more than 8,000"
         return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(line, verb, reach)
     if low in table.loose and not _states(line, verb, 5):
@@ -270,7 +270,7 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
     table, size = words(), len(line.low)
     if told and at < size and line.low[at] != "that":
         listener = phrase_after(line, at)
-        audience = _occasion(line, at) if low_article(line, at) else None
+        audience = _occasion(line, at) if line.low[at] in ("a", "an", "the", "its") else None
         at = audience or (listener[1] if listener else at)
     while at < size:
         low, following = line.low[at], line.low[at + 1] if at + 1 < size else ""
@@ -288,10 +288,6 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
         else:
             break
     return at
-
-
-def low_article(line: Line, at: int) -> bool:
-    return line.low[at] in ("a", "an", "the", "its")
 
 
 def _occasion(line: Line, at: int) -> int | None:

@@ -56,10 +56,9 @@ class Memory:
         return next((who for who in reversed(self.known) if who.prominent and not who.person and plural in (None, who.plural)), None)
 
     def author(self) -> Known | None:
-        """Whose "the report" is: the last body named, whatever its part in the sentence."""
-        return next(
-            (who for who in reversed(self.known) if not who.person and who.kind != "other" and any(map(str.isupper, who.name))), None
-        )
+        """Whose "the report" is: the last body that spoke or was told of, else the last one named at all."""
+        bodies = [who for who in reversed(self.known) if not who.person and who.kind != "other" and any(map(str.isupper, who.name))]
+        return next((who for who in bodies if who.prominent), next(iter(bodies), None))
 
     def described(self, low: tuple[str, ...]) -> Known | None:
         """Who was described by these words ("the ministry"), or is a body of the kind that the last of them names."""

@@ -23,6 +23,7 @@ _SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents h
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
 _FARTHEST = 6000  # characters over which a statement reaches at most
+_FOR_THE = (("for", "the"), ("of", "the"))
 _NAME = 16  # tokens in a name
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
@@ -39,8 +40,13 @@ class Speech:
     cue: str
 
 
-def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
-    """Every attribution of a report, by the beginning of what it covers; one speaker may have several stretches."""
+def speeches(
+    text: str, sentences: tuple[Sentence, ...], publisher: str | None = None, countries: frozenset[str] = frozenset()
+) -> tuple[Speech, ...]:
+    """Every attribution of a report, by the beginning of what it covers; one speaker may have several stretches.
+
+    What the ``publisher`` says is no attribution. One of ``countries`` (names, as in the text) stands for its government.
+    """
     memory = Memory()
     quoted = quotes(text)
     found: list[Speech] = []
@@ -53,7 +59,18 @@ def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
         told = _of_sentence(text, line, attributed, memory)
         told = [_widened(speech, quoted, line, found) for speech in told]
         found.extend(told or _carried(line, sentences, quoted, found))
+    found = [_of_state(speech) if speech.name in countries else speech for speech in found if not _is_same(speech.name, publisher)]
     return tuple(sorted(found, key=lambda s: s.scope))
+
+
+def _of_state(speech: Speech) -> Speech:
+    return replace(speech, kind="government") if speech.kind == "other" else speech
+
+
+def _is_same(name: str, publisher: str | None) -> bool:
+    """Whether two names are the same but for articles and case ("Guardian", "The Guardian")."""
+    named = [[word for word in map(fold, (wording or "").split()) if word not in ("the", "newspaper")] for wording in (name, publisher)]
+    return bool(named[0]) and named[0] == named[1]
 
 
 def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Speech, ...]) -> Source | None:
@@ -76,13 +93,18 @@ def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory) -> lis
         if cue.phrase is None and not cue.document and at:
             continue  # "X said …, adding that": X's statement goes on
         who = _who(text, line, cue, memory)
-        if who is None:
+        if who is None or (who.kind == "media" and _own_voice(line, cue)):
             continue
         memory.add(who)
         first, last = _speaker_range(cue)
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word))
     return told
+
+
+def _own_voice(line: Line, cue: Cue) -> bool:
+    """ "The Guardian has confirmed": how a medium tells of its own work."""
+    return cue.word in words().own_voice and "has" in line.low[cue.first : cue.last]
 
 
 def _speaker_range(cue: Cue) -> tuple[int, int]:
@@ -103,7 +125,16 @@ def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
         earlier = memory.described(low)
         if earlier:
             return _meant(earlier)
-    return _named(text, line, phrase, memory)
+    return _spoken_for(line, phrase, memory) or _named(text, line, phrase, memory)
+
+
+def _spoken_for(line: Line, phrase: Phrase, memory: Memory) -> Known | None:
+    """ "A spokesman for the network": the body named before whose name holds the word "network" (a person speaks, though)."""
+    low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last) + 1
+    if not low[0].startswith("spokes") or line.low[at : at + 2] not in _FOR_THE or any(map(line.has_name_at, range(phrase.first, phrase.last))):
+        return None
+    body = memory.described(line.slice(at + 2, phrase.last)) if at + 2 < phrase.last else None
+    return replace(body, name=body.full, person=True, prominent=True) if body and not body.person else None
 
 
 def _meant(who: Known | None) -> Known | None:
@@ -283,8 +314,10 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
         return [replace(last, scope=quoted[at], cue=_CARRIED[0])]
     if lists(line, before):
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
-    same = before.paragraph == here.paragraph
-    if (same and (end := goes_on(line) or (_is_body(last) and counts_on(line, Line.of(before))))) or (end := takes_up(line, Line.of(before))):
+    end = None
+    if before.paragraph == here.paragraph:
+        end = goes_on(line) or (counts_on(line, Line.of(before)) if _is_body(last) else None)
+    if end := end or takes_up(line, Line.of(before)):
         return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
     return []
 

@@ -41,6 +41,8 @@ class Words:
     titles: frozenset[str]
     turns: frozenset[str]
     listeners: frozenset[str]
+    describing: frozenset[str]
+    own_voice: frozenset[str]
     numerals: frozenset[str]
     begins: tuple[tuple[str, ...], ...]
     further: tuple[tuple[str, ...], ...]
@@ -92,6 +94,8 @@ def words() -> Words:
         titles=frozenset(grammar["titles_with_dot"]),
         turns=frozenset(grammar["turns"]),
         listeners=frozenset(grammar["listeners"]),
+        describing=frozenset(grammar["describing"]),
+        own_voice=frozenset(verbs["own_voice"]),
         numerals=frozenset(grammar["numerals"]),
         begins=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["begins"]),
         further=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["further"]),

@@ -259,6 +259,22 @@ def subject(line: Line, verb: int) -> Phrase | None:
     return None
 
 
+def described_subject(line: Line, verb: int) -> Phrase | None:
+    """The speaker before a verb with a clause between: "A man who fled the town in May said", "Police quoted in the paper said"."""
+    described = words().describing
+    for at in range(verb - 2, max(0, verb - _APPOSITION // 2), -1):
+        if line.has_mark_at(at) or line.low[at] in words().strong:
+            return None
+        if line.low[at] in described:
+            found = phrase_before(line, at)
+            if found is None or (line.low[at] != "who" and kind_of(line.slice(*found)) is None):
+                return None
+            first = line.with_article(found[0])
+            opens = first == 0 or line.has_mark_at(first - 1)
+            return Phrase(*found, *found) if opens else None
+    return None
+
+
 def _may_describe(line: Line, at: int) -> bool:
     """Whether what stands between the commas can describe the name before them: "a spokesman", "19", "head of", "who was there"."""
     low = line.low[at]
