@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from fit import Sample, fit
-from gold import ROOT, SHARED, Row, annotated, excerpts, passages, same_name, text_of
+from gold import ROOT, SHARED, Row, annotated, lessons, passages, same_name, text_of
 from onrecord.places import find_mentions
 from onrecord.reading.acts import Slot
 from onrecord.reading.aspects import measure_features
@@ -139,7 +139,7 @@ def samples(shared: Path = SHARED) -> Samples:
     for report in annotated(shared):
         for task, sample in report_samples(report, text_of(report["id"], shared)):
             made[task].append(sample)
-    for row in excerpts(shared):
+    for row in lessons(shared):
         for task, sample in excerpt_samples(row):
             made[task].append(sample)
     for text, report in passages():
