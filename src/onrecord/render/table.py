@@ -39,7 +39,7 @@ class Table:
         """One report."""
         lines = ["", *self._headline(reading)] if self._reports else self._headline(reading)
         if reading.figures:
-            lines += ["", *self._body(reading), ""]
+            lines += ["", *self._body(reading), *([] if self._quotes else [""])]  # a quote ends with an empty line itself
         lines += [self._paint.dim(line) for line in wrap(wording.summary(reading), self._columns)]
         self._out.write("\n".join(lines) + "\n")
         self._out.flush()
@@ -60,17 +60,16 @@ class Table:
         report = reading.report
         path = report.path if report.path and report.path != "-" else ""
         ident = "" if _DIGEST.fullmatch(report.id) and path else report.id
-        title, *names = filter(None, (clean(name) for name in (report.title or "", ident, path)))
-        about = [clean(report.publisher or ""), wording.published(report) + self._hint(reading), *names]
-        return [self._paint.bold(line) for line in wrap(title, self._columns)] + [
-            self._paint.dim(line) for line in self._wrapped(" · ".join(filter(None, about)))
-        ]
+        title, *names = [*filter(None, map(clean, (report.title or "", ident, path)))] or [""]
+        about = " · ".join(filter(None, (clean(report.publisher or ""), wording.published(report), *names)))
+        lines = wrap(title, self._columns)
+        return [self._paint.bold(line) for line in lines] + [self._paint.dim(line) for line in self._wrapped(about) + self._hint(reading)]
 
-    def _hint(self, reading: Reading) -> str:
+    def _hint(self, reading: Reading) -> list[str]:
         """Said once: how an undated report comes by its dates."""
         word = None if self._hinted else wording.undatable(reading)
         self._hinted |= word is not None
-        return f": --published DATE would date words such as “{word}”" if word else ""
+        return wrap(f"--published DATE would date words such as “{word}”", self._columns) if word else []
 
     def _body(self, reading: Reading) -> list[str]:
         text, figures = reading.report.text, reading.figures

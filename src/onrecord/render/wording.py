@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from onrecord.render.terminal import clean
 from onrecord.types import DWELLING_ACTS, HARM_ACTS, Figure, Period, PlaceRef, Reading, Report
 
-_BEFORE = {"about": "about ", "more_than": "at least ", "up_to": "up to "}  # both bounds are inclusive in a figure
+_BEFORE = {"about": "about ", "more_than": "at\xa0least ", "up_to": "up\xa0to "}  # both bounds are inclusive in a figure
 _UNITS = {"household": "families", "dwelling": "homes"}
 _UNIT_WORDS = {
     "household": ("famil", "household"),
@@ -172,14 +173,15 @@ def _spelled(figure: Figure, words: str) -> str:
 def _route(figure: Figure, introduced: set[tuple[str, str]], beside: str | None) -> str:
     named = {beside, None} | {ref.country for ref in figure.places if ref.place and ref.place.kind == "country"}
     places = [*_places(figure, "from", figure.origins), *_places(figure, "to", figure.destinations)]
+    codes = [code for _, _, code in places]
     shown = []
-    for (name, mark, code), (_, _, following) in zip(places, [*places[1:], ("", "", None)], strict=True):
+    for (name, mark, code), following in zip_longest(places, codes[1:]):
         fresh = code not in named and (name, code) not in introduced and code != following
         shown.append(f"{name}{mark} ({code})" if fresh else name + mark)
     introduced.update((name, code) for name, _, code in places if code)
     origins, destinations = ", ".join(shown[: len(figure.origins)]), ", ".join(shown[len(figure.origins) :])
     line = f"{origins} → {destinations}".strip() if destinations else origins
-    told = figure.country in named or any(code for _, _, code in places)
+    told = figure.country in named or any(codes)
     return line if told else f"{line} ({figure.country})".strip()
 
 
