@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before, described_subject, subject, with_apposition
+from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, phrase_before, subject, with_apposition
 
 Way = Literal["forward", "trailing", "around"]
 
@@ -18,7 +18,7 @@ _TIMES = frozenset(
     "late early earlier later again also separately week month year morning afternoon evening night this last overnight".split()
 )
 _OCCASIONS = frozenset(
-    "statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook".split()
+    "statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook website site page account".split()
 )
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")

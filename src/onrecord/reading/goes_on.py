@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.reading.sourcewords import words
+from onrecord.reading.sourcewords import goes_on_words, words
 from onrecord.reading.speakers import Line
 from onrecord.text import Sentence
 
@@ -17,24 +17,24 @@ def starts(line: Line, phrases: tuple[tuple[str, ...], ...]) -> bool:
 
 def goes_on(line: Line) -> int | None:
     """How far (characters) a sentence of the same paragraph goes on with the count before it; ``None`` if it does not."""
-    table, end = words(), line.sentence.end
+    table, here, end = words(), goes_on_words(), line.sentence.end
     if line.low[1:3] in _PARTS and (line.low[0][0].isdigit() or line.low[0] in table.numerals or line.low[0] in ("most", "half", "some")):
         turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
         return end if turn is None else line.tokens[turn].start
-    if starts(line, table.begins) or starts(line, table.further):
+    if starts(line, here.begins) or starts(line, here.further):
         turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
         return end if turn is None else line.tokens[turn].start
-    partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in table.contains for at in range(len(line.low)))
+    partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in here.contains for at in range(len(line.low)))
     return end if partitive else None
 
 
 def counts_on(line: Line, before: Line) -> int | None:
     """How far a sentence goes on that opens with a count of what befell people, right after a statement that held one."""
-    table = words()
+    here = goes_on_words()
     first = next((at for at, low in enumerate(line.low[:_QUALIFIER]) if _is_number(low)), None)
-    if first is None or not set(line.low[:first]) <= table.before_count or not any(map(_is_number, before.low)):
+    if first is None or not set(line.low[:first]) <= here.before_count or not any(map(_is_number, before.low)):
         return None
-    told = any(line.low[at : at + len(phrase)] == phrase for phrase in table.befell for at in range(first + 1, first + _SUBJECT))
+    told = any(line.low[at : at + len(phrase)] == phrase for phrase in here.befell for at in range(first + 1, first + _SUBJECT))
     return line.sentence.end if told else None
 
 

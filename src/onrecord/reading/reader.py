@@ -41,7 +41,8 @@ def read_figures(report: Report, sentences: tuple[Sentence, ...], mentions: tupl
     """The figures of a report, in text order, and the report with title and publication date from its own words where it had none."""
     head = masthead(report.text, report.title, report.published)
     report = replace(report, title=head.title, published=head.published)
-    said = speeches(report.text, sentences)
+    countries = frozenset(m.name for m in mentions if m.form == "name" and m.place is not None and m.place.kind == "country")
+    said = speeches(report.text, sentences, report.publisher, countries)
     background = Background(
         report,
         sentences,

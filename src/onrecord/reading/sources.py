@@ -14,7 +14,7 @@ from onrecord.reading.attribution import Cue, cues
 from onrecord.reading.goes_on import counts_on, goes_on, lists, starts, takes_up
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.quotes import quotes
-from onrecord.reading.sourcewords import words
+from onrecord.reading.sourcewords import goes_on_words, words
 from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
@@ -23,6 +23,8 @@ _SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents h
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
 _FARTHEST = 6000  # characters over which a statement reaches at most
+_AREAS = frozenset("district county prefecture municipality".split())
+_CROWDS = frozenset("authorities officials police rescuers".split())
 _FOR_THE = (("for", "the"), ("of", "the"))
 _NAME = 16  # tokens in a name
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
@@ -38,6 +40,7 @@ class Speech:
     kind: SourceKind
     scope: tuple[int, int]
     cue: str
+    person: bool = False
 
 
 def speeches(
@@ -98,7 +101,7 @@ def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory) -> lis
         memory.add(who)
         first, last = _speaker_range(cue)
         start, end = line.tokens[first].start, line.tokens[last - 1].end
-        told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word))
+        told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word, who.person))
     return told
 
 
@@ -131,10 +134,14 @@ def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
 def _spoken_for(line: Line, phrase: Phrase, memory: Memory) -> Known | None:
     """ "A spokesman for the network": the body named before whose name holds the word "network" (a person speaks, though)."""
     low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last) + 1
-    if not low[0].startswith("spokes") or line.low[at : at + 2] not in _FOR_THE or any(map(line.has_name_at, range(phrase.first, phrase.last))):
+    if (
+        not low[0].startswith("spokes")
+        or line.low[at : at + 2] not in _FOR_THE
+        or any(map(line.has_name_at, range(phrase.first, phrase.last)))
+    ):
         return None
     body = memory.described(line.slice(at + 2, phrase.last)) if at + 2 < phrase.last else None
-    return replace(body, name=body.full, person=True, prominent=True) if body and not body.person else None
+    return replace(body, name=body.full, person=True, prominent=True, low=body.low | frozenset(low)) if body and not body.person else None
 
 
 def _meant(who: Known | None) -> Known | None:
@@ -144,14 +151,15 @@ def _meant(who: Known | None) -> Known | None:
 
 def _named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
     low = line.slice(phrase.first, phrase.last)
-    wide = line.slice(phrase.wide_first, phrase.wide_last)
+    wide = tuple(line.low[at] for at in range(phrase.wide_first, phrase.wide_last) if line.tokens[at].text != "who")  # "WHO" is a body
     earlier = memory.same_name(low)
-    kind = kind_of(low) or kind_of(wide) or (earlier.kind if earlier else None) or "other"
+    stately: SourceKind = "government" if low[-1] in words().statesmen else "other"
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
+    longer = earlier and len(earlier.full) > len(name) and (name.isupper() or set(low) <= set(map(fold, earlier.full.split())))
     return Known(
         name,
-        earlier.full if earlier and len(earlier.full) > len(name) and set(low) <= set(map(fold, earlier.full.split())) else name,
-        kind,
+        earlier.full if earlier and longer else name,
+        kind_of(low) or kind_of(wide) or (earlier.kind if earlier and earlier.kind != "other" else stately),
         _is_person(line, phrase),
         _is_plural(line, phrase),
         frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()),
@@ -166,9 +174,11 @@ def _clean(name: str) -> str:
 def _is_person(line: Line, phrase: Phrase) -> bool:
     """A person by a title or a role for one ("spokesman", "minister"), or by a name of nothing but capitalised words of no known kind."""
     table = words()
-    low = line.slice(phrase.first, phrase.last)
-    if line.low[head(line, phrase.first, phrase.last)] in table.person or low[0] in table.person:
+    low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last)
+    if line.low[at] in table.person or low[0] in table.person:
         return True
+    if phrase.first < at < phrase.last - 1 and all(map(line.has_name_at, range(phrase.first, at + 1))) and line.low[at + 1] == "from":
+        return True  # "Ann Lee from the agency"
     names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
     named_last = line.has_name_at(phrase.last - 1) and low[-1] not in table.roles and any(word in table.person for word in low[:-1])
     acronym = len(low) == 1 and line.tokens[phrase.first].text.isupper()
@@ -204,7 +214,7 @@ def _bodies(line: Line) -> Iterator[Phrase]:
             or (last > first and line.low[last] in ("of", "for", "and") and last + 1 < len(line.low) and line.has_name_at(last + 1))
         ):
             last += 1
-        if last > first and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
+        if last > first and line.low[last - 1] not in _AREAS and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
             yield Phrase(first, last, first, last)
         first = last + 1
 
@@ -229,7 +239,7 @@ def _notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
         memory.add(body)
         short = _short_form(line, phrase.last)
         if short:
-            memory.add(replace(body, name=short, full=short, low=frozenset((fold(short),))))
+            memory.add(replace(body, name=short, low=body.low | {fold(short)}))
     first = _opening(line)
     speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
     quoted = line.has_mark_at(0)
@@ -306,7 +316,7 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
     if last is None:
         earlier = sentences[index - 2] if index > 1 else before
         last = _last_in(found, earlier)
-        if last is None or earlier.paragraph != here.paragraph or not starts(line, words().further):
+        if last is None or earlier.paragraph != here.paragraph or not starts(line, goes_on_words().further):
             return []
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[2])]
     at = bisect_right(quoted, (here.start + 1, 0)) - 1
@@ -324,8 +334,9 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
 
 def _is_body(speech: Speech) -> bool:
     """Whether a single body speaks, which counts for itself: no person, and not "officials"."""
-    low = {fold(word) for word in speech.name.split()}
-    return speech.kind in ("un", "government", "ngo") and low.isdisjoint(words().person) and not low & _PLURALS
+    last = speech.name.rpartition(" ")[2]
+    several = last.islower() and last.endswith("s")
+    return speech.kind in ("un", "government", "ngo") and not speech.person and not several and speech.name.lower() not in _CROWDS
 
 
 def _last_in(found: list[Speech], sentence: Sentence) -> Speech | None:
