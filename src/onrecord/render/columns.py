@@ -10,7 +10,7 @@ from onrecord.render.terminal import width, wrap
 GAP = "  "
 _LONGEST_WORD = 12  # longer words may be broken in a cell that is not firm
 _LONGEST_FIRM = 24
-_FIRM = 4  # how much worse it is to break a firm cell
+_FIRM = 3  # times as bad is it to break a firm cell
 
 
 def natural(rows: Sequence[Sequence[str]]) -> int:
