@@ -148,7 +148,7 @@ def runs(line: Line) -> Iterator[tuple[int, int]]:
             if here.capital or (j > i and _ROMAN.match(here.text)):
                 if j > i or atom.capital:
                     yield i, j
-            elif j > i and here.lower not in w.connectors and here.text != "&":
+            elif j > i and here.gap != "-" and here.lower not in w.connectors and here.text != "&":
                 break
 
 

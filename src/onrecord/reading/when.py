@@ -16,6 +16,7 @@ __all__ = ["Tense", "period_for", "tense_of"]
 _SENTENCE = 1500  # characters: in a sentence longer than a paragraph, dates further off than this do not count
 _NEAREST = 12  # time expressions of a sentence that are weighed for a figure
 _REACH = 700  # characters: how far back in its paragraph a figure takes its date from
+_FRONT = 2  # tokens: before a date that opens its sentence
 _OPENING = 80  # tokens: where words that resume an event are looked for
 _RECALL = 8  # figures: how far back a resumed event may lie
 
@@ -95,6 +96,8 @@ def _fronted(start: int, tense: Tense, sentence: Sentence, span: TimeSpan) -> bo
     """ "On Saturday the ministry said that 44 people have been killed": with a perfect or present the day is that of the statement."""
     if tense not in ("present_perfect", "present", "future") or span.kind not in ("point", "window") or span.end > start:
         return False
+    if sum(token.start < span.start for token in sentence.tokens[: _FRONT + 1]) > _FRONT:
+        return False  # "... struck Palu on Friday, the agency said, and 29 are missing"
     return any(token.lower in telling() for token in near.between(sentence, span.end, start))
 
 
