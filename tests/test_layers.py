@@ -15,6 +15,7 @@ PARTS = {
     "reading": GROUND,
     "places": GROUND,
     "render": GROUND | {"codec"},
+    "picture": GROUND | {"codec"},
 }
 MODULES = {
     "types": set[str](),

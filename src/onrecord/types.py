@@ -225,3 +225,71 @@ class Standing:
     changed: bool = False
     confidential: bool = False
     row: int = 0  # where the next page goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What an estimate is about in space: a place, a first-level division, a country, or ``outside:SYR`` (wherever people of a country went).
+
+    ``within``: ids of the areas that it lies in, the nearest first. ``kind`` as of :class:`Place`; empty where it is not listed."""
+
+    id: str
+    name: str
+    country: str | None
+    within: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A claim that an estimate rests on. ``weight`` is its share, 0 to 1; ``note`` says what was done to it."""
+
+    claim: str
+    weight: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A claim that gives an estimate no vote: how it stands to the claims that do, and why, in plain words."""
+
+    claim: str
+    relation: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that must hold (parts within their whole, a breakdown that adds up), whether it does, in plain words."""
+
+    kind: Literal["breakdown", "part", "whole", "balance"]
+    holds: bool
+    text: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What the claims about one thing add up to. ``act`` is an act group; ``high`` is ``None`` where nothing bounds it from above.
+
+    ``basis``: ``claims`` (claims say it), ``sum`` (the sum of disjoint ``parts``, ids of estimates). ``origin``: the country the people came
+    from, where it is another one. ``calibrated``: the range is a 90 % range by the sources' track record, else what the words leave open."""
+
+    id: str
+    act: str
+    measure: Measure
+    population: str
+    unit: Unit
+    origin: str | None
+    places: tuple[Area, ...]
+    period: Period
+    low: int
+    best: int
+    high: int | None
+    used: tuple[Used, ...]
+    set_aside: tuple[SetAside, ...]
+    basis: Literal["claims", "sum"] = "claims"
+    parts: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    notes: tuple[str, ...] = ()
+    calibrated: bool = False

@@ -1,0 +1,133 @@
+"""A claim as an observation: what it counts, when, its interval, who says it. Small and immutable: a million fit in memory."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from onrecord.picture.counted import Subject, subject_of
+from onrecord.picture.intervals import centre, probable
+from onrecord.types import Area, Claim, Figure, Period, Qualifier, Report, Standing, Status
+
+_EARLIER = re.compile(r"\b(earlier|previously|previous|initially|at first|revised|up from|down from|compared (?:with|to))\b[^.;]*$", re.I)
+_LETTERS = re.compile(r"[^\W_]+")
+_NO_COUNT = {
+    "expected": "it is a forecast, not a count",
+    "ordered": "it is how many were told to leave, not how many left",
+    "denied": "its source denies it",
+}
+LONG_AGO = date(1900, 1, 1)
+
+
+class Span(NamedTuple):
+    """The days of an observation as ordinals. ``first`` is 0 where the count runs from an unsaid beginning ("so far"); ``dated`` is false
+    where the text gives no day at all, and ``last`` is then the day of publication."""
+
+    first: int
+    last: int
+    dated: bool = True
+
+    @property
+    def days(self) -> int:
+        """How many days; 0 for a count from an unsaid beginning."""
+        return self.last - self.first + 1 if self.first else 0
+
+    def period(self) -> Period:
+        """The same as a period."""
+        return Period(date.fromordinal(self.first) if self.first else None, date.fromordinal(self.last))
+
+
+class Observation(NamedTuple):
+    """One claim, ready to be compared."""
+
+    claim: str
+    report: str
+    number: int  # the figure's id within its report
+    subject: Subject
+    areas: tuple[Area, ...]
+    span: Span
+    said: int  # the day it was published, as an ordinal
+    value: int
+    middle: float
+    low: float
+    high: float  # inf: open
+    qualifier: Qualifier
+    source: str  # "" where the text does not say
+    kind: str
+    confidence: float
+    status: Status
+    earlier: bool  # the text itself calls it an earlier count
+    same_as: int | None
+    part_of: int | None
+    words: int  # fingerprint of the passage
+    act: str
+    no_count: str  # why it is no count at all; empty: it is one
+    stated: Period  # the period in the words of the claim
+    ruled: str = ""  # claims with the same id here were ruled to be one number
+
+
+def observe(standing: Standing) -> Observation | str:
+    """The observation that a claim makes; a reason in plain words where it makes none."""
+    return observation(standing.claim, standing.report, standing.status)
+
+
+def observation(claim: Claim, report: Report, status: Status = "unreviewed") -> Observation | str:
+    """The same from its parts."""
+    figure = claim.figure
+    counted = subject_of(figure)
+    if isinstance(counted, str):
+        return counted
+    said = report.published or figure.period.last or figure.period.first or LONG_AGO
+    low, high = probable(figure)
+    source = claim.source or figure.source
+    confidence = 1.0 if status in ("accepted", "corrected") else figure.confidence
+    return Observation(
+        claim.id,
+        claim.report,
+        figure.id,
+        counted[0],
+        counted[1],
+        span_of(figure, said),
+        said.toordinal(),
+        figure.value,
+        centre(figure.value, low, high, figure.qualifier),
+        low,
+        high,
+        figure.qualifier,
+        sys.intern(source.name) if source else "",
+        source.kind if source else "",
+        confidence,
+        status,
+        bool(_EARLIER.search(claim.quote.prefix)),
+        figure.same_as,
+        figure.part_of,
+        _fingerprint(claim),
+        sys.intern(figure.act),
+        _NO_COUNT.get(figure.modality, ""),
+        figure.period,
+    )
+
+
+def span_of(figure: Figure, said: date) -> Span:
+    """The days that a figure covers. "In the past 24 hours" and "overnight" touch two dates and are one day: the later one."""
+    first, last = figure.period.first, figure.period.last
+    dated = first is not None or last is not None
+    end = last or first or said
+    if figure.measure == "stock":
+        return Span(end.toordinal(), end.toordinal(), dated)
+    if first is None:
+        return Span(0, end.toordinal(), dated)
+    if end < first:
+        first, end = end, first
+    if (end - first).days == 1:
+        first = end
+    return Span(first.toordinal(), end.toordinal(), dated)
+
+
+def _fingerprint(claim: Claim) -> int:
+    quote = claim.quote
+    text = " ".join(_LETTERS.findall(f"{quote.prefix} {quote.exact} {quote.suffix}".lower()))
+    return int.from_bytes(blake2b(text.encode("utf-8", "ignore"), digest_size=8).digest()) if len(text) > 40 else 0

@@ -1,0 +1,205 @@
+"""The picture: every estimate that a set of claims gives. A pure function of the set; adding claims recomputes only what they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from onrecord.picture.book import Book, Key, Rulings
+from onrecord.picture.bounds import Cluster
+from onrecord.picture.counted import PRESENCE, Subject
+from onrecord.picture.observe import Observation, Span
+from onrecord.picture.records import Record, Records, score
+from onrecord.picture.settle import Settled, misses, settle
+from onrecord.picture.slots import Links, estimates_of
+from onrecord.types import Estimate, SetAside
+
+_ROUNDS = 4  # of learning track records: estimates, records, estimates …
+
+
+class Slot(NamedTuple):
+    """Clusters that can be parts and wholes of each other: one act group, one time, any place and population."""
+
+    group: str
+    measure: str
+    unit: str
+    origin: str
+    span: Span
+
+
+class Picture:
+    """What claims add up to. ``records``: the sources' track records, as learned by :func:`learn`; without them, sources count by kind."""
+
+    def __init__(self, observations: Iterable[Observation] = (), records: Records | None = None, rulings: Rulings | None = None) -> None:
+        self.records: Records = records or {}
+        self.book = Book(rulings or Rulings())
+        self._slots: dict[Slot, dict[Subject, Cluster]] = {}
+        self._silent: dict[Key, tuple[SetAside, ...]] = {}
+        self._spans: dict[Subject, dict[Span, Cluster | None]] = {}
+        self._where: dict[str, Key] = {}
+        self._done: dict[Slot, tuple[Estimate, ...]] = {}
+        self.recomputed = 0  # slots that the last addition made anew
+        self.add(observations)
+
+    def add(self, observations: Iterable[Observation]) -> None:
+        """Take further claims; what they do not touch stays as it is."""
+        dirty: set[Slot] = set()
+        touched: list[Key] = []
+        news = list(observations)
+        fresh = {(one.subject, one.span) for one in news if one.claim not in self.book.ruled}
+        ruled = any(one.claim in self.book.ruled for one in news)
+        for subject in self.book.add(news):
+            touched += self._settle_subject(subject, None if ruled else fresh)
+        for key in touched:
+            dirty |= self._touched(key)
+        for slot in dirty:
+            self._compute(slot)
+        self.recomputed = len(dirty)
+
+    @property
+    def estimates(self) -> list[Estimate]:
+        """All estimates, in a fixed order."""
+        return sorted((one for made in self._done.values() for one in made), key=_order)
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Claims that could be part of no estimate: forecasts, rejected ones and the like, alone on their subject."""
+        return tuple(sorted((one for aside in self._silent.values() for one in aside), key=lambda one: one.claim))
+
+    def clusters(self) -> Iterable[Cluster]:
+        """What the claims about each thing and time settle on by themselves."""
+        for clusters in self._slots.values():
+            yield from clusters.values()
+
+    def observations(self, key: Key) -> list[Observation]:
+        """The claims of one cluster."""
+        return self.book.clusters(key[0]).get(key[1], [])
+
+    def _settle_subject(self, subject: Subject, fresh: set[Key] | None) -> list[Key]:
+        """Settle the clusters of a subject that changed; their keys, with those that are gone."""
+        now = self.book.clusters(subject)
+        before = self._spans.setdefault(subject, {})
+        changed = [span for span in before if span not in now]
+        for span in changed:
+            self._forget((subject, span))
+        for span, claims in now.items():
+            if span not in before or fresh is None or span.days >= 10 or (subject, span) in fresh:
+                self._forget((subject, span))
+                self._settle_one((subject, span), claims)
+                changed.append(span)
+        return [(subject, span) for span in changed]
+
+    def _settle_one(self, key: Key, claims: list[Observation]) -> None:
+        subject, span = key
+        for one in claims:
+            self._where[one.claim] = key
+        found = settle(claims, self.records)
+        if isinstance(found, Settled):
+            areas = min(one.areas for one in claims)
+            days = [one.stated.first.toordinal() for one in claims if one.stated.first]
+            cluster = Cluster(subject, areas, span, found, min([span.first, *days]) if span.first else 0)
+            self._slots.setdefault(_slot(key), {})[subject] = cluster
+            self._spans[subject][span] = cluster
+        else:
+            self._silent[key] = found
+            self._spans[subject][span] = None
+
+    def _forget(self, key: Key) -> None:
+        slot = self._slots.get(_slot(key))
+        if slot:
+            slot.pop(key[0], None)
+        self._silent.pop(key, None)
+        self._spans[key[0]].pop(key[1], None)
+
+    def _touched(self, key: Key) -> set[Slot]:
+        """The slots whose estimates look at a cluster."""
+        subject, span = key
+        found = {_slot(key)}
+        if subject.measure == "flow" and span.first and span.dated:
+            found |= {_slot((subject, other)) for other in self._spans[subject] if other.first and other.first <= span.last and span.first <= other.last}
+        if subject.group in PRESENCE and subject.measure == "stock":
+            found |= {_slot(key)._replace(group=group) for group in PRESENCE}
+        for one in self.book.clusters(subject).get(span, ()) if len(self._spans[subject]) < 50 else self._members(key):
+            for mate in self._mates(one):
+                if mate.claim in self._where:
+                    found.add(_slot(self._where[mate.claim]))
+        return found
+
+    def _members(self, key: Key) -> list[Observation]:
+        cluster = self._spans[key[0]].get(key[1])
+        claims = [vote.claim for vote in cluster.settled.votes] if cluster else []
+        return claims
+
+    def _mates(self, one: Observation) -> list[Observation]:
+        """The figures of the same report that it is linked with as part and whole."""
+        report = self.book.by_report[one.report]
+        if len(report) == 1:
+            return []
+        return [mate for mate in report.values() if mate.part_of == one.number or (one.part_of is not None and mate.number == one.part_of)]
+
+    def _compute(self, slot: Slot) -> None:
+        clusters = self._slots.get(slot)
+        if not clusters:
+            self._slots.pop(slot, None)
+            self._done.pop(slot, None)
+            return
+        self._done[slot] = tuple(estimates_of(list(clusters.values()), Links(self._windows, self._linked, self._others)))
+
+    def _windows(self, cluster: Cluster) -> list[Cluster]:
+        """Shorter periods of the same subject inside this one, none of which overlap."""
+        span = cluster.span
+        if cluster.subject.measure == "stock" or span.days < 2 or not span.dated:
+            return []
+        inside = [
+            other for other in self._spans[cluster.subject].values()
+            if other and other is not cluster and other.span.first and other.span.dated and span.first <= other.span.first and other.span.last <= span.last
+        ]  # fmt: skip
+        chosen: list[Cluster] = []
+        for other in sorted(inside, key=lambda one: (one.span.last, -one.span.first)):
+            if not chosen or other.span.first > chosen[-1].span.last:
+                chosen.append(other)
+        return chosen
+
+    def _linked(self, cluster: Cluster) -> list[tuple[Observation, Observation, Cluster | None]]:
+        """Figures that a report links with those of this cluster: (of this cluster, the other, the other's cluster)."""
+        found = []
+        for one in self.observations((cluster.subject, cluster.span)):
+            for mate in self._mates(one):
+                key = self._where.get(mate.claim)
+                found.append((one, mate, self._spans[key[0]].get(key[1]) if key else None))
+        return sorted(found, key=lambda pair: (pair[0].report, pair[0].number, pair[1].number))
+
+    def _others(self, cluster: Cluster) -> list[Cluster]:
+        """Stocks of another definition at the same time."""
+        if cluster.subject.group not in PRESENCE or cluster.subject.measure != "stock":
+            return []
+        slot = _slot((cluster.subject, cluster.span))
+        return [one for group in PRESENCE if group != slot.group for one in self._slots.get(slot._replace(group=group), {}).values()]
+
+
+def learn(observations: Iterable[Observation], rulings: Rulings | None = None, rounds: int = _ROUNDS) -> dict[str, Record]:
+    """The sources' track records by what their claims settled on; several rounds, since records change what is settled."""
+    book = Book(rulings or Rulings())
+    groups = [claims for subject in book.add(observations) for claims in book.clusters(subject).values() if len(claims) > 2]
+    records: dict[str, Record] = {}
+    for _ in range(rounds):
+        found = []
+        for claims in groups:
+            settled = settle(claims, records)
+            if isinstance(settled, Settled):
+                found += misses(settled)
+        records = score(found)
+    return records
+
+
+def _slot(key: Key) -> Slot:
+    subject, span = key
+    return Slot(subject.group, subject.measure, subject.unit, subject.origin, span)
+
+
+def _order(one: Estimate) -> tuple[object, ...]:
+    period = one.period
+    return (
+        one.act, one.origin or "", tuple(area.id for area in one.places), one.population, one.measure, one.unit,
+        period.last.toordinal() if period.last else 0, period.first.toordinal() if period.first else 0, one.id,
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""How two claims stand to each other, by stated rules, with the reason in plain words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from onrecord.picture.areas import apart, lies_in
+from onrecord.picture.counted import GROUPS, PRESENCE, part_of_population
+from onrecord.picture.observe import Observation, Span
+
+Kind = Literal[
+    "repeat", "copy", "same quantity", "superseded", "part of", "whole of", "breakdown", "later stock", "earlier stock", "other definition", "unrelated"
+]  # fmt: skip
+PRIMARY = ("un", "government", "ngo", "armed_group", "other")
+_PRECISE = 3  # significant digits from which an equal number is no chance
+_NEAR = 3  # days between a number and its copy
+
+
+class Relation(NamedTuple):
+    """How the first of two claims stands to the second."""
+
+    kind: Kind
+    reason: str
+
+
+def relate(one: Observation, other: Observation) -> Relation:
+    """How ``one`` stands to ``other``: the first rule that fits."""
+    if one.report == other.report:
+        linked = _linked(one, other)
+        if linked:
+            return linked
+    a, b = one.subject, other.subject
+    if a.unit != b.unit:
+        return Relation("unrelated", f"{a.unit}s are not {b.unit}s")
+    if a.group != b.group or a.measure != b.measure:
+        return _other_group(one, other)
+    if a.origin != b.origin:
+        return Relation("unrelated", "they count people from different countries, or one does not say from where")
+    if a == b:
+        return _same_subject(one, other)
+    return _nested(one, other)
+
+
+def _linked(one: Observation, other: Observation) -> Relation | None:
+    """What the report itself says about two of its figures."""
+    if one.same_as == other.number or other.same_as == one.number:
+        return Relation("repeat", "the report says the same number twice")
+    if one.part_of == other.number and one.subject.measure == other.subject.measure:
+        return Relation("breakdown", f"the report breaks {other.value:,} down into groups, of which this is one")
+    if other.part_of == one.number and one.subject.measure == other.subject.measure:
+        return Relation("whole of", f"the report says that {other.value:,} of them belong to this total")
+    return None
+
+
+def _other_group(one: Observation, other: Observation) -> Relation:
+    a, b = one.subject, other.subject
+    if a.group in PRESENCE and b.group in PRESENCE and a.measure == b.measure == "stock":
+        reason = f"one counts {GROUPS[a.group]}, the other {GROUPS[b.group]}: two stocks, never averaged or added"
+        return Relation("other definition", reason)
+    if a.measure != b.measure:
+        return Relation("unrelated", "one counts movements during a period, the other how many there are at a moment")
+    return Relation("unrelated", f"one counts {GROUPS.get(a.group, a.group)}, the other {GROUPS.get(b.group, b.group)}")
+
+
+def _same_subject(one: Observation, other: Observation) -> Relation:
+    when = same_time(one.span, other.span)
+    if when:
+        return _same_quantity(one, other)
+    if one.subject.measure == "stock" or not (one.span.first and other.span.first):
+        later = one.span.last > other.span.last
+        return Relation("later stock" if later else "earlier stock", f"it is the count of another day, {shown(one.span)}")
+    if within(one.span, other.span):
+        return Relation("part of", f"{shown(one.span)} is part of {shown(other.span)}: a lower bound, not a vote")
+    if within(other.span, one.span):
+        return Relation("whole of", f"{shown(one.span)} includes {shown(other.span)}: an upper bound, not a vote")
+    return Relation("unrelated", f"they count different days: {shown(one.span)}, and {shown(other.span)}")
+
+
+def _same_quantity(one: Observation, other: Observation) -> Relation:
+    copied = copy_of(one, other)
+    if copied:
+        return Relation("copy", copied)
+    if one.source and one.source == other.source and one.said != other.said:
+        if one.said < other.said:
+            return Relation("superseded", f"{one.source} has said {other.value:,} since, on {date.fromordinal(other.said)}")
+        return Relation("same quantity", f"it is the newer statement of {one.source}")
+    return Relation("same quantity", "the same people, place and days, by another source" if one.source != other.source else "the same source")
+
+
+def _nested(one: Observation, other: Observation) -> Relation:
+    a, b = one.subject, other.subject
+    if not same_time(one.span, other.span) and not within(one.span, other.span) and not within(other.span, one.span):
+        return Relation("unrelated", "they count other places or people, on other days")
+    names = ", ".join(area.name for area in one.areas)
+    if lies_in(one.areas, other.areas) and part_of_population(a.population, b.population) and within(one.span, other.span):
+        what = a.population if a.population != b.population else names
+        return Relation("part of", f"{what} is part of what is counted here: a lower bound for the whole, not a vote")
+    if lies_in(other.areas, one.areas) and part_of_population(b.population, a.population) and within(other.span, one.span):
+        return Relation("whole of", "it counts the whole that this is part of: an upper bound, not a vote")
+    if apart(one.areas, other.areas):
+        return Relation("unrelated", "they count different places")
+    return Relation("unrelated", "they count different people, or places that overlap in part")
+
+
+def copy_of(one: Observation, other: Observation) -> str:
+    """Why ``one`` is no witness of its own beside ``other``; empty where it is. Both count the same thing at the same time."""
+    if one.words and one.words == other.words:
+        return "it prints the same words: one story, one witness"
+    if (one.value, one.low, one.high) != (other.value, other.low, other.high) or abs(one.said - other.said) > _NEAR:
+        return ""
+    if one.source == other.source:
+        return f"it is {one.source}'s number again: one witness" if one.source else "the same number again, and nobody named: one witness"
+    if not one.source:
+        return f"it gives {other.source}'s number without saying whose it is"
+    if one.kind not in PRIMARY and other.kind in PRIMARY:
+        return f"{one.source} passes on the number of {other.source}"
+    if other.source and digits(one.value) >= _PRECISE and (one.said, one.claim) > (other.said, other.claim):
+        return f"nobody counts {one.value:,} a second time by chance: it is {other.source}'s number"
+    return ""
+
+
+def digits(value: int) -> int:
+    """Significant digits of a number: 9,000 has one, 8,732 has four."""
+    return len(str(abs(value)).rstrip("0"))
+
+
+def same_time(one: Span, other: Span) -> bool:
+    """Whether two periods are one: equal, or both long and nearly equal (a tenth at either end)."""
+    if one == other:
+        return True
+    if not (one.first and other.first) or one.dated != other.dated:
+        return False
+    slack = min(one.days, other.days) // 10
+    return abs(one.first - other.first) <= slack and abs(one.last - other.last) <= slack
+
+
+def within(inner: Span, outer: Span) -> bool:
+    """Whether one period lies in the other. A count from an unsaid beginning holds nothing but what ends with it."""
+    if not inner.dated or not outer.dated:
+        return inner == outer
+    if not inner.first or not outer.first:
+        return inner == outer
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def shown(span: Span) -> str:
+    """A period in words."""
+    last = date.fromordinal(span.last)
+    if not span.dated:
+        return f"no day said (published {last})"
+    if not span.first:
+        return f"until {last}"
+    return f"{last}" if span.first == span.last else f"{date.fromordinal(span.first)} to {last}"

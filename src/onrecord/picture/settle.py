@@ -1,0 +1,194 @@
+"""One estimate from the witnesses of one thing: a robust interval method, the simplest that passed the simulated worlds (docs/picture.md).
+
+Each witness is an interval with a weight. The best number minimises the weighted distance to the intervals on a logarithmic scale: a
+weighted median, which one wild claim cannot drag. Where sources have track records, their bias is taken off and the median is refined by
+an M-estimate with heavy tails."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.picture.intervals import OPEN, usual_top
+from onrecord.picture.observe import Observation
+from onrecord.picture.records import ENOUGH, KIND_SPREAD, KIND_WEIGHT, Miss, Records
+from onrecord.picture.witness import witnesses
+from onrecord.types import SetAside, Used
+
+_WILD = 3.0  # a claim this many times off the others is wild, if it has little weight
+_WILD_SHARE = 0.25
+_CAMPS = 1.5  # camps are this factor apart, each with two witnesses and a quarter of the weight
+_TAIL = 4.0  # degrees of freedom of the heavy tails
+_Z = 1.645  # of a 90 % range
+
+
+class Vote(NamedTuple):
+    """A witness as the method sees it: natural logarithms, with the source's bias taken off."""
+
+    claim: Observation
+    low: float
+    middle: float
+    high: float
+    weight: float
+    spread: float
+    record: bool
+    note: str
+
+
+class Settled(NamedTuple):
+    """What the witnesses of one thing settle on."""
+
+    low: float
+    best: float
+    high: float  # inf: open
+    used: tuple[Used, ...]
+    aside: tuple[SetAside, ...]
+    notes: tuple[str, ...]
+    calibrated: bool
+    votes: tuple[Vote, ...]
+
+
+def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[SetAside, ...]:
+    """The estimate that these claims about one thing at one time give; only the claims set aside where none has a vote."""
+    heard, aside = witnesses(claims)
+    if not heard:
+        return aside
+    votes = [_vote(claim, records) for claim in heard]
+    votes, wild = _without_wild(votes)
+    aside += wild
+    centre = weighted_median(votes)
+    calibrated = all(vote.record for vote in votes)
+    if calibrated:
+        low, best, high = _refined(votes, centre)
+    else:
+        low, best, high = _worded(votes, centre)
+    total = sum(vote.weight for vote in votes)
+    used = tuple(Used(vote.claim.claim, round(vote.weight / total, 4), vote.note) for vote in votes)
+    return Settled(low, best, high, used, aside, _camps(votes), calibrated, tuple(votes))
+
+
+def misses(settled: Settled) -> list[Miss]:
+    """Each witness against what the others settle on; nothing where there are fewer than two others."""
+    votes = settled.votes
+    if len(votes) < 3:
+        return []
+    found = []
+    for vote in votes:
+        if vote.claim.source:
+            rest = weighted_median([other for other in votes if other is not vote])
+            raw = math.log(max(vote.claim.middle, 0.5))
+            found.append(Miss(vote.claim.source, vote.claim.kind, raw - rest))
+    return found
+
+
+def _vote(claim: Observation, records: Records) -> Vote:
+    record = records.get(claim.source) if claim.source else None
+    low, middle, high = (math.log(max(number, 0.5)) for number in (claim.low, claim.middle, usual_top(claim.low, claim.high)))
+    if record is None or record.counts < ENOUGH:
+        weight = KIND_WEIGHT.get(claim.kind, 0.3) * max(claim.confidence, 0.05)
+        return Vote(claim, low, middle, high, weight, KIND_SPREAD.get(claim.kind, 0.3), False, "")
+    note = f"spread {record.spread:.0%} over {record.counts} settled counts"
+    if abs(record.bias) >= 0.02:
+        note = f"taken {abs(math.expm1(-record.bias)):.0%} {'down' if record.bias > 0 else 'up'}: its usual error; {note}"
+    weight = max(claim.confidence, 0.05) / (record.spread**2 + 0.01**2)
+    shift = record.bias
+    return Vote(claim, low - shift, middle - shift, high - shift, weight, max(record.spread, 0.01), True, note)
+
+
+def weighted_median(votes: Sequence[Vote]) -> float:
+    """The point nearest to all intervals by weighted distance; of several the one nearest to the numbers said."""
+    points = sorted([(vote.low, vote.weight) for vote in votes] + [(vote.high, vote.weight) for vote in votes])
+    half = sum(weight for _, weight in points) / 2
+    left, right, seen = points[0][0], points[-1][0], 0.0
+    for point, weight in points:
+        seen += weight
+        if seen >= half * (1 - 1e-12):
+            left = point
+            break
+    seen = 0.0
+    for point, weight in reversed(points):
+        seen += weight
+        if seen >= half * (1 - 1e-12):
+            right = point
+            break
+    said = _plain_median([(vote.middle, vote.weight) for vote in votes])
+    return min(max(said, left), max(left, right))
+
+
+def _plain_median(points: list[tuple[float, float]]) -> float:
+    points.sort()
+    half, seen = sum(weight for _, weight in points) / 2, 0.0
+    for index, (point, weight) in enumerate(points):
+        seen += weight
+        if abs(seen - half) < 1e-12 * half and index + 1 < len(points):
+            return (point + points[index + 1][0]) / 2
+        if seen > half:
+            return point
+    return points[-1][0]
+
+
+def _without_wild(votes: list[Vote]) -> tuple[list[Vote], tuple[SetAside, ...]]:
+    """Claims far off from all others, where the others are at least two and weigh much more."""
+    if len(votes) < 3:
+        return votes, ()
+    centre = weighted_median(votes)
+    total = sum(vote.weight for vote in votes)
+    far = [vote for vote in votes if vote.low - centre > math.log(_WILD) or centre - vote.high > math.log(_WILD)]
+    if not far or sum(vote.weight for vote in far) > _WILD_SHARE * total:
+        return votes, ()
+    said = f"{math.exp(centre):,.0f}"
+    aside = tuple(
+        SetAside(vote.claim.claim, "wild", f"{vote.claim.value:,} is more than {_WILD:.0f} times off what all others say (about {said})")
+        for vote in far
+    )
+    return [vote for vote in votes if vote not in far], aside
+
+
+def _worded(votes: list[Vote], centre: float) -> tuple[float, float, float]:
+    """Without track records the range is what the words of the witnesses leave open."""
+    low = min(vote.claim.low for vote in votes)
+    finite = [vote.claim.high for vote in votes if vote.claim.high != OPEN]
+    high = max(finite) if finite else OPEN
+    best = math.exp(centre)
+    if len(votes) == 1:
+        best = votes[0].claim.middle
+    return min(low, best), best, max(high, best)
+
+
+def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
+    """M-estimate with Student's tails from the median on, and its 90 % range, widened where witnesses disagree more than they should."""
+    point, information = centre, 1.0
+    for _ in range(25):
+        top = bottom = 0.0
+        for vote in votes:
+            near = min(max(point, vote.low), vote.high)
+            z = (point - near) / vote.spread
+            weight = (_TAIL + 1) / (_TAIL + z * z) / vote.spread**2 * max(vote.claim.confidence, 0.05)
+            top += weight * vote.middle
+            bottom += weight
+        step, information = top / bottom - point, bottom
+        point += step
+        if abs(step) < 1e-7:
+            break
+    off = sum(((point - min(max(point, v.low), v.high)) / v.spread) ** 2 for v in votes)
+    scatter = math.sqrt(max(1.0, off / max(len(votes) - 1, 1)))
+    half_width = math.sqrt(sum((math.exp(v.high - v.low) - 1) ** 2 for v in votes) / 12) / len(votes)
+    reach = _Z * math.hypot(scatter / math.sqrt(information * _TAIL / (_TAIL + 1)), half_width)
+    return math.exp(point - reach), math.exp(point), math.exp(point + reach)
+
+
+def _camps(votes: list[Vote]) -> tuple[str, ...]:
+    """Two honest camps of opinion are shown as such."""
+    ranked = sorted(votes, key=lambda vote: (vote.middle, vote.claim.claim))
+    total = sum(vote.weight for vote in ranked)
+    widest = max(range(1, len(ranked)), key=lambda at: ranked[at].middle - ranked[at - 1].middle, default=0)
+    lower, upper = ranked[:widest], ranked[widest:]
+    if len(lower) < 2 or len(upper) < 2 or upper[0].middle - lower[-1].middle < math.log(_CAMPS):
+        return ()
+    if min(sum(v.weight for v in lower), sum(v.weight for v in upper)) < 0.25 * total:
+        return ()
+    def told(camp: list[Vote]) -> str:
+        names = ", ".join(dict.fromkeys(vote.claim.source or "unnamed" for vote in camp))
+        return f"about {math.exp(weighted_median(camp)):,.0f} ({names})"
+    return (f"two camps: {told(lower)}, and {told(upper)}",)

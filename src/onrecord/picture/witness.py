@@ -1,0 +1,137 @@
+"""The independent witnesses among the claims about one thing: repeats, copies and superseded statements give way, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from onrecord.picture.observe import Observation
+from onrecord.picture.relations import PRIMARY, copy_of, digits
+from onrecord.types import SetAside
+
+
+class Witnesses(NamedTuple):
+    """Claims that have a vote, in a fixed order, and those that have none."""
+
+    heard: tuple[Observation, ...]
+    aside: tuple[SetAside, ...]
+
+
+def witnesses(claims: Iterable[Observation]) -> Witnesses:
+    """Who is heard about one thing at one time. The order of the claims does not matter."""
+    aside: list[SetAside] = []
+    left = [claim for claim in sorted(claims, key=_order) if not _no_count(claim, aside)]
+    for rule in (_ruled_same, _repeats, _called_earlier, _superseded, _copies):
+        left = rule(left, aside)
+    return Witnesses(tuple(left), tuple(sorted(aside, key=lambda one: one.claim)))
+
+
+def _order(claim: Observation) -> tuple[int, str, int, str]:
+    return claim.said, claim.report, claim.number, claim.claim
+
+
+def _no_count(claim: Observation, aside: list[SetAside]) -> bool:
+    if claim.status == "rejected":
+        aside.append(SetAside(claim.claim, "rejected", "a person rejected it"))
+    elif claim.no_count:
+        aside.append(SetAside(claim.claim, "no count", claim.no_count))
+    else:
+        return False
+    return True
+
+
+def _ruled_same(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
+    """Of the claims that a person ruled to be one number, the best attributed speaks."""
+    groups: dict[str, list[Observation]] = {}
+    for claim in claims:
+        groups.setdefault(claim.ruled or claim.claim, []).append(claim)
+    kept = []
+    for group in groups.values():
+        speaks = min(group, key=lambda claim: (not claim.source, *_order(claim)))
+        kept.append(speaks)
+        aside += [SetAside(claim.claim, "same", "a person ruled it the same number as another") for claim in group if claim is not speaks]
+    return sorted(kept, key=_order)
+
+
+def _repeats(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
+    """Of the mentions of one number in one report, the best attributed and most precise speaks."""
+    by_place = {(claim.report, claim.number): claim for claim in claims}
+    groups: dict[tuple[str, int], list[Observation]] = {}
+    for claim in claims:
+        root, hops = claim, 0
+        while root.same_as is not None and (root.report, root.same_as) in by_place and root.same_as < root.number and hops < 50:
+            root, hops = by_place[root.report, root.same_as], hops + 1
+        groups.setdefault((root.report, root.number), []).append(claim)
+    kept = []
+    for group in groups.values():
+        speaks = min(group, key=lambda claim: (not claim.source, -digits(claim.value), claim.number))
+        kept.append(speaks)
+        for claim in group:
+            if claim is not speaks:
+                aside.append(SetAside(claim.claim, "repeat", f"the report says {_number(speaks)} twice: one witness"))
+    return sorted(kept, key=_order)
+
+
+def _called_earlier(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
+    """A number that its own report calls an earlier one yields to the others of that report."""
+    kept = []
+    for claim in claims:
+        newer = [one for one in claims if one.report == claim.report and not one.earlier and one is not claim]
+        if claim.earlier and newer:
+            best = newer[-1]
+            who = f"{best.source} says" if best.source else "it now says"
+            reason = f"the report itself calls it an earlier count{_by(claim)}; {who} {_number(best)}"
+            aside.append(SetAside(claim.claim, "superseded", reason))
+        else:
+            kept.append(claim)
+    return kept
+
+
+def _superseded(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
+    """The newest statement of each source speaks for it."""
+    newest: dict[str, int] = {}
+    for claim in claims:
+        if claim.source:
+            newest[claim.source] = max(newest.get(claim.source, 0), claim.said)
+    kept = []
+    for claim in claims:
+        if claim.source and claim.said < newest[claim.source]:
+            latest = next(one for one in reversed(claims) if one.source == claim.source)
+            if (latest.value, latest.low, latest.high) == (claim.value, claim.low, claim.high):
+                reason = f"{claim.source} said the same again on {date.fromordinal(latest.said)}: one witness"
+                aside.append(SetAside(claim.claim, "repeat", reason))
+            else:
+                reason = f"{claim.source} has said {_number(latest)} since, on {date.fromordinal(latest.said)}"
+                aside.append(SetAside(claim.claim, "superseded", reason))
+        else:
+            kept.append(claim)
+    return kept
+
+
+def _copies(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
+    """Copies collapse to their origin: the first primary source, else the first who printed it."""
+    origins = sorted(claims, key=lambda claim: (not claim.source, claim.kind not in PRIMARY, *_order(claim)))
+    kept: list[Observation] = []
+    by_value: dict[tuple[int, float, float], list[Observation]] = {}
+    by_words: dict[int, Observation] = {}
+    for claim in origins:
+        same = by_value.setdefault((claim.value, claim.low, claim.high), [])
+        nearby: Sequence[Observation] = ([by_words[claim.words]] if claim.words in by_words else []) + same[:20]
+        found = next(((other, why) for other in nearby if (why := copy_of(claim, other))), None)
+        if found:
+            aside.append(SetAside(claim.claim, "copy", found[1]))
+            continue
+        kept.append(claim)
+        same.append(claim)
+        if claim.words:
+            by_words[claim.words] = claim
+    return sorted(kept, key=_order)
+
+
+def _number(claim: Observation) -> str:
+    return f"{claim.value:,}"
+
+
+def _by(claim: Observation) -> str:
+    return f" by {claim.source}" if claim.source else ""
