@@ -7,8 +7,8 @@ from typing import Any
 
 
 def add_parsers(commands: argparse._SubParsersAction[Any]) -> None:
-    """Add ``add``, ``claims``, ``review`` and ``ledger`` to the command line."""
-    from onrecord.commands import add, claims, ledger, review
+    """Add ``add``, ``claims``, ``review``, ``ledger``, ``picture`` and ``why`` to the command line."""
+    from onrecord.commands import add, claims, ledger, picture, review, why
 
-    for module in (add, claims, review, ledger):
+    for module in (add, claims, review, ledger, picture, why):
         module.add_parser(commands)

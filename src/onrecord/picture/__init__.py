@@ -1,1 +1,17 @@
 """The picture: what rival, nested, repeated and rounded claims add up to, and why. Pure functions of the claims."""
+
+from __future__ import annotations
+
+from onrecord.picture.book import Rulings, rulings_of
+from onrecord.picture.changes import Change, changes
+from onrecord.picture.counted import GROUPS
+from onrecord.picture.observe import Observation, observation, observe
+from onrecord.picture.picture import Picture, learn
+from onrecord.picture.records import Record
+from onrecord.picture.relations import relate
+from onrecord.picture.rollup import roll_up
+
+__all__ = [
+    "GROUPS", "Change", "Observation", "Picture", "Record", "Rulings", "changes", "learn", "observation", "observe", "relate", "roll_up",
+    "rulings_of",
+]  # fmt: skip

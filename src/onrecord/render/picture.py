@@ -1,0 +1,161 @@
+"""Estimates as people and programs want them: a table, JSON, CSV, and the tree of reasons behind one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TextIO
+
+from onrecord.render.columns import fit
+from onrecord.render.machine import harmless
+from onrecord.render.table import _row
+from onrecord.render.terminal import Paint, clean, wrap
+from onrecord.types import Area, Estimate, Standing
+
+COLUMNS = (
+    "id", "act", "measure", "population", "unit", "origin", "place_id", "place_name", "country", "date_start", "date_end", "low", "best", "high",
+    "basis", "calibrated", "used", "set_aside", "checks", "notes",
+)  # fmt: skip
+_HEADS = ("Estimate", "Low", "Best", "High", "Who", "Act", "Measure", "Where", "When", "Claims", "")
+_NUMBERS = 3
+Names = Callable[[Area], str]
+
+
+def plain_name(area: Area) -> str:
+    """The name that claims give an area."""
+    return area.name
+
+
+def estimate_to_json(one: Estimate, name: Names = plain_name) -> dict[str, Any]:
+    """An estimate as plain values, keys in the documented order."""
+    places = [{"id": area.id, "name": name(area), "country": area.country} for area in one.places]
+    joined = {"id": "+".join(p["id"] or "" for p in places), "name": " and ".join(p["name"] or "" for p in places)}
+    return {
+        "id": one.id,
+        "act": one.act,
+        "measure": one.measure,
+        "population": one.population,
+        "unit": one.unit,
+        "origin": one.origin,
+        "place": places[0] if len(places) == 1 else joined | {"country": _one({p["country"] for p in places})},
+        "places": places,
+        "period": {"first": _day(one.period.first), "last": _day(one.period.last)},
+        "low": one.low,
+        "best": one.best,
+        "high": one.high,
+        "basis": one.basis,
+        "calibrated": one.calibrated,
+        "used": [{"claim": used.claim, "weight": used.weight, "note": used.note} for used in one.used],
+        "set_aside": [{"claim": aside.claim, "relation": aside.relation, "reason": aside.reason} for aside in one.set_aside],
+        "parts": list(one.parts),
+        "checks": [{"kind": c.kind, "holds": c.holds, "text": c.text, "claims": list(c.claims)} for c in one.checks],
+        "notes": list(one.notes),
+    }
+
+
+def write_json(estimates: Iterable[Estimate], out: TextIO, name: Names) -> None:
+    """One JSON array."""
+    out.write("[" + ",\n ".join(json.dumps(estimate_to_json(one, name), ensure_ascii=False) for one in estimates) + "]\n")
+
+
+def write_csv(estimates: Iterable[Estimate], out: TextIO, name: Names) -> None:
+    """A row an estimate; no cell can be taken for a formula."""
+    _line(out, COLUMNS)
+    for one in estimates:
+        values = estimate_to_json(one, name)
+        flat = values | {"place_id": values["place"]["id"], "place_name": values["place"]["name"], "country": values["place"]["country"]}
+        flat |= {"date_start": values["period"]["first"], "date_end": values["period"]["last"]}
+        flat |= {"used": "; ".join(used.claim for used in one.used), "set_aside": "; ".join(aside.claim for aside in one.set_aside)}
+        flat |= {"checks": "; ".join(check.text for check in one.checks), "notes": "; ".join(one.notes)}
+        _line(out, [harmless(flat[column]) for column in COLUMNS])
+
+
+def write_table(estimates: Sequence[Estimate], out: TextIO, columns: int, color: bool, name: Names) -> None:
+    """A row an estimate, fitted to the terminal."""
+    paint, rows = Paint(color), [_cells(one, name) for one in estimates]
+    widths = fit([_HEADS, *rows], columns, firm=_NUMBERS) if rows else None
+    lines: list[str] = []
+    if widths is not None:
+        lines = [paint.dim(line) for line in _row(_HEADS, widths)]
+        lines += [line for cells in rows for line in _row(cells, widths)]
+    else:
+        for cells in rows:
+            lines += wrap(" · ".join(filter(None, cells)), columns)
+    lines.append(paint.dim(f"{len(rows):,} estimate{'' if len(rows) == 1 else 's'}; onrecord why ESTIMATE gives the reasons"))
+    out.write("".join(line + "\n" for line in lines))
+
+
+def tree(one: Estimate, standings: Mapping[str, Standing], name: Names, columns: int) -> list[str]:
+    """The reasons behind an estimate, as lines that a person can read aloud."""
+    where = " and ".join(name(area) for area in one.places)
+    people = one.population if one.unit == "person" else f"{one.unit}s"
+    top = f"at most {one.high:,}" if one.high is not None else "with no upper bound"
+    lines = wrap(clean(f"{one.best:,} {people}, {one.act.replace('_', ' ')}, {where}, {_when(one)}: at least {one.low:,}, {top}."), columns)
+    lines += wrap(_of_range(one), columns)
+    groups: list[tuple[str, list[str]]] = [
+        ("It rests on", [f"{_quoted(used.claim, standings)} Weight {used.weight:.0%}{'; ' + used.note if used.note else ''}." for used in one.used]),
+        ("Set aside", [f"{_quoted(aside.claim, standings)} {aside.relation.capitalize()}: {aside.reason}." for aside in one.set_aside]),
+        ("Checked", [("Holds: " if check.holds else "DOES NOT HOLD: ") + check.text + "." for check in one.checks]),
+        ("Note", [f"{note}." for note in one.notes]),
+    ]
+    for title, texts in groups:
+        if texts:
+            lines.append(f"├─ {title}" if title != "Note" else f"└─ {title}")
+            for text in texts:
+                first, *rest = wrap(clean(text), max(columns - 6, 20))
+                lines += [f"│  ├─ {first}", *(f"│  │  {line}" for line in rest)]
+    return lines
+
+
+def _of_range(one: Estimate) -> str:
+    if one.basis == "sum":
+        return "The range is the sum of the ranges of its parts."
+    if one.calibrated:
+        return "The range is a 90 % range by the track records of the sources."
+    return "The range is what the words and the rounding of these claims leave open: there is no track record to go by yet."
+
+
+def _quoted(claim: str, standings: Mapping[str, Standing]) -> str:
+    found = standings.get(claim)
+    if found is None:
+        return f"Claim {claim[:10]}."
+    quote, source = found.claim.quote, found.claim.source or found.claim.figure.source
+    who = source.name if source else "Nobody named"
+    about = found.report.title or found.report.publisher or ""
+    day = f", {found.report.published}" if found.report.published else ""
+    before, after = quote.prefix[-40:].partition(" ")[2], quote.suffix[:40].rpartition(" ")[0]
+    return f"{who}: “…{before}{quote.exact}{after}…” ({about[:60]}{day}; claim {claim[:10]})."
+
+
+def _cells(one: Estimate, name: Names) -> tuple[str, ...]:
+    where = " and ".join(clean(name(area)) for area in one.places)
+    bad = "✗" if any(not check.holds for check in one.checks) else ""
+    marks = " ".join(filter(None, ("Σ" if one.basis == "sum" else "", bad)))
+    high = f"{one.high:,}" if one.high is not None else "open"
+    who = one.population if one.unit == "person" else f"{one.unit}s"
+    used = f"{len(one.used)} + {len(one.set_aside)}" if one.set_aside else str(len(one.used))
+    return one.id, f"{one.low:,}", f"{one.best:,}", high, who, one.act.replace("_", " "), one.measure, where, _when(one), used, marks
+
+
+def _when(one: Estimate) -> str:
+    first, last = one.period.first, one.period.last
+    if first is None or first == last or one.measure == "stock":
+        return f"{'' if first or one.measure == 'stock' else 'until '}{last}"
+    return f"{first} to {last}"
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _one(values: set[str | None]) -> str | None:
+    return values.pop() if len(values) == 1 else None
+
+
+def _line(out: TextIO, cells: Any) -> None:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    out.write(line.getvalue().removesuffix("\r\n") + "\n")
