@@ -9,12 +9,13 @@ from onrecord.picture.book import Book, Key, Rulings
 from onrecord.picture.bounds import Cluster
 from onrecord.picture.counted import PRESENCE, Subject
 from onrecord.picture.observe import Observation, Span
-from onrecord.picture.records import Record, Records, score
+from onrecord.picture.records import ENOUGH, Record, Records, score
 from onrecord.picture.settle import Settled, misses, settle
-from onrecord.picture.slots import Links, estimates_of
+from onrecord.picture.slots import Links, estimate_id, estimates_of
 from onrecord.types import Estimate, SetAside
 
-_ROUNDS = 4  # of learning track records: estimates, records, estimates …
+_ROUNDS = 12  # of learning track records: estimates, records, estimates …
+_MOST = 20_000  # settled counts to learn from
 
 
 class Slot(NamedTuple):
@@ -180,16 +181,20 @@ class Picture:
 def learn(observations: Iterable[Observation], rulings: Rulings | None = None, rounds: int = _ROUNDS) -> dict[str, Record]:
     """The sources' track records by what their claims settled on; several rounds, since records change what is settled."""
     book = Book(rulings or Rulings())
-    groups = [claims for subject in book.add(observations) for claims in book.clusters(subject).values() if len(claims) > 2]
+    groups = [(subject, span, claims) for subject in book.add(observations) for span, claims in book.clusters(subject).items() if len(claims) > 1]
+    if len(groups) > _MOST:  # any fixed choice will do, as long as it does not depend on the order of arrival
+        groups = sorted(groups, key=lambda group: estimate_id(group[0], group[1]))[:_MOST]
+    groups.sort(key=lambda group: group[:2])
+    heard = [claims for _, _, claims in groups]
     records: dict[str, Record] = {}
     for _ in range(rounds):
         found = []
-        for claims in groups:
+        for claims in heard:
             settled = settle(claims, records)
             if isinstance(settled, Settled):
                 found += misses(settled)
-        records = score(found)
-    return records
+        records = score(found, records)
+    return {name: record for name, record in records.items() if record.counts >= ENOUGH}
 
 
 def _slot(key: Key) -> Slot:

@@ -19,6 +19,7 @@ from onrecord.types import SetAside, Used
 _WILD = 3.0  # a claim this many times off the others is wild, if it has little weight
 _WILD_SHARE = 0.25
 _CAMPS = 1.5  # camps are this factor apart, each with two witnesses and a quarter of the weight
+_SHARP = 0.5  # wider intervals ("tens of thousands") say nothing about the record of a source
 _TAIL = 4.0  # degrees of freedom of the heavy tails
 _Z = 1.645  # of a 90 % range
 
@@ -58,7 +59,7 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
     votes, wild = _without_wild(votes)
     aside += wild
     centre = weighted_median(votes)
-    calibrated = all(vote.record for vote in votes)
+    calibrated = any(vote.record for vote in votes)
     if calibrated:
         low, best, high = _refined(votes, centre)
     else:
@@ -69,17 +70,15 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
 
 
 def misses(settled: Settled) -> list[Miss]:
-    """Each witness against what the others settle on; nothing where there are fewer than two others."""
+    """Each witness against what all settle on; nothing where there is only one."""
     votes = settled.votes
-    if len(votes) < 3:
+    if len(votes) < 2:
         return []
-    found = []
-    for vote in votes:
-        if vote.claim.source:
-            rest = weighted_median([other for other in votes if other is not vote])
-            raw = math.log(max(vote.claim.middle, 0.5))
-            found.append(Miss(vote.claim.source, vote.claim.kind, raw - rest))
-    return found
+    centre, total = math.log(max(settled.best, 0.5)), sum(_precision(vote) for vote in votes)
+    return [
+        Miss(vote.claim.source, vote.claim.kind, math.log(max(vote.claim.middle, 0.5)) - centre, _precision(vote) / total)
+        for vote in votes if vote.claim.source and vote.high - vote.low < _SHARP
+    ]  # fmt: skip
 
 
 def _vote(claim: Observation, records: Records) -> Vote:
@@ -158,24 +157,27 @@ def _worded(votes: list[Vote], centre: float) -> tuple[float, float, float]:
 
 def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
     """M-estimate with Student's tails from the median on, and its 90 % range, widened where witnesses disagree more than they should."""
-    point, information = centre, 1.0
+    point, information, off = centre, 1.0, 0.0
     for _ in range(25):
-        top = bottom = 0.0
+        top = bottom = off = 0.0
         for vote in votes:
-            near = min(max(point, vote.low), vote.high)
-            z = (point - near) / vote.spread
-            weight = (_TAIL + 1) / (_TAIL + z * z) / vote.spread**2 * max(vote.claim.confidence, 0.05)
-            top += weight * vote.middle
-            bottom += weight
+            precision = _precision(vote)
+            middle = (vote.low + vote.high) / 2
+            z = (point - middle) ** 2 * precision
+            weight = (_TAIL + 1) / (_TAIL + z) * precision
+            top, bottom, off = top + weight * middle, bottom + weight, off + z
         step, information = top / bottom - point, bottom
         point += step
         if abs(step) < 1e-7:
             break
-    off = sum(((point - min(max(point, v.low), v.high)) / v.spread) ** 2 for v in votes)
-    scatter = math.sqrt(max(1.0, off / max(len(votes) - 1, 1)))
-    half_width = math.sqrt(sum((math.exp(v.high - v.low) - 1) ** 2 for v in votes) / 12) / len(votes)
-    reach = _Z * math.hypot(scatter / math.sqrt(information * _TAIL / (_TAIL + 1)), half_width)
+    scatter = max(1.0, off / max(len(votes) - 1, 1)) if len(votes) > 1 else 1.0
+    reach = _Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL)
     return math.exp(point - reach), math.exp(point), math.exp(point + reach)
+
+
+def _precision(vote: Vote) -> float:
+    """One over the variance of a witness: the spread of its source, and the width that its words leave open."""
+    return max(vote.claim.confidence, 0.05) / (vote.spread**2 + (vote.high - vote.low) ** 2 / 12)
 
 
 def _camps(votes: list[Vote]) -> tuple[str, ...]:

@@ -1,0 +1,97 @@
+"""Simulated crises: the picture against the naive rules. ``python bench/worlds.py [seeds]`` prints the table of docs/picture.md."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "src"), str(Path(__file__).parent)]
+
+from world import REGIMES, START, Regime, World, build
+
+from onrecord.picture import Observation, Picture, learn
+from onrecord.types import Estimate
+
+Rule = Callable[[Sequence[Observation]], float]
+
+
+def _un(claims: Sequence[Observation]) -> float:
+    """UNHCR always; where it is silent, the median."""
+    said = [one.value for one in claims if one.source == "UNHCR"]
+    return said[-1] if said else statistics.median(one.value for one in claims)
+
+
+RULES: dict[str, Rule] = {
+    "latest": lambda claims: max(claims, key=lambda one: (one.said, one.claim)).value,
+    "largest": lambda claims: max(one.value for one in claims),
+    "mean": lambda claims: statistics.fmean(one.value for one in claims),
+    "median": lambda claims: statistics.median(one.value for one in claims),
+    "most repeated": lambda claims: Counter(one.value for one in claims).most_common(1)[0][0],
+    "UNHCR always": _un,
+}
+
+
+class Score:
+    """Errors of the rules and of the picture on one regime."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, list[float]] = {name: [] for name in (*RULES, "picture")}
+        self.covered: list[bool] = []
+        self.false_sums = self.sums = 0
+        self.seconds = 0.0
+        self.claims = 0
+
+    def take(self, world: World) -> None:
+        began = time.perf_counter()
+        picture = Picture(world.claims, learn(world.claims))
+        estimates = picture.estimates
+        self.seconds += time.perf_counter() - began
+        self.claims += len(world.claims)
+        cells: dict[tuple[str, int], list[Observation]] = {}
+        for one in world.claims:
+            if one.subject.measure == "flow":
+                cells.setdefault((one.subject.places[0], one.span.last - START.toordinal()), []).append(one)
+        for estimate in estimates:
+            self._judge(estimate, world, cells)
+
+    def _judge(self, one: Estimate, world: World, cells: dict[tuple[str, int], list[Observation]]) -> None:
+        assert one.period.last is not None
+        key = one.places[0].id, (one.period.last - START).days
+        if one.measure != "flow":
+            return
+        if one.basis == "sum":
+            self.sums += 1
+            truth = sum(world.flow[place, key[1]] for place in ("iso:BBB", "iso:CCC", "iso:DDD")) if one.places[0].kind == "outside" else world.flow.get(key, 0)
+            self.false_sums += one.low > 2 * truth
+            return
+        claims = cells[key]
+        truth = world.flow[key]
+        for name, rule in RULES.items():
+            self.errors[name].append(abs(rule(claims) - truth))
+        self.errors["picture"].append(abs(one.best - truth))
+        self.covered.append(one.low <= truth <= (one.high if one.high is not None else float("inf")))
+
+    def row(self, regime: Regime) -> str:
+        means = {name: statistics.fmean(errors) for name, errors in self.errors.items()}
+        best = min((name for name in RULES), key=lambda name: means[name])
+        cells = [regime.name, *(f"{means[name]:,.0f}" for name in RULES), f"{means['picture']:,.0f}", f"{means['picture'] / means[best]:.2f} ({best})"]
+        cells += [f"{statistics.fmean(self.covered):.0%}", f"{self.false_sums} of {self.sums}", f"{self.claims / self.seconds:,.0f}"]
+        return "| " + " | ".join(cells) + " |"
+
+
+def main(seeds: int) -> None:
+    print("| regime | " + " | ".join(RULES) + " | picture | ratio to the best rule | 90 % ranges hold | false sums | claims a second |")
+    print("|" + " --- |" * (len(RULES) + 6))
+    for regime in REGIMES:
+        score = Score()
+        for seed in range(seeds):
+            score.take(build(regime, seed))
+        print(score.row(regime), flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 4)
