@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from onrecord.picture.book import Book, Key, Rulings
 from onrecord.picture.bounds import Cluster
 from onrecord.picture.counted import PRESENCE, Subject
+from onrecord.picture.days import REACH, Day, learn_step
 from onrecord.picture.observe import Observation, Span
-from onrecord.picture.records import ENOUGH, Record, Records, score
+from onrecord.picture.records import DAYS, ENOUGH, Record, Records, score
 from onrecord.picture.settle import Settled, misses, settle
 from onrecord.picture.slots import Links, estimate_id, estimates_of
 from onrecord.types import Estimate, SetAside
@@ -117,7 +119,8 @@ class Picture:
         subject, span = key
         found = {_slot(key)}
         if subject.measure == "flow" and span.first and span.dated:
-            found |= {_slot((subject, other)) for other in self._spans[subject] if other.first and other.first <= span.last and span.first <= other.last}
+            spans, reach = self._spans[subject], REACH if DAYS in self.records else 0
+            found |= {_slot((subject, one)) for one in spans if one.first and one.first <= span.last + reach and span.first - reach <= one.last}
         if subject.group in PRESENCE and subject.measure == "stock":
             found |= {_slot(key)._replace(group=group) for group in PRESENCE}
         for one in self.book.clusters(subject).get(span, ()) if len(self._spans[subject]) < 50 else self._members(key):
@@ -144,7 +147,19 @@ class Picture:
             self._slots.pop(slot, None)
             self._done.pop(slot, None)
             return
-        self._done[slot] = tuple(estimates_of(list(clusters.values()), Links(self._windows, self._linked, self._others)))
+        self._done[slot] = tuple(estimates_of(list(clusters.values()), self._links()))
+
+    def _links(self) -> Links:
+        step = self.records.get(DAYS)
+        return Links(self._windows, self._linked, self._others, self._around, step.spread if step else 0.0)
+
+    def _around(self, cluster: Cluster) -> list[Cluster]:
+        """The same count on the days around."""
+        if not _daily(cluster):
+            return []
+        spans, last = self._spans[cluster.subject], cluster.span.last
+        near = (spans.get(Span(day, day)) for day in range(last - REACH, last + REACH + 1) if day != last)
+        return [one for one in near if one]
 
     def _windows(self, cluster: Cluster) -> list[Cluster]:
         """Shorter periods of the same subject inside this one, none of which overlap."""
@@ -194,7 +209,22 @@ def learn(observations: Iterable[Observation], rulings: Rulings | None = None, r
             if isinstance(settled, Settled):
                 found += misses(settled)
         records = score(found, records)
-    return {name: record for name, record in records.items() if record.counts >= ENOUGH}
+    records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
+    step = learn_step(_daily_series(book, records), DAYS) if records else None
+    return records | ({DAYS: step} if step else {})
+
+
+def _daily_series(book: Book, records: Records) -> Iterable[list[Day]]:
+    """Each count that claims follow day by day."""
+    for subject in sorted(book.by_subject):
+        if subject.measure == "flow":
+            daily = [(span, claims) for span, claims in sorted(book.clusters(subject).items(), key=lambda pair: pair[0]) if span.days == 1 and span.dated]
+            found = [(span, settle(claims, records)) for span, claims in daily[:400]]
+            yield [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]
+
+
+def _daily(cluster: Cluster) -> bool:
+    return cluster.subject.measure == "flow" and cluster.span.days == 1 and cluster.span.dated
 
 
 def _slot(key: Key) -> Slot:

@@ -24,6 +24,8 @@ class Record(NamedTuple):
     counts: int
 
 
+# The entry that says how much a count moves from one day to the next (its ``spread``), beside those of the sources.
+DAYS = "(from day to day)"
 Records = Mapping[str, Record]
 
 
@@ -51,6 +53,6 @@ def _record(source: str, found: list[Miss], before: Record | None) -> Record:
     weights = [(_TAIL + 1) / (_TAIL + ((miss.log_ratio - centre) / spread) ** 2) for miss in found]
     total = sum(weights)
     bias = sum(weight * miss.log_ratio for weight, miss in zip(weights, found, strict=True)) / (total + (spread / fair) ** 2)
-    off = sum(weight * (miss.log_ratio - bias) ** 2 / max(1 - miss.share, 0.2) for weight, miss in zip(weights, found, strict=True))
+    off = sum(weight * (miss.log_ratio - bias) ** 2 / max(1 - miss.share, 0.02) for weight, miss in zip(weights, found, strict=True))
     variance = (off + _PRIOR * prior**2) / (len(found) + _PRIOR)
     return Record(source, round(bias, 6), round(max(math.sqrt(variance), 0.01), 6), len(found))

@@ -12,7 +12,7 @@ from onrecord.picture.observe import Observation, Span
 Kind = Literal[
     "repeat", "copy", "same quantity", "superseded", "part of", "whole of", "breakdown", "later stock", "earlier stock", "other definition", "unrelated"
 ]  # fmt: skip
-PRIMARY = ("un", "government", "ngo", "armed_group", "other")
+PRIMARY = ("un", "government", "ngo", "armed_group", "witness", "other")
 _PRECISE = 3  # significant digits from which an equal number is no chance
 _NEAR = 3  # days between a number and its copy
 
@@ -115,6 +115,8 @@ def copy_of(one: Observation, other: Observation) -> str:
         return f"it gives {other.source}'s number without saying whose it is"
     if one.kind not in PRIMARY and other.kind in PRIMARY:
         return f"{one.source} passes on the number of {other.source}"
+    if one.kind == other.kind == "media":
+        return f"{one.source} prints the number that {other.source} printed"
     if other.source and digits(one.value) >= _PRECISE and (one.said, one.claim) > (other.said, other.claim):
         return f"nobody counts {one.value:,} a second time by chance: it is {other.source}'s number"
     return ""

@@ -21,7 +21,8 @@ _WILD_SHARE = 0.25
 _CAMPS = 1.5  # camps are this factor apart, each with two witnesses and a quarter of the weight
 _SHARP = 0.5  # wider intervals ("tens of thousands") say nothing about the record of a source
 _TAIL = 4.0  # degrees of freedom of the heavy tails
-_Z = 1.645  # of a 90 % range
+Z = 1.645  # of a 90 % range
+COMMON = 0.06  # spread of the error that all sources share, which no comparison of sources shows
 
 
 class Vote(NamedTuple):
@@ -49,6 +50,12 @@ class Settled(NamedTuple):
     calibrated: bool
     votes: tuple[Vote, ...]
 
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the logarithm of a calibrated estimate, without the error that all sources share."""
+        whole = math.log(max(self.high, 0.5) / max(self.best, 0.5)) / Z if self.high != OPEN else 1.0
+        return math.sqrt(max(whole**2 - COMMON**2, 0.01**2))
+
 
 def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[SetAside, ...]:
     """The estimate that these claims about one thing at one time give; only the claims set aside where none has a vote."""
@@ -59,7 +66,7 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
     votes, wild = _without_wild(votes)
     aside += wild
     centre = weighted_median(votes)
-    calibrated = any(vote.record for vote in votes)
+    calibrated = bool(records)  # once sources have records, ranges are those of measured errors; before, of words
     if calibrated:
         low, best, high = _refined(votes, centre)
     else:
@@ -171,7 +178,7 @@ def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
         if abs(step) < 1e-7:
             break
     scatter = max(1.0, off / max(len(votes) - 1, 1)) if len(votes) > 1 else 1.0
-    reach = _Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL)
+    reach = Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL + COMMON**2)
     return math.exp(point - reach), math.exp(point), math.exp(point + reach)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from onrecord.picture import days
 from onrecord.picture.areas import lies_in, outside
 from onrecord.picture.bounds import Bounded, Cluster, bounded, disjoint, is_part
 from onrecord.picture.counted import GROUPS, Subject
 from onrecord.picture.intervals import OPEN
 from onrecord.picture.observe import Observation, Span
+from onrecord.picture.settle import COMMON, Z
 from onrecord.types import Area, Check, Estimate, Period, SetAside, Used
 
 
@@ -20,6 +23,8 @@ class Links(NamedTuple):
     windows: Callable[[Cluster], list[Cluster]]
     linked: Callable[[Cluster], list[tuple[Observation, Observation, Cluster | None]]]
     others: Callable[[Cluster], list[Cluster]]
+    around: Callable[[Cluster], list[Cluster]]
+    step: float  # of a daily count from one day to the next; 0: not known
 
 
 def estimates_of(clusters: Sequence[Cluster], links: Links) -> Iterable[Estimate]:
@@ -55,6 +60,7 @@ def _nested(clusters: Sequence[Cluster]) -> tuple[dict[int, list[Cluster]], dict
 
 def _estimate(cluster: Cluster, parts: list[Cluster], wholes: list[Cluster], links: Links) -> Estimate:
     below, above, checks = _by_links(cluster, links, parts, wholes)
+    cluster, drawn = _drawn(cluster, links)
     settled = cluster.settled
     found = bounded(cluster, parts, wholes + above, below)
     windows = links.windows(cluster)
@@ -64,8 +70,25 @@ def _estimate(cluster: Cluster, parts: list[Cluster], wholes: list[Cluster], lin
     aside = settled.aside + found.aside + tuple(_other_definitions(cluster, links))
     return made(
         cluster.subject, cluster.areas, cluster.span, cluster.period, (found.low, found.best, found.high),
-        used=settled.used, set_aside=_unique(aside, {one.claim for one in settled.used}), checks=found.checks + checks, notes=settled.notes, calibrated=settled.calibrated,
+        used=settled.used, set_aside=_unique(aside, {one.claim for one in settled.used}), checks=found.checks + checks, notes=settled.notes + drawn, calibrated=settled.calibrated,
     )  # fmt: skip
+
+
+def _drawn(cluster: Cluster, links: Links) -> tuple[Cluster, tuple[str, ...]]:
+    """A daily count drawn towards the days around, where sources have records and days are known to hang together."""
+    around = links.around(cluster) if links.step and cluster.settled.calibrated else []
+    if not around:
+        return cluster, ()
+    level, spread, share = days.drawn(_day(cluster), [_day(one) for one in around], links.step)
+    reach = Z * math.hypot(spread, COMMON)
+    numbers = {"low": math.exp(level - reach), "best": math.exp(level), "high": math.exp(level + reach)}
+    moved = math.expm1(level - math.log(max(cluster.settled.best, 0.5)))
+    note = f"the days around have {share:.0%} of the say: they move it by {moved:+.1%} from {cluster.settled.best:,.0f}"
+    return cluster._replace(settled=cluster.settled._replace(**numbers)), (note,) if share >= 0.01 else ()
+
+
+def _day(cluster: Cluster) -> days.Day:
+    return days.Day(cluster.span.last, math.log(max(cluster.settled.best, 0.5)), cluster.settled.spread)
 
 
 def _over_time(before: Bounded, windows: Sequence[Cluster]) -> Bounded:
