@@ -70,7 +70,7 @@ def draw(ledger: Ledger, options: argparse.Namespace, published_by: Any = None) 
     """The picture that the options ask for."""
     from onrecord.ledger import Query, claims
     from onrecord.ledger.rulings import links
-    from onrecord.picture import Picture, learn, observe, roll_up, rulings_of
+    from onrecord.picture import Picture, learn, observe, roll_up, rulings_of, with_balance
 
     moment = ledger.moment(options.as_of)
     seen, aside = [], []
@@ -84,7 +84,7 @@ def draw(ledger: Ledger, options: argparse.Namespace, published_by: Any = None) 
     rulings = rulings_of(links(ledger, moment))
     picture = Picture(seen, learn(seen, rulings), rulings)
     aside += [(one.claim, one.reason) for one in picture.set_aside]
-    made = picture.estimates
+    made = with_balance(picture.estimates)
     return Drawn(roll_up(made, options.by) if options.by else made, aside)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.picture.balance import with_balance
 from onrecord.picture.book import Rulings, rulings_of
 from onrecord.picture.changes import Change, changes
 from onrecord.picture.counted import GROUPS
@@ -13,5 +14,5 @@ from onrecord.picture.rollup import roll_up
 
 __all__ = [
     "GROUPS", "Change", "Observation", "Picture", "Record", "Rulings", "changes", "learn", "observation", "observe", "relate", "roll_up",
-    "rulings_of",
+    "rulings_of", "with_balance",
 ]  # fmt: skip

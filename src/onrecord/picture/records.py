@@ -11,7 +11,7 @@ KIND_WEIGHT = {"un": 1.0, "ngo": 0.7, "government": 0.6, "media": 0.4, "other": 
 KIND_SPREAD = {"un": 0.12, "ngo": 0.2, "government": 0.2, "media": 0.3, "other": 0.3, "witness": 0.4, "armed_group": 0.5, "": 0.35}
 KIND_BIAS = {"un": 0.05, "ngo": 0.15, "government": 0.25, "media": 0.2, "other": 0.3, "witness": 0.3, "armed_group": 0.8, "": 0.3}
 ENOUGH = 8  # settled counts that a record needs before it is used
-_PRIOR = 4.0  # counts that the kind's spread is worth beside the measured one
+_PRIOR = 20.0  # counts that the kind's spread is worth beside the measured one
 _TAIL = 4.0  # degrees of freedom of the heavy tails
 
 
