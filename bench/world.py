@@ -134,7 +134,7 @@ class _Press:
         if chance.random() < self.regime.cover / 2:
             self._say(place, day, truth, "the front", "armed_group", self.rebels + (1.1 if burst else 0), 0.3, 1)
         if chance.random() < 0.3:
-            self._say(place, day, self.world.stock[f"iso:{country}", day], "UNHCR", "un", 0.0, 0.01, 4, measure="stock", act="registered")
+            self._say(place, day, self.world.stock[f"iso:{country}", day], "UNHCR", "un", 0.0, 0.003, 4, measure="stock", act="registered")
 
     def _province(self, country: str, number: int, day: int) -> None:
         place, chance = province(country, number), self.chance

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "src"), str(Path(__file__).parent)]
 
 from world import REGIMES, START, Regime, World, build
 
-from onrecord.picture import Observation, Picture, learn
+from onrecord.picture import Observation, Picture, learn, with_balance
 from onrecord.types import Estimate
 
 FIRST = 10  # seeds below were used while the method was made
@@ -85,6 +87,27 @@ class Score:
         return "| " + " | ".join(cells) + " |"
 
 
+def breaks(regime: Regime, seeds: int) -> str:
+    """How well changes of definition are told from surges: precision, recall, F1."""
+    hits = false = missed = 0
+    for seed in range(FIRST, FIRST + seeds):
+        world = build(regime, seed)
+        picture = with_balance(Picture(world.claims, learn(world.claims)).estimates)
+        said = [(one.places[0].id[-3:], check.text) for one in picture for check in one.checks if check.text.startswith("definition break")]
+        spans = [(country, *_days(text)) for country, text in said]
+        found = {(country, day) for country, day in world.breaks if any(place == country and first < day <= last for place, first, last in spans)}
+        hits += len(found)
+        missed += len(world.breaks) - len(found)
+        false += sum(not any(place == country and first < day <= last for country, day in world.breaks) for place, first, last in spans)
+    f1 = 2 * hits / max(2 * hits + missed + false, 1)
+    return f"breaks of definition, {regime.name}: {hits} found, {missed} missed, {false} false alarms: F1 {f1:.2f}"
+
+
+def _days(text: str) -> tuple[int, int]:
+    first, last = re.findall(r"\d{4}-\d\d-\d\d", text)[:2]
+    return (date.fromisoformat(first) - START).days, (date.fromisoformat(last) - START).days
+
+
 def main(seeds: int) -> None:
     print("| regime | " + " | ".join(RULES) + " | picture | ratio to the best rule | 90 % ranges hold | false sums | claims a second |")
     print("|" + " --- |" * (len(RULES) + 6))
@@ -93,6 +116,9 @@ def main(seeds: int) -> None:
         for seed in range(FIRST, FIRST + seeds):
             score.take(build(regime, seed))
         print(score.row(regime), flush=True)
+    print()
+    for surge in (0.0, 0.08, 0.15):
+        print(breaks(Regime(f"surges {surge:.0%} a day", surge=surge, breaks=0.02), seeds * 2), flush=True)
 
 
 if __name__ == "__main__":

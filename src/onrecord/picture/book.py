@@ -49,6 +49,7 @@ class Book:
         self.by_report: dict[str, dict[str, Observation]] = {}
         self.home: dict[str, Key] = {}  # of claims with rulings only
         self.ruled = set(rulings.same) | {claim for pair in rulings.different for claim in pair}
+        self._clusters: dict[Subject, dict[Span, list[Observation]]] = {}
         self._there: dict[str, Observation] = {}  # claims with rulings
 
     def add(self, observations: Iterable[Observation]) -> set[Subject]:
@@ -68,6 +69,12 @@ class Book:
 
     def clusters(self, subject: Subject) -> dict[Span, list[Observation]]:
         """The claims about a subject by time; long periods that nearly agree are one."""
+        found = self._clusters.get(subject)
+        if found is None:
+            found = self._clusters[subject] = self._clustered(subject)
+        return found
+
+    def _clustered(self, subject: Subject) -> dict[Span, list[Observation]]:
         by_span: dict[Span, list[Observation]] = {}
         for one in self.by_subject.get(subject, {}).values():
             by_span.setdefault(one.span, []).append(one)
@@ -84,12 +91,14 @@ class Book:
     def _file(self, one: Observation, changed: set[Subject]) -> None:
         self.by_subject.setdefault(one.subject, {})[one.claim] = one
         changed.add(one.subject)
+        self._clusters.pop(one.subject, None)
 
     def _refile(self, changed: set[Subject]) -> None:
         """File the claims that people ruled on: the same to one place, the different ones apart."""
         for claim, (subject, _) in self.home.items():
             self.by_subject[subject].pop(claim, None)
             changed.add(subject)
+            self._clusters.pop(subject, None)
         self.home.clear()
         groups: dict[str, list[Observation]] = {}
         for one in self._there.values():

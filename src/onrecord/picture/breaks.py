@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 _AROUND = 10  # steps on either side that say what is usual
 _FEW = 4
 _SHARE = 0.10  # of the stock: smaller leaps are noise
-_SPREADS = 20.0  # robust spreads that a leap of a register is beyond the usual
+_SPREADS = 10.0  # robust spreads that a leap of a register is beyond the usual
 _FLOOR = 0.001  # of the stock: no register is steadier
+_LONGEST = 35  # days between two counts; over more, a leap cannot be told from growth
 _LAG = 14  # days within which arrivals appear in registers
 _EXPLAINED = 0.5  # share of the excess that arrivals must explain to make it a surge
 
@@ -53,7 +54,7 @@ def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None) 
     for at, rate in enumerate(rates):
         before, after = levels[at], levels[at + 1]
         left, right = rates[max(0, at - _AROUND) : at], rates[at + 1 : at + 1 + _AROUND]
-        if len(left) + len(right) < _FEW or before.value <= 0 or rate <= 0:
+        if len(left) + len(right) < _FEW or before.value <= 0 or rate <= 0 or after.day - before.day > _LONGEST:
             continue
         days = after.day - before.day
         usual = _median(sorted(left + right))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ class Picture:
         self._silent: dict[Key, tuple[SetAside, ...]] = {}
         self._spans: dict[Subject, dict[Span, Cluster | None]] = {}
         self._where: dict[str, Key] = {}
+        self._in_order: dict[Subject, list[Span]] = {}
         self._done: dict[Slot, tuple[Estimate, ...]] = {}
         self.recomputed = 0  # slots that the last addition made anew
         self.add(observations)
@@ -48,13 +50,15 @@ class Picture:
         """Take further claims; what they do not touch stays as it is."""
         dirty: set[Slot] = set()
         touched: list[Key] = []
+        first = not self._where
         news = list(observations)
         fresh = {(one.subject, one.span) for one in news if one.claim not in self.book.ruled}
         ruled = any(one.claim in self.book.ruled for one in news)
         for subject in self.book.add(news):
             touched += self._settle_subject(subject, None if ruled else fresh)
+        self._in_order.clear()
         for key in touched:
-            dirty |= self._touched(key)
+            dirty |= {_slot(key)} if first else self._touched(key)  # at first everything is computed anyway
         for slot in dirty:
             self._compute(slot)
         self.recomputed = len(dirty)
@@ -123,16 +127,11 @@ class Picture:
             found |= {_slot((subject, one)) for one in spans if one.first and one.first <= span.last + reach and span.first - reach <= one.last}
         if subject.group in PRESENCE and subject.measure == "stock":
             found |= {_slot(key)._replace(group=group) for group in PRESENCE}
-        for one in self.book.clusters(subject).get(span, ()) if len(self._spans[subject]) < 50 else self._members(key):
+        for one in self.book.clusters(subject).get(span, ()):
             for mate in self._mates(one):
                 if mate.claim in self._where:
                     found.add(_slot(self._where[mate.claim]))
         return found
-
-    def _members(self, key: Key) -> list[Observation]:
-        cluster = self._spans[key[0]].get(key[1])
-        claims = [vote.claim for vote in cluster.settled.votes] if cluster else []
-        return claims
 
     def _mates(self, one: Observation) -> list[Observation]:
         """The figures of the same report that it is linked with as part and whole."""
@@ -167,14 +166,21 @@ class Picture:
         if cluster.subject.measure == "stock" or span.days < 2 or not span.dated:
             return []
         inside = [
-            other for other in self._spans[cluster.subject].values()
-            if other and other is not cluster and other.span.first and other.span.dated and span.first <= other.span.first and other.span.last <= span.last
+            other for one in self._ending(cluster.subject, span.first, span.last)
+            if span.first <= one.first and one.dated and (other := self._spans[cluster.subject][one]) and other is not cluster
         ]  # fmt: skip
         chosen: list[Cluster] = []
         for other in sorted(inside, key=lambda one: (one.span.last, -one.span.first)):
             if not chosen or other.span.first > chosen[-1].span.last:
                 chosen.append(other)
         return chosen
+
+    def _ending(self, subject: Subject, first: int, last: int) -> list[Span]:
+        """The periods of a subject that end between two days."""
+        spans = self._in_order.get(subject)
+        if spans is None:
+            spans = self._in_order[subject] = sorted(self._spans[subject], key=lambda span: (span.last, span))
+        return spans[bisect_left(spans, first, key=lambda span: span.last) : bisect_right(spans, last, key=lambda span: span.last)]
 
     def _linked(self, cluster: Cluster) -> list[tuple[Observation, Observation, Cluster | None]]:
         """Figures that a report links with those of this cluster: (of this cluster, the other, the other's cluster)."""

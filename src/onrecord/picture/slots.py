@@ -29,7 +29,7 @@ class Links(NamedTuple):
 
 def estimates_of(clusters: Sequence[Cluster], links: Links) -> Iterable[Estimate]:
     """The estimates of one slot."""
-    parts, wholes = _nested(clusters)
+    parts, wholes = _nested(clusters) if len(clusters) > 1 else ({id(clusters[0]): []}, {id(clusters[0]): []})
     for cluster in clusters:
         yield _estimate(cluster, parts[id(cluster)], wholes[id(cluster)], links)
     yield from _sums(clusters)
@@ -166,6 +166,8 @@ def _sums(clusters: Sequence[Cluster]) -> Iterable[Estimate]:
     for cluster in clusters:
         by_population.setdefault(cluster.subject.population, []).append(cluster)
     for _, alike in sorted(by_population.items()):
+        if len(alike) < 2:
+            continue
         said = {cluster.subject.places for cluster in alike}
         inside: dict[str, list[Cluster]] = {}
         for cluster in alike:

@@ -22,6 +22,8 @@ def witnesses(claims: Iterable[Observation]) -> Witnesses:
     """Who is heard about one thing at one time. The order of the claims does not matter."""
     aside: list[SetAside] = []
     left = [claim for claim in sorted(claims, key=_order) if not _no_count(claim, aside)]
+    if len(left) < 2:
+        return Witnesses(tuple(left), tuple(aside))
     for rule in (_ruled_same, _repeats, _called_earlier, _superseded, _copies):
         left = rule(left, aside)
     return Witnesses(tuple(left), tuple(sorted(aside, key=lambda one: one.claim)))
