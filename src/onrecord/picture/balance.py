@@ -20,7 +20,7 @@ def with_balance(estimates: Sequence[Estimate]) -> list[Estimate]:
     stocks: dict[Series, list[Estimate]] = {}
     flows: dict[tuple[str, tuple[str | None, tuple[str, ...], str, str]], dict[int, Estimate]] = {}
     for one in estimates:
-        if one.measure == "stock" and one.act in PRESENCE and one.period.last:
+        if one.measure == "stock" and one.act in PRESENCE and one.period.last and one.basis == "claims":  # sums have other parts each day
             stocks.setdefault(_series(one), []).append(one)
         elif one.measure == "flow" and one.act in ("crossing", "return") and one.period.last and window(one)[0] == window(one)[1]:
             flows.setdefault((one.act, _series(one)[1:]), {})[one.period.last.toordinal()] = one

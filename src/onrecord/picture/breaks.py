@@ -14,6 +14,9 @@ _SPREADS = 10.0  # robust spreads that a leap of a register is beyond the usual
 _FLOOR = 0.001  # of the stock: no register is steadier
 _LONGEST = 35  # days between two counts; over more, a leap cannot be told from growth
 _LAG = 14  # days within which arrivals appear in registers
+_DELAYS = (1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0)
+_KNOWN = 0.5  # share of days that need a claim of arrivals, for the delay to be learned
+_BEYOND = 6.0  # robust spreads that a step is beyond what arrivals lead to expect
 _EXPLAINED = 0.5  # share of the excess that arrivals must explain to make it a surge
 
 
@@ -45,11 +48,20 @@ class Leap(NamedTuple):
         return f"definition break: {said}; {inflow}"
 
 
+class Registration(NamedTuple):
+    """How a register trails arrivals: mean delay in days, the share that registers, and what each step is off from that."""
+
+    delay: float
+    share: float
+    misses: tuple[float, ...]
+
+
 def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None) -> list[Leap]:
     """The leaps of a stock. ``arrivals`` by day tell surges from breaks; where nobody gives any, a leap is taken for a break."""
     levels = sorted(levels)
     rates = [(other.value - one.value) / (other.day - one.day) if other.day > one.day else 0.0 for one, other in zip(levels, levels[1:], strict=False)]
     usual_arrivals = _median(sorted(arrivals.values())) if arrivals else 0.0
+    model = registration(levels, arrivals or {})
     found = []
     for at, rate in enumerate(rates):
         before, after = levels[at], levels[at + 1]
@@ -61,12 +73,68 @@ def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None) 
         spread = 1.4826 * _median(sorted(abs(one - usual) for one in left + right))
         expected = max(usual, _median(sorted(left)), _median(sorted(right)), 0.0) * days
         excess = after.value - before.value - expected
-        if excess < _SHARE * before.value or excess < _SPREADS * (spread * math.sqrt(days) + _FLOOR * before.value):
-            continue
         inflow = _inflow(arrivals, before.day - _LAG, after.day)
-        surplus = inflow - usual_arrivals * (days + _LAG) if inflow is not None else 0.0
-        found.append(Leap("surge" if surplus >= _EXPLAINED * excess else "definition break", before, after, expected, inflow))
+        unexplained = _unexplained(model, at) if model else None
+        leapt = excess >= _SHARE * before.value and excess >= _SPREADS * (spread * math.sqrt(days) + _FLOOR * before.value)
+        if unexplained is not None and unexplained >= max(_SHARE * before.value, _BEYOND * _usual(model) * math.sqrt(days)):
+            found.append(Leap("definition break", before, after, after.value - before.value - unexplained, inflow))
+            continue
+        if not leapt:
+            continue
+        if unexplained is not None:
+            kind: Literal["definition break", "surge"] = "surge"
+        else:
+            surplus = inflow - usual_arrivals * (days + _LAG) if inflow is not None else 0.0
+            kind = "surge" if surplus >= _EXPLAINED * excess else "definition break"
+        found.append(Leap(kind, before, after, expected, inflow))
     return found
+
+
+def registration(levels: Sequence[Level], arrivals: Mapping[int, float]) -> Registration | None:
+    """The delay with which arrivals enter a register: the one with which half of its steps are best foretold. ``None`` where arrivals are
+    known for too few days, or foretell nothing."""
+    if len(levels) < _FEW + 2:
+        return None
+    first, last = levels[0].day - _LAG, levels[-1].day
+    if last - first > 40_000 or sum(levels[0].day <= day <= last for day in arrivals) < _KNOWN * (last - levels[0].day):
+        return None
+    steps = [other.value - one.value for one, other in zip(levels, levels[1:], strict=False)]
+    best: Registration | None = None
+    for delay in _DELAYS:
+        entered = _entered(levels, arrivals, delay, first)
+        ratios = sorted(step / into for step, into in zip(steps, entered, strict=True) if into > 0)
+        share = _median(ratios)
+        misses = tuple(step - share * into for step, into in zip(steps, entered, strict=True))
+        if best is None or _size(misses) < _size(best.misses):
+            best = Registration(delay, share, misses)
+    usual = _median(sorted(abs(step) for step in steps))
+    return best if best and _size(best.misses) <= _EXPLAINED * usual else None
+
+
+def _unexplained(model: Registration, at: int) -> float:
+    """How much of a step arrivals do not explain, be it a little sooner or later."""
+    return min(model.misses[at], sum(model.misses[max(0, at - 2) : at + 2]))
+
+
+def _usual(model: Registration | None) -> float:
+    return 1.4826 * _size(model.misses) if model else 0.0
+
+
+def _size(misses: Sequence[float]) -> float:
+    return _median(sorted(abs(miss) for miss in misses))
+
+
+def _entered(levels: Sequence[Level], arrivals: Mapping[int, float], delay: float, first: int) -> list[float]:
+    """How many enter a register between each two counts, when those who wait register at a constant rate."""
+    known = sorted(day for day in arrivals if day <= levels[-1].day)
+    rate = came = arrivals[known[0]]
+    total, sums = 0.0, {}
+    for day in range(first, levels[-1].day + 1):
+        came = arrivals.get(day, came)  # a day without a claim is taken to be like the last one with
+        rate += (came - rate) / max(delay, 1.0)
+        total += rate
+        sums[day] = total
+    return [sums[other.day] - sums[one.day] for one, other in zip(levels, levels[1:], strict=False)]
 
 
 def _inflow(arrivals: Mapping[int, float] | None, first: int, last: int) -> float | None:

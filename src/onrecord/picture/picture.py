@@ -18,7 +18,7 @@ from onrecord.picture.slots import Links, estimate_id, estimates_of
 from onrecord.types import Estimate, SetAside
 
 _ROUNDS = 12  # of learning track records: estimates, records, estimates …
-_MOST = 20_000  # settled counts to learn from
+_MOST = 10_000  # settled counts to learn from
 
 
 class Slot(NamedTuple):
@@ -222,10 +222,12 @@ def learn(observations: Iterable[Observation], rulings: Rulings | None = None, r
 
 def _daily_series(book: Book, records: Records) -> Iterable[list[Day]]:
     """Each count that claims follow day by day."""
-    for subject in sorted(book.by_subject):
-        if subject.measure == "flow":
+    left = _MOST
+    for subject in sorted(book.by_subject, key=lambda one: estimate_id(one, Span(0, 0))):
+        if subject.measure == "flow" and left > 0:
             daily = [(span, claims) for span, claims in sorted(book.clusters(subject).items(), key=lambda pair: pair[0]) if span.days == 1 and span.dated]
             found = [(span, settle(claims, records)) for span, claims in daily[:400]]
+            left -= len(found)
             yield [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]
 
 
