@@ -57,12 +57,14 @@ def draft(kind: EntryKind, values: Mapping[str, Any]) -> Draft:
 
 def stamp(moment: datetime) -> str:
     """A moment as entries write it: UTC, microseconds, one width, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def unstamp(text: str) -> datetime:
-    """The moment that :func:`stamp` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The moment that :func:`stamp` wrote; ``ValueError`` where it did not."""
+    if len(text) != len("2012-11-09T18:00:00.000000Z") or text[-1] != "Z":
+        raise ValueError(f"{text!r} is no moment of an entry")
+    return datetime.fromisoformat(text)
 
 
 def report_draft(report: Report) -> Draft:

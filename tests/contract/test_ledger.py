@@ -531,7 +531,7 @@ class TestFeeds:
 def test_an_entry_that_the_tables_cannot_take_is_kept_out(ledger: Ledger) -> None:
     """Whatever fails on the way leaves nothing behind."""
     ledger.append(drafts())
-    bad = draft("claim", {"report": drafts()[0].id, "made_by": "x", "figure": {}})
+    bad = draft("report", {"text": "without a name"})
     with pytest.raises(KeyError):
         ledger.append([bad])
     assert ledger.head().seq == 4

@@ -62,12 +62,13 @@ class Ledger:
             self.check_derived()
             known = {row[0] for row in self.store.rows_in("SELECT id FROM entries WHERE id IN (*)", unique)}
             new = [draft for draft in unique.values() if draft.id not in known]
-            self._check_reports(new, set(unique))
+            bodies = [json.loads(draft.body) for draft in new]
+            self._check_reports(new, bodies, set(unique))
             if not new:
                 return Receipt({}, len(drafts), 0)
             rows = self._rows(new, who)
             self.store.many("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            Deriver(self.store).apply((row[0], row[1], row[2], row[3]) for row in rows)
+            Deriver(self.store).apply((row[0], row[1], row[2], body) for row, body in zip(rows, bodies, strict=True))
         added: dict[str, int] = {}
         for draft in new:
             added[draft.kind] = added.get(draft.kind, 0) + 1
@@ -206,9 +207,9 @@ class Ledger:
             rows.append((seq, draft.id, draft.kind, draft.body, at, who, salt, before))
         return rows
 
-    def _check_reports(self, new: Sequence[Draft], given: set[str]) -> None:
+    def _check_reports(self, new: Sequence[Draft], bodies: Sequence[Mapping[str, Any]], given: set[str]) -> None:
         """Claims and readings must be about reports that are there."""
-        named = {json.loads(draft.body)["report"] for draft in new if draft.kind in ("claim", "reading")} - given
+        named = {body["report"] for draft, body in zip(new, bodies, strict=True) if draft.kind in ("claim", "reading")} - given
         known = {row[0] for row in self.store.rows_in("SELECT id FROM reports WHERE id IN (*)", named)}
         if named - known:
             raise trouble(self.where, f"there is no report {min(named - known)}", "append the report first")

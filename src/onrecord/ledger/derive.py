@@ -28,9 +28,9 @@ class Deriver:
         self._store = store
         self._out = Writer(store, schema)
 
-    def apply(self, entries: Iterable[tuple[int, str, str, str]]) -> None:
-        """Take in entries (seq, id, kind, body) that are in ``entries`` already."""
-        portion = [(seq, ident, kind, json.loads(body)) for seq, ident, kind, body in entries if kind != "withheld"]
+    def apply(self, entries: Iterable[tuple[int, str, str, Mapping[str, Any]]]) -> None:
+        """Take in entries (seq, id, kind, parsed body) that are in ``entries`` already."""
+        portion = [entry for entry in entries if entry[2] != "withheld"]
         self._out.begin(_reports_named(portion))
         takes = {"report": self._report, "reading": self._reading, "claim": self._claim, "decision": self._decision, "feed": self._feed}
         for seq, ident, kind, body in portion:

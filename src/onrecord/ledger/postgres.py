@@ -41,8 +41,12 @@ class PostgresStore(Store):
         self._base: psycopg.Connection[Row] | None = None
         self._write = write
         with self.lock:
-            self._connection()
-            self._check_or_create(write)
+            try:
+                self._connection()
+                self._check_or_create(write)
+            except BaseException:
+                self.close()
+                raise
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         with self.lock, self._watched():

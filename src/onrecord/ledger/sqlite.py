@@ -36,7 +36,11 @@ class SqliteStore(Store):
         self._in_transaction = False
         with self._watched():
             self._base = self._open(path, write)
-            self._check_or_create(write)
+            try:
+                self._check_or_create(write)
+            except BaseException:
+                self._base.close()
+                raise
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         with self.lock, self._watched():
@@ -183,6 +187,7 @@ class SqliteStore(Store):
             raise newer_format(self.where, found, FORMAT)
         if write:
             base.execute("PRAGMA journal_mode=WAL")
+            base.execute("PRAGMA wal_autocheckpoint=8000")  # pages: many appends for one sorting into the file
             base.execute("PRAGMA synchronous=FULL")  # what was acknowledged outlives a power cut
 
     def _create(self) -> None:

@@ -108,7 +108,7 @@ def _replay(store: Store, schema: str) -> int:
         rows = store.rows(f"SELECT seq, id, kind, body FROM entries WHERE seq > ? ORDER BY seq LIMIT {PAGE}", [last])
         if not rows:
             return last
-        deriver.apply((row[0], row[1], row[2], row[3]) for row in rows)
+        deriver.apply((row[0], row[1], row[2], json.loads(row[3])) for row in rows)
         last = rows[-1][0]
 
 
