@@ -127,7 +127,7 @@ def claim_from_body(ident: str, body: Mapping[str, Any], correction: Mapping[str
 
 def figure_values(body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The figure of a claim's entry in the full JSON form of :mod:`onrecord.codec`."""
-    values = _NULLS | body["figure"] | (correction or {})
+    values: dict[str, Any] = _NULLS | body["figure"] | (correction or {})
     values["places"] = [_PLACE_NULLS | place for place in values["places"]]
     return values
 

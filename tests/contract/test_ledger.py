@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from made import CEYLANPINAR, STORY, drafts, report, unreadable
-from strategies import readings
 
 from onrecord.entrycodec import claim_from_body, decision_draft, draft, feed_draft, reading_drafts
 from onrecord.ledger import Ledger, LedgerError, Query, claims, count, decide, open_ledger, page
 from onrecord.ledger.rulings import decisions, links
 from onrecord.ledger.transfer import backup, export, import_lines
 from onrecord.ledger.verify import check_tables, rebuild, verify
-from onrecord.types import Decision, PlaceRef, Problem, Reading, Standing
+from onrecord.types import Decision, Figure, PlaceRef, Problem, Reading, Standing
+from strategies import readings
 
 Opener = Callable[..., Ledger]
 
@@ -51,7 +51,12 @@ class TestAppending:
         assert [entry.kind for entry in again.entries()] == ["report", "reading", "claim", "claim"]
         assert {entry.by for entry in again.entries()} == {"tester"}
         (first, _) = stand(again)
-        assert (first.claim.figure.value, first.claim.made_by, first.recorded_by, first.status) == (9000, "onrecord 1.0", "tester", "unreviewed")
+        assert (first.claim.figure.value, first.claim.made_by, first.recorded_by, first.status) == (
+            9000,
+            "onrecord 1.0",
+            "tester",
+            "unreviewed",
+        )
         assert (first.report.title, first.report.publisher, first.report.language) == ("Flight from Syria", "Example Wire", "en")
         assert first.claim.quote.exact == "9,000"
         text = again.report(first.claim.report)
@@ -539,7 +544,7 @@ def test_an_entry_that_the_tables_cannot_take_is_kept_out(ledger: Ledger) -> Non
     sound(ledger)
 
 
-def drafts_figure():  # type: ignore[no-untyped-def]
+def drafts_figure() -> Figure:
     import json
 
     one = drafts()[2]

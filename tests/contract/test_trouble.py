@@ -73,7 +73,9 @@ def test_a_file_that_may_only_be_read(tmp_path: Path) -> None:
     (folder / "l.sqlite").chmod(0o444)
     folder.chmod(0o555)
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{Path(__file__).parent}"}
-    done = subprocess.run([sys.executable, "-c", READ_ONLY, str(folder / "l.sqlite")], capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ONLY, str(folder / "l.sqlite")], capture_output=True, text=True, env=environment, check=False
+    )
     assert done.stderr == ""
     said, found = done.stdout.splitlines()
     assert "may only be read" in said or "cannot be opened" in said
@@ -91,7 +93,7 @@ def test_a_ledger_of_the_future(tmp_path: Path) -> None:
 
 
 def test_a_ledger_of_the_future_on_a_server(server: str, tmp_path: Path) -> None:
-    from conftest import schema
+    from ledgers import schema
 
     with schema(server) as url:
         with open_ledger(url, by="me") as ledger:
@@ -146,7 +148,7 @@ def test_no_server() -> None:
 
 def test_a_lost_server(server: str) -> None:
     import psycopg
-    from conftest import schema
+    from ledgers import schema
 
     with schema(server) as url, open_ledger(url, by="me") as ledger:
         ledger.append(drafts())

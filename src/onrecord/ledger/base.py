@@ -125,7 +125,9 @@ class Ledger:
         digits = beginning.strip().lower()
         if not digits or set(digits) - set("0123456789abcdef"):
             return []
-        rows = self.store.rows("SELECT id FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", [digits, f"{digits[:ID_DIGITS]}g", most])
+        rows = self.store.rows(
+            "SELECT id FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", [digits, f"{digits[:ID_DIGITS]}g", most]
+        )
         return [row[0] for row in rows]
 
     def claim(self, ident: str) -> Claim | None:
@@ -176,7 +178,9 @@ class Ledger:
         if found is None:
             self.store.run("INSERT INTO meta (name, value) VALUES ('derived', ?)", [str(DERIVED)])
         elif found != str(DERIVED):
-            raise trouble(self.where, "its derived tables are of another version of onrecord", "make them anew with: onrecord ledger rebuild")
+            raise trouble(
+                self.where, "its derived tables are of another version of onrecord", "make them anew with: onrecord ledger rebuild"
+            )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -195,9 +199,8 @@ class Ledger:
             yield
 
     def _rows(self, drafts: Sequence[Draft], who: str) -> list[tuple[Any, ...]]:
-        seq, before, last = 0, chain.START, ""
-        for seq, before, last in self.store.rows("SELECT seq, hash, recorded_at FROM entries ORDER BY seq DESC LIMIT 1"):
-            before = bytes(before)
+        head = self.head()
+        seq, before, last = head.seq, bytes.fromhex(head.hash), stamp(head.recorded_at) if head.recorded_at else ""
         at = max(stamp(datetime.now(UTC)), last)  # a clock that was set back must not turn the order around
         rows = []
         for draft in drafts:

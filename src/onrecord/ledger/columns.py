@@ -40,9 +40,9 @@ def columns(values: Mapping[str, Any], published: str | None, changed: bool) -> 
 
 def urgency(values: Mapping[str, Any], changed: bool) -> float:
     """What a reviewer should see first: unsure readings of large numbers about movement."""
-    weight = math.log10(10 + values["value"] * (5 if values["unit"] != "person" else 1))
+    weight: float = math.log10(10 + values["value"] * (5 if values["unit"] != "person" else 1))
     weight *= (0.3 if values["act"] in HARM_ACTS else 1.0) * (0.5 if values["same_as"] is not None else 1.0)
-    return round((1.02 - values["confidence"]) * weight, 6) + (_CHANGES if changed else 0.0)
+    return float(round((1.02 - values["confidence"]) * weight, 6)) + (_CHANGES if changed else 0.0)
 
 
 def areas(values: Mapping[str, Any]) -> dict[str, int]:

@@ -48,7 +48,9 @@ def _claim(body: Mapping[str, Any]) -> bool:
         return True
     numbers = [values["value"], *(value for value in (values["low"], values["high"]) if value is not None)]
     names = [*values["from"], *values["to"], *(values[name] for name in ("who", "source") if values[name] is not None)]
-    fine = all(isinstance(number, int) and not isinstance(number, bool) for number in numbers) and all(isinstance(name, str) for name in names)
+    fine = all(isinstance(number, int) and not isinstance(number, bool) for number in numbers) and all(
+        isinstance(name, str) for name in names
+    )
     return not fine or any(_place(place) for place in values["places"])
 
 

@@ -35,6 +35,7 @@ DERIVED_INDEXES = (
     "CREATE INDEX {s}claims_claim ON {t}claims (claim)",
     "CREATE INDEX {s}reports_confidential ON {t}reports (confidential) WHERE confidential = 1",
     "CREATE INDEX {s}claims_country ON {t}claims (country, act, row, last, first)",
+    "CREATE INDEX {s}claims_in_country ON {t}claims (country, row)",
     "CREATE INDEX {s}claims_act ON {t}claims (act, row)",
     "CREATE INDEX {s}claims_source ON {t}claims (source, row)",
     "CREATE INDEX {s}claims_urgency ON {t}claims (status, urgency)",

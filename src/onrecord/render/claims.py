@@ -116,8 +116,14 @@ def passage(claim: Claim, text: str, paint: Paint, columns: int) -> list[str]:
 def statement(standing: Standing) -> list[tuple[str, str]]:
     """What a claim says, as names and values for the eye."""
     figure, source = standing.claim.figure, standing.claim.source
-    said_by = clean(f"{figure.source.name}" + (f" = {source.name}" if source and source.name != figure.source.name else "")) if figure.source else "—"
-    places = ", ".join(f"{ref.name} → {ref.place.id} ({ref.country})" if ref.place else f"{ref.name} → not in the gazetteer" for ref in figure.places)
+    said_by = (
+        clean(f"{figure.source.name}" + (f" = {source.name}" if source and source.name != figure.source.name else ""))
+        if figure.source
+        else "—"
+    )
+    places = ", ".join(
+        f"{ref.name} → {ref.place.id} ({ref.country})" if ref.place else f"{ref.name} → not in the gazetteer" for ref in figure.places
+    )
     published = wording.day(standing.report.published) if standing.report.published else "undated"
     pairs = [
         ("number", f"{figure.value:,} {figure.unit} ({figure.qualifier}; {figure.low or 'open'} to {figure.high or 'open'})"),
@@ -146,6 +152,20 @@ def _cells(standing: Standing) -> tuple[str, ...]:
     source = claim.source.name if claim.source else ""
     day = wording.day(report.published) if report.published else ""
     about = " ".join(filter(None, (clean(report.publisher or report.title or report.id)[:40], day)))
-    mark = " ".join(filter(None, (_MARKS[standing.status], "≠" if standing.changed else "", "▮" if standing.confidential else "", wording.sureness(figure))))
+    mark = " ".join(
+        filter(
+            None, (_MARKS[standing.status], "≠" if standing.changed else "", "▮" if standing.confidential else "", wording.sureness(figure))
+        )
+    )
     route = wording.route(figure)
-    return claim.id[:SHORT_ID], written, clean(figure.who or ""), wording.act(figure), route, wording.when(figure.period), clean(source), about, mark
+    return (
+        claim.id[:SHORT_ID],
+        written,
+        clean(figure.who or ""),
+        wording.act(figure),
+        route,
+        wording.when(figure.period),
+        clean(source),
+        about,
+        mark,
+    )
