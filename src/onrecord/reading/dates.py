@@ -139,7 +139,7 @@ def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
         return False
     forms = {before.form, atom.form}
     if "clock" in forms:
-        if before.form == "clock" and len(group) > 1:
+        if before.form == "clock" and len(group) > 1 and group[-2].form != "clock":
             return False
         return bool(_CLOCK_GAP.fullmatch(gap)) and (forms & _DATED != set() or forms == {"clock"})
     if before.form in ("near", "weekday") and atom.form in ("date", "weekday") and before.form != atom.form and _DAY_GAP.fullmatch(gap):

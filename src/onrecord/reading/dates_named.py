@@ -205,6 +205,8 @@ def _described_year(match: re.Match[str]) -> Atom | None:
     year = int(match["year"])
     if match["name"] and (year % 100 == 0 or _word_before(match) not in ("a", "an", "the")):
         return None
+    if match["document"]:  # when a report appeared, not when what it tells of happened
+        return Atom(match.start(), match.end("year"), "described_year", lambda limit, ahead: UNKNOWN)
     return Atom(match.start(), match.end("year"), "described_year", lambda limit, ahead: days.year_days(year))
 
 

@@ -44,6 +44,13 @@ class Site:
     def country(self) -> str | None:
         return next((m.country for m in self.mentions if m.country), None)
 
+    def singles(self) -> Iterator[Site]:
+        """The site if it is one place, and each container that it leaves out ("Goma, Democratic Republic of the Congo")."""
+        if len(self.mentions) == 1:
+            yield self
+        for mention in self.wider:
+            yield Site((mention,), self.first, self.last, self.lead)
+
     @property
     def sure(self) -> str:
         """How sure it is that this is a place, in three steps."""

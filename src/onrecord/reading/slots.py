@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
@@ -85,8 +86,10 @@ def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
     start = 0
     for at in range(len(found)):
         if at + 1 == len(found) or not _listed(found[at], found[at + 1], words):
-            reach = (found[start].first, found[at].last)
-            yield from (replace(slot, reach=reach) for slot in found[start : at + 1])
+            row = found[start : at + 1]
+            coordinated = any(not {"and", "or"}.isdisjoint(words[a.last : b.first]) for a, b in pairwise(row))
+            for slot in row:
+                yield replace(slot, reach=(row[0].first, row[-1].last) if coordinated else (slot.first, slot.last))
             start = at + 1
 
 

@@ -73,11 +73,19 @@ def reported(sentence: Sentence, start: int) -> bool:
 def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> Tense | None:
     """The tense that an auxiliary gives: between number and act word, right behind both, or else before them."""
     if edge < number and _is_past(tokens[edge].lower):
-        return _active(tokens, edge, told)
+        states = next((at for at in range(number - 1, max(edge, number - 4), -1) if _finite(tokens[at])), None)
+        if states is not None:
+            return _chain(tokens, states, told)  # "the population affected by the storm is 2 million"
+        return _behind(tokens, number + 1) if _describes(tokens, edge) else _active(tokens, edge, told)
     inner = next((at for at in range(edge, number, -1) if _finite(tokens[at])), None)
     if inner is not None:
         return _chain(tokens, inner, told)
     return _behind(tokens, max(edge, number) + 1) or _before(tokens, min(edge, number), told)
+
+
+def _describes(tokens: Sequence[Token], edge: int) -> bool:
+    """Whether a past form before its number only describes: "a besieged population of", "of the internally displaced, half (…)"."""
+    return edge > 0 and (tokens[edge - 1].lower in ("a", "an", "the", "of") or tokens[edge - 1].lower.endswith("ally"))
 
 
 def _active(tokens: Sequence[Token], edge: int, told: bool) -> Tense:
@@ -166,6 +174,7 @@ def _helped(tokens: Sequence[Token], at: int, told: bool) -> Tense | None:
 
 def _main(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
     """The tense of the last finite verb before ``edge``, as far as it shows."""
+    joined = False
     for at in range(min(edge, len(tokens)) - 1, max(-1, edge - _CLAUSE), -1):
         word = tokens[at].lower
         if _finite(tokens[at]) and word != "had":
@@ -175,5 +184,8 @@ def _main(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
             and word not in ("said", "left")
             and not (at and tokens[at - 1].lower in ("the", "a", "of", "by", "more", "than"))
         ):
-            return _helped(tokens, at, told) or "past"
-    return None
+            found = _helped(tokens, at, told)
+            if found or not (at and tokens[at - 1].lower in (",", "and", "–", "—")):
+                return found or "past"
+            joined = True  # "have killed 12, injured 30 and": the verb before it carries the auxiliary
+    return "past" if joined else None

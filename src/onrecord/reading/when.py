@@ -44,7 +44,7 @@ def period_for(
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
         level = [s for s in own if not s.named]
-        if tense == "past" and reported(sentence, figure_start):
+        if tense == "past" and reported(sentence, figure_start) and not _beside(figure_start, sentence):
             tense = "present"
         return _level(_nearest(figure_start, sentence, level), earlier, tense, now)
     chosen = _nearest(figure_start, sentence, own)
@@ -52,12 +52,21 @@ def period_for(
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
         return _event(chosen, tense, now, _depends(figure_start, sentence, chosen))
-    return _resumed(act, sentence, previous) or _carried(figure_start, earlier, tense, now)
+    until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
+    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now)
+
+
+def _beside(start: int, sentence: Sentence) -> bool:
+    """Whether a figure stands in a clause that tells what was so at the time of an event: "collapsed when 80 were inside"."""
+    return any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
 
 
 def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
+        over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and s.first and s.last), None)
+        if over and now and over.last and over.last < now:
+            return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
         return _closed(begun if begun and now and begun <= now else None, now or next((s.last for s in earlier if s.said), None))
     if tense in ("past", "none"):

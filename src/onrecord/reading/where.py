@@ -112,10 +112,12 @@ def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     for word, kinds in lexicon.word_sets("anaphors").items():
         if ("the", word) in pairs:
             before = (
-                site
+                single
                 for index in range(ask.sentence.index, -1, -1)
                 for site in reversed(ground.sites[index])
-                if site.kind in kinds and len(site.mentions) == 1 and (index < ask.sentence.index or site.last < ask.slot.first)
+                if index < ask.sentence.index or site.last < ask.slot.first
+                for single in site.singles()
+                if single.kind in kinds
             )
             found = next(before, None)
             if found:
