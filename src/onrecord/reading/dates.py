@@ -48,7 +48,7 @@ class TimeSpan:
 
     ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
     of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
-    ("the 2008 conflict").
+    ("the 2008 conflict"), ``relative`` a date that counts from another one ("a day earlier").
     """
 
     start: int
@@ -59,6 +59,7 @@ class TimeSpan:
     kind: Kind
     said: bool = False
     named: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,10 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     kind: Kind | None = None
     if prefix and not between:
         named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
+        if named == "through":
+            named = "until" if dated[0].form in _DAILY else "plain"
+        if dated[0].form == "described_year" and prefix[0].lower().startswith("after"):
+            named = "plain"  # "six years after the 2008 floods": the floods are what is told of
         kind = None if named == "plain" else named  # type: ignore[assignment]
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
@@ -332,4 +337,4 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     if kind == "window" and not phrase.ahead and form in ("month", "year", "calendar"):
         closed = cut(Days(first, last, precision), published) if form == "calendar" else Days(first, last, precision)
         first, last, precision = closed.first, closed.last, closed.precision
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, form == "described_year")
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, form == "described_year", form == "apart")

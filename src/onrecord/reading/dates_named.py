@@ -113,7 +113,8 @@ def whole(limit: date, unit: str, offset: int, part: str | None = None) -> Days:
     if unit == "weekend":
         return days.weekend(limit, offset + (offset < 0 and limit.weekday() < 5))
     if unit == "week":
-        return days.week(limit, offset)
+        found = days.week(limit, offset)
+        return days.span(found.first, days.minus(found.first, -2, "day")) if part and found.first and "early" in part.lower() else found
     if unit == "month":
         at = days.minus(limit, -offset, "month")
         return days.month_days(at.year, at.month, _part("month_parts", part) or (1, 31))

@@ -79,7 +79,7 @@ def _figure(
     units[slot.first] = unit
     stated = modality(slot, choice.trigger, here.words)
     kind: Measure = "flow" if stated == "ordered" else measure(act, slot, choice.trigger, here.words)  # an order is to move
-    ask = Ask(here.sentence, here.words, slot, choice.trigger, act)
+    ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
         placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site))

@@ -14,6 +14,7 @@ from onrecord.reading.sites import MOVING, Site, others, role_of
 from onrecord.types import Mention, PlaceRef, Role
 
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
+_NATIONWIDE = ("across the country", "throughout the country", "around the country", "nationwide", "countrywide", "across the nation")
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
 _CROSSING = frozenset(
     {"fled", "arrived", "hosted", "registered", "sheltered", "defected"}
@@ -34,6 +35,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
     if _is_abroad(ask):
         return [(None, {})]
+    if ground.home and _is_nationwide(ask):
+        return [(ground.home, {})]
     own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
@@ -50,6 +53,13 @@ def _is_abroad(ask: Ask) -> bool:
         return False
     text = f" {' '.join(ask.words[max(0, ask.slot.first - 12) : ask.slot.last + 8])} "
     return any(f" {phrase} " in text for phrase in _ABROAD)
+
+
+def _is_nationwide(ask: Ask) -> bool:
+    """Whether the figure is said of the whole country: "are internally displaced across the country"."""
+    first, last = ask.span
+    text = f" {' '.join(ask.words[max(0, first - 3) : last + 5])} "
+    return any(f" {phrase} " in text for phrase in _NATIONWIDE)
 
 
 def _is_listed(site: Site, ask: Ask) -> bool:
@@ -130,11 +140,11 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     chances = shares([features for _, features in found], weights("places"))
     best = max(range(len(found)), key=chances.__getitem__)
     site = found[best][0]
-    places = tuple(refs(ground, ask, site, chances[best]))
+    places = tuple(refs(ground, ask, site, chances[best], before[:1]))
     return site, places, country_of(places, ground), chances[best]
 
 
-def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[PlaceRef]:
+def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Sequence[Placed] = ()) -> Iterator[PlaceRef]:
     """The places of a figure: the chosen site, its counterpart in the other role, and the origin that a nationality tells."""
     taken: set[str] = set()
     countries: set[str | None] = set()
@@ -156,13 +166,13 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
                 countries.add(mention.country)
                 yield _ref(mention, mention.name, role, min(sure, mention.confidence))
     if not origin and ask.act in _CROSSING:
-        yield from _unsaid_origin(ground, ask, chosen)
+        yield from _unsaid_origin(ground, ask, chosen, before)
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
 
 
-def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]]) -> Iterator[PlaceRef]:
+def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]], before: Sequence[Placed]) -> Iterator[PlaceRef]:
     """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
     if not chosen and _is_abroad(ask) and ground.origin and ground.origin.place:
         yield _ref(ground.origin, ground.origin.place.name, "from", 0.6)
@@ -171,6 +181,10 @@ def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]])
     if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
         return
     goal = chosen[0][0].country
+    if ask.slot.counted.kind == "partitive" and before and before[0].sentence == ask.sentence.index and before[0].site.country != goal:
+        for mention in before[0].site.mentions:  # "19,000 were displaced, 16,000 of whom crossed into ..."
+            yield _ref(mention, mention.name, "from", 0.6)
+        return
     taken_up = next((site for site in _anaphors(ground, ask) if site.country != goal), None) if ask.act == "fled" else None
     if taken_up:
         yield _ref(taken_up.mentions[0], taken_up.names[0], "from", 0.6)
