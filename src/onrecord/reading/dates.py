@@ -29,7 +29,7 @@ _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when"})  # an ear
 _DAILY = frozenset({"date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
-_CLOCK_GAP = re.compile(r"\s*,?\s*(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
+_CLOCK_GAP = re.compile(r"\s*,?\s*\(?(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
 _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
@@ -38,6 +38,7 @@ _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–
 _SINCE_EVENT = re.compile(r"\bsince\s+(?=(?:the|a|an|this|that|these|its|his|her|their|our|they|he|she|it|we|(?-i:[A-Z])\w*)\b)", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
+_ITEMS = 15  # items of a list that its lead may date
 _REACH = 200  # characters: how far behind "since" its clause may name a date
 _SHORT = timedelta(days=3)
 
@@ -100,6 +101,25 @@ def all_spans(text: str, parts: Sequence[Sentence], published: date | None) -> t
         found.append(time_spans(text, sentence, published, previous))
         for told in found[-1]:
             previous = told_day(told) or previous
+    return tuple(found)
+
+
+def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]], index: int) -> tuple[TimeSpan, ...]:
+    """The time spans of the sentences before one in its paragraph, nearest first; for an item of a list, those of its lead as well.
+
+    The day of "On Saturday the ministry said:" is that of the statement.
+    """
+    found: list[TimeSpan] = []
+    back = index - 1
+    while back >= 0 and parts[back].paragraph == parts[index].paragraph:
+        found.extend(spans[back])
+        back -= 1
+    while back >= max(0, index - _ITEMS) and parts[back].tokens and parts[back].tokens[-1].text not in (".", ":", "”", '"'):
+        back -= 1
+    if back < 0 or back < index - _ITEMS or not parts[back].tokens or parts[back].tokens[-1].text != ":":
+        return tuple(found)
+    told = any(token.lower in words()["saying"]["verbs"] for token in parts[back].tokens)
+    found.extend(replace(span, said=told or span.said) if span.kind == "point" else span for span in spans[back])
     return tuple(found)
 
 

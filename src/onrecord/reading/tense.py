@@ -118,7 +118,7 @@ def _before(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
     hard, passed = listed("clause", "hard") - {":"}, listed("between", "adverbs")
     others = 0
     for at in range(edge, max(-1, edge - _LOOK_BACK - 4), -1):
-        if at < edge and tokens[at].lower in hard:
+        if at < edge and (tokens[at].lower in hard or tokens[at].lower in ("when", "where")):
             return None
         if _finite(tokens[at]):
             return _chain(tokens, at, told)

@@ -44,7 +44,7 @@ def period_for(
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
         level = [s for s in own if not s.named]
-        told = reported(sentence, figure_start) or _told_behind(figure_start, sentence)
+        told = reported(sentence, figure_start) or (not level and _told_behind(figure_start, sentence))
         if tense == "past" and ((told and not _beside(figure_start, sentence)) or _left(figure_start, sentence)):
             tense = "present"
         return _level(_nearest(figure_start, sentence, level), earlier, tense, now)
@@ -85,7 +85,8 @@ def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | 
         if over and now and over.last and over.last < now:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
-        return _closed(begun if begun and now and begun <= now else None, now or next((s.last for s in earlier if s.said), None))
+        said = next((s.last for s in earlier if s.said and s.last and (now is None or s.last <= now)), None)
+        return _closed(begun if begun and now and begun <= now else None, said or now)
     if tense in ("past", "none"):
         event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= _REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
@@ -143,7 +144,7 @@ def _distance(start: int, sentence: Sentence, span: TimeSpan) -> float:
     total = 2.0 if span.start > start else 0.0
     for token in near.between(sentence, low, high):
         total += 1 + 25 * (token.lower in hard) + 4 * (token.lower in soft)
-    return total / 2 if span.relative else total  # "on Thursday, four who had died a day earlier were buried"
+    return total / 3 if span.relative else total  # "on Thursday, four who had died a day earlier were buried"
 
 
 def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:

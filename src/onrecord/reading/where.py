@@ -85,22 +85,37 @@ def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Car
 
 
 def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
-    here = ask.sentence
+    """Every site told before, with the way by which it comes."""
     for site in _anaphors(ground, ask):
         yield site, "anaphor"
+    yield from _of_figures(ground, ask.sentence, before)
+    yield from _of_sentences(ground, ask.sentence)
+    told = [row for row in ground.sites[: ask.sentence.index] if row]
+    for rank, row in enumerate(told[:3]):
+        for place, site in enumerate(row[:3]):
+            yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
+    if ground.home:
+        yield ground.home, "home"
+
+
+def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
+    """The places of the figures before."""
     for rank, placed in enumerate(before[:2]):
         where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
         yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}"
         if rank == 0 and where != "here":
             yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}"
-    latest = next((index for index in range(here.index - 1, -1, -1) if ground.sites[index]), None)
     if before:
         # Has another place been told since the last figure? If not, its place most likely still holds.
-        yield before[0].site, "figure-still" if latest is None or latest <= before[0].sentence else "figure-past"
-    if latest is not None:
-        row = ground.sites[latest]
-        for rank, site in enumerate(row):
-            yield site, "latest-only" if len(row) == 1 else f"latest{min(rank, 1)}"
+        between = ground.sites[before[0].sentence + 1 : here.index]
+        yield before[0].site, "figure-past" if any(between) else "figure-still"
+
+
+def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
+    """The sites of the sentences before: of the last that has one, and of the last four by distance."""
+    latest = next((row for row in reversed(ground.sites[: here.index]) if row), ())
+    for rank, site in enumerate(latest):
+        yield site, "latest-only" if len(latest) == 1 else f"latest{min(rank, 1)}"
     for back in range(1, min(5, here.index + 1)):
         row = ground.sites[here.index - back]
         for rank, site in enumerate(row):
@@ -108,12 +123,6 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
                 yield site, f"back{back}" if rank == 0 else f"back{back}-later"
         if row and back == 1 and len(row) == 1:
             yield row[0], "back1-only"
-    told = [row for row in ground.sites[: here.index] if row]
-    for rank, row in enumerate(told[:3]):
-        for place, site in enumerate(row[:3]):
-            yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
-    if ground.home:
-        yield ground.home, "home"
 
 
 def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
