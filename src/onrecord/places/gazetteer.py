@@ -52,6 +52,11 @@ class Hit:
         return bool(self.flags & NEWS)
 
     @property
+    def passing(self) -> bool:
+        """Whether it is a river or an ocean: things are carried along or come from there, few happen there."""
+        return self.place.id.startswith(("river:", "ocean:"))
+
+    @property
     def camp_only(self) -> bool:
         return bool(self.flags & CAMP_ONLY)
 

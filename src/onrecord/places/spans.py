@@ -14,6 +14,7 @@ from onrecord.text import Sentence, Token
 _PIECE = re.compile(r"[^\-‑–]+")
 _POSSESSIVE = re.compile(r"['’‘´`]s$")
 _INNER_CAPITAL = re.compile(r"^[a-z]{1,2}['’‘`´][A-ZÀ-Þ]")
+_QUOTES = frozenset("\"“„«‘'")
 _ABBREVIATED = frozenset(("St", "Ste", "Mt", "Ft", "N", "S", "E", "W"))
 _ROMAN = re.compile(r"^(?:II|III|IV|V|VI|\d{1,2})$")
 LONGEST = 6
@@ -29,7 +30,7 @@ class Atom:
     token: int
     gap: str
     possessive: bool
-    first: bool  # of its sentence
+    first: bool  # of its sentence, or right behind an opening quotation mark
 
     @property
     def lower(self) -> str:
@@ -99,7 +100,7 @@ class Candidate:
 def line_of(sentence: Sentence) -> Line:
     """The atoms of a sentence."""
     atoms: list[Atom] = []
-    gap = ""
+    gap, quoted = "", -1
     for number, token in enumerate(sentence.tokens):
         if token.text == "\ufffd":  # a letter lost on the way: "C\ufffdte d\ufffdIvoire" still reads as words
             continue
@@ -107,10 +108,13 @@ def line_of(sentence: Sentence) -> Line:
             follows = number + 1 < len(sentence.tokens) and sentence.tokens[number + 1].start - token.end <= 1
             if not (token.text == "." and atoms and atoms[-1].text in _ABBREVIATED and atoms[-1].end == token.start and follows):
                 gap += token.text
+                quoted = token.end if token.text in _QUOTES else -1
             continue
-        atoms += _pieces(token, number, gap, not atoms)
+        atoms += _pieces(token, number, gap, not atoms or token.start == quoted)
         gap = ""
-    return Line(sentence, atoms, _case(atoms))
+    case = _case(atoms)
+    ended = bool(sentence.tokens) and sentence.tokens[-1].text == "."  # no headline
+    return Line(sentence, atoms, "plain" if ended and case == "title" else case)
 
 
 def _pieces(token: Token, number: int, gap: str, first: bool) -> Iterator[Atom]:
