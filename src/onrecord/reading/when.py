@@ -41,6 +41,8 @@ def period_for(
     within = sorted(near_by, key=lambda s: abs(s.start - figure_start))[:_NEAREST]
     now = _speaking_day(figure_start, tense, sentence, within, published)
     own = [s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
+    if tense in ("past", "present_perfect") and now:
+        own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
         level = [s for s in own if not s.named]
