@@ -297,3 +297,11 @@ def test_people_of_countries_and_regions() -> None:
         "Palestinian": "Palestine", "Tibetans": "Tibet", "Chechens": "Chechnya", "Europeans": "Europe", "Jordan": "Jordan",
     }  # fmt: skip
     assert country_name("PSE") == "Palestine"
+
+
+def test_a_lost_letter_fits_any() -> None:
+    text = "In Colombia people left Popay\ufffdn. Bogot\ufffd and C\ufffdte d\ufffdIvoire sent help, as did S\ufffdo Paulo in Brazil."
+    assert countries(text) == {
+        "Colombia": "COL", "Popay\ufffdn": "COL", "Bogot\ufffd": "COL", "C\ufffdte d\ufffdIvoire": "CIV", "S\ufffdo Paulo": "BRA", "Brazil": "BRA",
+    }  # fmt: skip
+    assert found(text)["Bogot\ufffd"].place.name == "Bogotá"  # type: ignore[union-attr]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from onrecord.places.fold import fold
+from onrecord.places.fold import LOST, fold
 from onrecord.places.gazetteer import Hit
 from onrecord.places.words import words
 from onrecord.text import Sentence, Token
@@ -102,7 +102,12 @@ def line_of(sentence: Sentence) -> Line:
     atoms: list[Atom] = []
     gap, quoted = "", -1
     for number, token in enumerate(sentence.tokens):
-        if token.text == "\ufffd":  # a letter lost on the way: "C\ufffdte d\ufffdIvoire" still reads as words
+        if token.text == LOST:
+            if atoms and atoms[-1].end == token.start and atoms[-1].text not in ("d", "l"):  # there it was an apostrophe
+                atoms[-1] = replace(atoms[-1], text=atoms[-1].text + LOST, end=token.end)
+            continue
+        if atoms and atoms[-1].text.endswith(LOST) and atoms[-1].end == token.start and token.text[0].islower():
+            atoms[-1] = replace(atoms[-1], text=atoms[-1].text + token.text, end=token.end)  # "Popay\ufffdn"
             continue
         if not (token.text[0].isalnum() or token.text == "&"):
             follows = number + 1 < len(sentence.tokens) and sentence.tokens[number + 1].start - token.end <= 1
