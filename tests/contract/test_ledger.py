@@ -16,7 +16,7 @@ from onrecord.ledger import Ledger, LedgerError, Query, claims, count, decide, o
 from onrecord.ledger.rulings import decisions, links
 from onrecord.ledger.transfer import backup, export, import_lines
 from onrecord.ledger.verify import check_tables, rebuild, verify
-from onrecord.types import Decision, Figure, PlaceRef, Problem, Reading, Standing
+from onrecord.types import Decision, Figure, PlaceRef, Problem, Reading, Source, Standing
 from strategies import readings
 
 Opener = Callable[..., Ledger]
@@ -392,7 +392,7 @@ class TestAsking:
         assert found[0].confidence <= found[-1].confidence
 
     def test_aliases_are_decided(self, ledger: Ledger) -> None:
-        ledger.append(drafts("77 came, the refugee people said.", "r4", source=replace(drafts_figure().source, name="the refugee people")))
+        ledger.append(drafts("77 came, the refugee people said.", "r4", source=Source("the refugee people", "un")))
         assert values(ledger, source="UNHCR") == [400, 2011, 9000]
         made = ruled(ledger, "UNHCR", "alias", {"alias": "refugee people", "kind": "un"})
         assert values(ledger, source="UNHCR") == [77, 400, 2011, 9000]

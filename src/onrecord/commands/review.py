@@ -257,9 +257,9 @@ def _one_key(keys: TextIO) -> str:
         import termios
         import tty
     except ImportError:  # Windows
-        import msvcrt
+        from importlib import import_module
 
-        return str(msvcrt.getwch())
+        return str(import_module("msvcrt").getwch())
     number = keys.fileno()
     before = termios.tcgetattr(number)
     try:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from onrecord.reading.acts import Features, Slot, Trigger
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Features
+from onrecord.reading.ground import Ground
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.sites import MOVING, SCENE, Carried, Site, carried_features, others, role_of, site_features, sites
-from onrecord.text import Sentence, sentence_at
+from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
+from onrecord.reading.sites import MOVING, Site, others, role_of
 from onrecord.types import Mention, PlaceRef, Role
 
-_MIGRANTS = frozenset("refugees refugee migrants migrant asylum families civilians nationals citizens returnees exiles people".split())
-_CROSSING = frozenset({"fled", "arrived", "hosted", "registered", "sheltered", "defected"})  # acts that may tell of people in another country
+_ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
+_NATIONWIDE = ("across the country", "throughout the country", "around the country", "nationwide", "countrywide", "across the nation")
+_ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
+_CROSSING = frozenset(
+    {"fled", "arrived", "hosted", "registered", "sheltered", "defected"}
+)  # acts that may tell of people in another country
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
-
-
-_PROVINCE = ("admin1", "region")
-_TOWN = ("settlement", "camp", "unlisted")
-_ANAPHORS = {
-    "state": _PROVINCE, "province": _PROVINCE, "region": _PROVINCE, "governorate": _PROVINCE, "prefecture": _PROVINCE, "island": ("region", "admin1"),
-    "enclave": (*_PROVINCE, *_TOWN), "district": ("admin2", "admin1", "unlisted"), "county": ("admin2", "admin1", "unlisted"),
-    "city": _TOWN, "town": _TOWN, "village": _TOWN, "camp": _TOWN, "capital": _TOWN, "municipality": ("admin2", *_TOWN),
-    "country": ("country",), "nation": ("country",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,88 +31,46 @@ class Placed:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A figure whose places are wanted: its sentence, slot and act."""
-
-    sentence: Sentence
-    words: tuple[str, ...]
-    slot: Slot
-    trigger: Trigger | None
-    act: str
-    partial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The places of a report: the sites of each sentence, the nationalities, the country that the report is mainly about."""
-
-    sites: tuple[tuple[Site, ...], ...]
-    demonyms: tuple[Mention, ...]
-    country: str | None
-    home: Site | None  # where the report names that country
-    origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
-    counts: Counter[tuple[str, ...]]  # how often a site is named
-    located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
-
-
-def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
-    """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
-    by_sentence = tuple(sites(part, mentions, speakers) for part in sentences)
-    demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
-    country = _main_country(mentions)
-    everywhere = [site for row in by_sentence for site in row]
-    home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
-    located = Counter(s.names for s in everywhere if s.lead in SCENE)
-    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
-
-
-def _main_country(mentions: Sequence[Mention]) -> str | None:
-    weight: Counter[str] = Counter()
-    for position, mention in enumerate(mentions):
-        if mention.country:
-            weight[mention.country] += mention.confidence * (2.0 if position < 3 else 1.0) * (0.5 if mention.form == "demonym" else 1.0)  # type: ignore[assignment]
-    return weight.most_common(1)[0][0] if weight else None
-
-
-def _people_of(sentences: Sequence[Sentence], demonyms: Sequence[Mention]) -> Mention | None:
-    """The nationality that the report's people most often have: "Syrian refugees", "Syrians", rather than "Turkish officials"."""
-    weight: Counter[str] = Counter()
-    first: dict[str, Mention] = {}
-    for mention in demonyms:
-        sentence = sentence_at(tuple(sentences), mention.start)
-        if sentence is None or mention.country is None:
-            continue
-        after = [t.lower for t in sentence.tokens if t.start >= mention.end][:3]
-        plural = mention.name.endswith("s") and not mention.name.endswith("ese")
-        weight[mention.country] += 3 if not _MIGRANTS.isdisjoint(after) else 1 if plural else 0
-        first.setdefault(mention.country, mention)
-    best = weight.most_common(1)
-    return first[best[0][0]] if best and best[0][1] else None
-
-
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
-    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline]
-    found: list[tuple[Site | None, Features]] = [(None, _none_features(ask, bool(own)))]
+    if _is_abroad(ask):
+        return [(None, {})]
+    if ground.home and _is_nationwide(ask):
+        return [(ground.home, {})]
+    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
+    found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
         return [(listed, {})]
-    for site in own:
-        found.append((site, site_features(site, ask.slot, ask.trigger, ask.act, ask.words, own, ground.country)))
-    for carried in _carried(ground, ask, before):
-        found.append((carried.site, carried_features(carried, ask.act, bool(own), ground.country, ask.words)))
+    found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
+    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
     return found
 
 
+def _is_abroad(ask: Ask) -> bool:
+    """Whether refugees are told of in a whole region and no country: "registered or being assisted in the region"."""
+    if ask.act not in ("registered", "hosted", "sheltered"):
+        return False
+    text = f" {' '.join(ask.words[max(0, ask.slot.first - 12) : ask.slot.last + 8])} "
+    return any(f" {phrase} " in text for phrase in _ABROAD)
+
+
+def _is_nationwide(ask: Ask) -> bool:
+    """Whether the figure is said of the whole country: "are internally displaced across the country"."""
+    first, last = ask.span
+    text = f" {' '.join(ask.words[max(0, first - 3) : last + 5])} "
+    return any(f" {phrase} " in text for phrase in _NATIONWIDE)
+
+
 def _is_listed(site: Site, ask: Ask) -> bool:
-    """Whether the number stands as an entry right behind the name: "Ha Giang (7)", "Lebanon: 12,000"."""
-    at = site.last
+    """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
+    at, behind = site.last, ask.slot.last
+    bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
+    between = ask.words[behind + 1 : site.first]
+    attached = 0 < site.first - behind <= _ATTACHED and lexicon.word_sets("sites")["link"].issuperset(between)
+    if bare and attached and ask.words[behind] in ("to", "in", "from", "at", "into", "near", "more"):
+        return True  # "another 1,000 to Jordan"
     return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
-
-
-def _none_features(ask: Ask, own: bool) -> Features:
-    return {"none": 1.0, f"none|own={own}": 1.0, f"none|act={ask.act}": 1.0, f"none|first={ask.sentence.index < 3}": 1.0}
 
 
 def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:
@@ -132,22 +85,12 @@ def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Car
 
 
 def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
-    here = ask.sentence
+    """Every site told before, with the way by which it comes."""
     for site in _anaphors(ground, ask):
         yield site, "anaphor"
-    for rank, placed in enumerate(before[:2]):
-        where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
-        yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}"
-        if rank == 0 and where != "here":
-            yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}"
-    for back in range(1, min(5, here.index + 1)):
-        row = ground.sites[here.index - back]
-        for rank, site in enumerate(row):
-            if not site.dateline:
-                yield site, f"back{back}" if rank == 0 else f"back{back}-later"
-        if row and back == 1 and len(row) == 1:
-            yield row[0], "back1-only"
-    told = [row for row in ground.sites[: here.index] if row]
+    yield from _of_figures(ground, ask.sentence, before)
+    yield from _of_sentences(ground, ask.sentence)
+    told = [row for row in ground.sites[: ask.sentence.index] if row]
     for rank, row in enumerate(told[:3]):
         for place, site in enumerate(row[:3]):
             yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
@@ -155,16 +98,45 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
         yield ground.home, "home"
 
 
+def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
+    """The places of the figures before."""
+    for rank, placed in enumerate(before[:2]):
+        where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
+        yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}"
+        if rank == 0 and where != "here":
+            yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}"
+    if before:
+        # Has another place been told since the last figure? If not, its place most likely still holds.
+        between = ground.sites[before[0].sentence + 1 : here.index]
+        yield before[0].site, "figure-past" if any(between) else "figure-still"
+
+
+def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
+    """The sites of the sentences before: of the last that has one, and of the last four by distance."""
+    latest = next((row for row in reversed(ground.sites[: here.index]) if row), ())
+    for rank, site in enumerate(latest):
+        yield site, "latest-only" if len(latest) == 1 else f"latest{min(rank, 1)}"
+    for back in range(1, min(5, here.index + 1)):
+        row = ground.sites[here.index - back]
+        for rank, site in enumerate(row):
+            if not site.dateline:
+                yield site, f"back{back}" if rank == 0 else f"back{back}-later"
+        if row and back == 1 and len(row) == 1:
+            yield row[0], "back1-only"
+
+
 def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
     pairs = set(zip(ask.words, ask.words[1:], strict=False))
-    for word, kinds in _ANAPHORS.items():
+    for word, kinds in lexicon.word_sets("anaphors").items():
         if ("the", word) in pairs:
             before = (
-                site
+                single
                 for index in range(ask.sentence.index, -1, -1)
                 for site in reversed(ground.sites[index])
-                if site.kind in kinds and len(site.mentions) == 1 and (index < ask.sentence.index or site.last < ask.slot.first)
+                if index < ask.sentence.index or site.last < ask.slot.first
+                for single in site.singles()
+                if single.kind in kinds
             )
             found = next(before, None)
             if found:
@@ -177,20 +149,21 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     chances = shares([features for _, features in found], weights("places"))
     best = max(range(len(found)), key=chances.__getitem__)
     site = found[best][0]
-    places = tuple(refs(ground, ask, site, chances[best]))
+    places = tuple(refs(ground, ask, site, chances[best], before[:1]))
     return site, places, country_of(places, ground), chances[best]
 
 
-def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[PlaceRef]:
+def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Sequence[Placed] = ()) -> Iterator[PlaceRef]:
     """The places of a figure: the chosen site, its counterpart in the other role, and the origin that a nationality tells."""
     taken: set[str] = set()
     countries: set[str | None] = set()
     chosen: list[tuple[Site, str]] = []
     if site is not None:
         own = ground.sites[ask.sentence.index]
-        chosen = [(site, role_of(site, ask.act))]
+        # The preposition of another sentence tells nothing here: people flee "the enclave", wherever it was named.
+        chosen = [(site, role_of(site if site in own else replace(site, lead="^"), ask.act))]
         if ask.act in MOVING:
-            chosen += others(site, ask.slot, ask.trigger, ask.act, ask.words, own)
+            chosen += others(site, ask.slot, ask.act, ask.words, own)
     origin = _nationality(ground, ask)
     origin_elsewhere = origin and all(s.country != origin.country for s, _ in chosen)
     for one, role in chosen:
@@ -202,19 +175,25 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
                 countries.add(mention.country)
                 yield _ref(mention, mention.name, role, min(sure, mention.confidence))
     if not origin and ask.act in _CROSSING:
-        yield from _unsaid_origin(ground, ask, chosen)
+        yield from _unsaid_origin(ground, ask, chosen, before)
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
 
 
-def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]]) -> Iterator[PlaceRef]:
+def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]], before: Sequence[Placed]) -> Iterator[PlaceRef]:
     """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
+    if not chosen and _is_abroad(ask) and ground.origin and ground.origin.place:
+        yield _ref(ground.origin, ground.origin.place.name, "from", 0.6)
     if len(chosen) != 1 or chosen[0][1] != "to":
         return
     if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
         return
     goal = chosen[0][0].country
+    if ask.slot.counted.kind == "partitive" and before and before[0].sentence == ask.sentence.index and before[0].site.country != goal:
+        for mention in before[0].site.mentions:  # "19,000 were displaced, 16,000 of whom crossed into ..."
+            yield _ref(mention, mention.name, "from", 0.6)
+        return
     taken_up = next((site for site in _anaphors(ground, ask) if site.country != goal), None) if ask.act == "fled" else None
     if taken_up:
         yield _ref(taken_up.mentions[0], taken_up.names[0], "from", 0.6)

@@ -10,14 +10,16 @@ from typing import Any, TextIO
 
 from onrecord.entrycodec import standing_to_json
 from onrecord.render import wording
+from onrecord.render.columns import fit
 from onrecord.render.machine import harmless
-from onrecord.render.table import _fit, _row
+from onrecord.render.table import _row
 from onrecord.render.terminal import Paint, clean, wrap
 from onrecord.text import sentences
-from onrecord.types import Claim, Standing
+from onrecord.types import Claim, Figure, Standing
 
 SHORT_ID = 10
 _HEADS = ("Claim", "Number", "Who", "Act", "From → to", "When", "Said by", "Report", "")
+_NUMBER = 1
 _MARKS = {"unreviewed": "", "accepted": "✓", "rejected": "✗", "corrected": "✎"}
 _PASSAGE = 600  # characters of a passage that are shown at most on either side of the number
 _FIGURE = (
@@ -40,7 +42,7 @@ class ClaimTable:
         self._rows.append(_cells(standing))
 
     def close(self) -> None:
-        widths = _fit([_HEADS, *self._rows], self._columns) if self._rows else None
+        widths = fit([_HEADS, *self._rows], self._columns, firm=_NUMBER) if self._rows else None
         lines = []
         if widths is not None:
             lines = [self._paint.dim(line) for line in _row(_HEADS, widths)]
@@ -129,7 +131,7 @@ def statement(standing: Standing) -> list[tuple[str, str]]:
         ("number", f"{figure.value:,} {figure.unit} ({figure.qualifier}; {figure.low or 'open'} to {figure.high or 'open'})"),
         ("who", figure.who or "—"),
         ("act", f"{wording.act(figure)}, {figure.measure}"),
-        ("from → to", wording.route(figure) or "—"),
+        ("from → to", _route(figure) or "—"),
         ("country", figure.country or "—"),
         ("places", places or "—"),
         ("when", wording.when(figure.period) or "—"),
@@ -141,6 +143,11 @@ def statement(standing: Standing) -> list[tuple[str, str]]:
         ("claim", standing.claim.id),
     ]
     return [(name, clean(value).replace("\xa0", " ")) for name, value in pairs]
+
+
+def _route(figure: Figure) -> str:
+    origins, destinations = clean(", ".join(figure.origins)), clean(", ".join(figure.destinations))
+    return f"{origins} → {destinations}".strip() if destinations else origins
 
 
 def _cells(standing: Standing) -> tuple[str, ...]:
@@ -157,7 +164,7 @@ def _cells(standing: Standing) -> tuple[str, ...]:
             None, (_MARKS[standing.status], "≠" if standing.changed else "", "▮" if standing.confidential else "", wording.sureness(figure))
         )
     )
-    route = wording.route(figure)
+    route = _route(figure)
     return (
         claim.id[:SHORT_ID],
         written,
