@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -95,7 +96,7 @@ class TestAppending:
     @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(reading=readings())
     def test_any_reading_comes_back_whole(self, ledger: Ledger, reading: Reading) -> None:
-        made = reading_drafts(reading, reading.report, "any 1")
+        made = reading_drafts(reading, reading.report, f"reader of {uuid.uuid4()}")
         ledger.append(made)
         ledger.append(made)
         entry = ledger.entry(made[0].id)

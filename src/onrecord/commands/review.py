@@ -248,7 +248,7 @@ def _places(fields: dict[str, Any]) -> list[dict[str, Any]]:
     from onrecord.given import place_named
 
     country = fields.get("country")
-    return [place_values(place_named(name, role, country)) for role in ("from", "to") for name in fields.get(role, ())]  # type: ignore[arg-type]
+    return [place_values(place_named(name, role, country)) for role in ("from", "to") for name in fields.get(role, ())]
 
 
 def _one_key(keys: TextIO) -> str:

@@ -70,7 +70,7 @@ def page(ledger: Ledger, query: Query, limit: int = 50, after: int | None = None
     inner, outer = {
         "newest": (f"{where.row} DESC", "p.row DESC"),
         "oldest": (where.row, "p.row"),
-        "urgent": ("c.urgency DESC, c.row", "p.urgency DESC, p.row"),
+        "urgent": ("c.urgency DESC, c.row DESC", "p.urgency DESC, p.row DESC"),
     }[query.order]
     rows = ledger.store.rows(
         f"""SELECT {_SELECT} FROM (SELECT c.row, c.urgency FROM {where.tables} WHERE {where.sql}

@@ -190,7 +190,7 @@ class SqliteStore(Store):
             raise newer_format(self.where, found, FORMAT)
         if write:
             base.execute("PRAGMA journal_mode=WAL")
-            base.execute("PRAGMA wal_autocheckpoint=8000")  # pages: many appends for one sorting into the file
+            base.execute("PRAGMA wal_autocheckpoint=25000")  # pages: many appends for one sorting into the file
             base.execute("PRAGMA synchronous=FULL")  # what was acknowledged outlives a power cut
 
     def _create(self) -> None:

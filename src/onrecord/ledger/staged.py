@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from onrecord.ledger import columns
 from onrecord.ledger.sources import Sources
-from onrecord.ledger.store import KEY_CHARS, Store
+from onrecord.ledger.store import KEY_CHARS, Store, storable_text
 from onrecord.types import SourceKind
 
 Anchor = tuple[int, int, int]  # start, end, nth: where a figure stands in its report
@@ -209,7 +209,7 @@ class Writer:
         values = figure_values(told, correction)
         version.columns = columns.columns(values, report.published, changed is not None)
         if values["source"] is not None:
-            version.said = f"{values['source'][:KEY_CHARS]}\n{values['source_kind'] or 'other'}"
+            version.said = storable_text(f"{values['source'][:KEY_CHARS]}\n{values['source_kind'] or 'other'}")
         self.standing(report)[told.anchor] = version
         self._opened.append(version)
         self._areas += [(name, row, roles) for name, roles in columns.areas(values).items()]

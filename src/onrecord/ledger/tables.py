@@ -38,7 +38,7 @@ DERIVED_INDEXES = (
     "CREATE INDEX {s}claims_in_country ON {t}claims (country, row)",
     "CREATE INDEX {s}claims_act ON {t}claims (act, row)",
     "CREATE INDEX {s}claims_source ON {t}claims (source, row)",
-    "CREATE INDEX {s}claims_urgency ON {t}claims (status, urgency)",
+    "CREATE INDEX {s}claims_urgency ON {t}claims (status, urgency, row)",
     "CREATE INDEX {s}stated_name ON {t}stated (name)",
     "CREATE INDEX {s}rulings_report ON {t}rulings (report, start)",
     "CREATE INDEX {s}rulings_about ON {t}rulings (about)",
