@@ -195,7 +195,7 @@ class TestClaims:
 
     def test_table(self, capsys: pytest.CaptureFixture[str]) -> None:
         _, out, _ = run(capsys, "claims", "--format", "table", "--limit", "1")
-        assert "more than" in out and "UNHCR" in out
+        assert "120,000" in out and "sheltered" in out and "UNHCR" in out
         assert out.endswith("1 claim; 2 more (--limit 0 shows all)\n")
 
     def test_one_claim_with_its_history(self, capsys: pytest.CaptureFixture[str]) -> None:

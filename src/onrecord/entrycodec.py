@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -154,19 +154,9 @@ def decision_from_body(ident: str, body: Mapping[str, Any]) -> Decision:
     return Decision(ident, body["about"], body["ruling"], body["by"], unstamp(body["made_at"]), body.get("value"), body.get("why"))
 
 
-def with_id(decision: Decision) -> Decision:
-    """The decision with the id that its entry has."""
-    return replace(decision, id=decision_draft(decision).id)
-
-
 def feed_draft(feed: str, state: Mapping[str, Any], at: datetime) -> Draft:
     """The entry of what is known about a feed (its address, or any name) at a moment."""
     return draft("feed", {"feed": feed, "state": dict(state), "at": stamp(at)})
-
-
-def drafts_have_text(drafts: Sequence[Draft]) -> bool:
-    """Whether the first draft is a report with text."""
-    return bool(drafts) and drafts[0].kind == "report" and "text" in json.loads(drafts[0].body)
 
 
 def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 from onrecord.checks import precision_of, wrong_figure
 from onrecord.codec import figure_from_json
 from onrecord.reports import report_of_record
-from onrecord.types import Figure, Mention, Place, PlaceRef, Problem, Quote, Reading, Report, Role, Source, SourceKind
+from onrecord.types import Figure, Mention, Place, PlaceRef, Problem, Quote, Reading, Report, Role, SourceKind
 
 STAGE = "figures"
 _MOST_FIGURES = 100_000
@@ -176,8 +176,3 @@ def _kind(source: str) -> SourceKind:
     from onrecord.reading.speakers import kind_of
 
     return kind_of(tuple(source.lower().replace("’", "'").split())) or "other"
-
-
-def source_of(name: str) -> Source:
-    """A source with the kind that its words tell."""
-    return Source(name, _kind(name))

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -191,12 +190,6 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @contextmanager
-    def steady(self) -> Iterator[None]:
-        """Several questions about one and the same moment."""
-        with self.store.reading():
-            yield
 
     def _rows(self, drafts: Sequence[Draft], who: str) -> list[tuple[Any, ...]]:
         head = self.head()

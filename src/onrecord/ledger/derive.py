@@ -13,7 +13,7 @@ from typing import Any
 from onrecord.entrycodec import figure_values
 from onrecord.ledger.columns import core
 from onrecord.ledger.sources import Sources
-from onrecord.ledger.staged import Anchor, Told, Version, Writer
+from onrecord.ledger.staged import Anchor, Told, Writer
 from onrecord.ledger.staged import ReportState as State
 from onrecord.ledger.store import KEY_CHARS, Store
 from onrecord.types import Source
@@ -213,6 +213,3 @@ def _reports_named(portion: Sequence[tuple[int, str, str, Mapping[str, Any]]]) -
     new = {ident for _, ident, kind, _ in portion if kind == "report"}
     named = {body["report"] for _, _, kind, body in portion if kind in ("reading", "claim")}
     return named - new
-
-
-__all__ = ["Deriver", "Version", "decided_aliases", "outdated"]
