@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """A ledger of a million claims: how fast it grows, how fast it answers, how large it is, how much memory it takes.
 
-    python bench/ledger.py                                 1,000,000 claims in a new SQLite file, removed afterwards
-    python bench/ledger.py --claims 100000 --where postgresql:///bench
+python bench/ledger.py                                 1,000,000 claims in a new SQLite file, removed afterwards
+python bench/ledger.py --claims 100000 --where postgresql:///bench
 """
 
 from __future__ import annotations
@@ -29,8 +29,40 @@ from onrecord.types import ACTS, Figure, Period, Place, PlaceRef, Reading, Repor
 
 PER_REPORT, PER_BATCH = 10, 1_000  # claims
 APPEND, FIRST_PAGE = 3_000, 100.0  # targets: claims a second, milliseconds
-_COUNTRIES = ["TUR", "SYR", "JOR", "LBN", "IRQ", "SDN", "SSD", "COD", "PHL", "IDN", "BGD", "UKR", "COL", "ETH", "SOM", "AFG", "MMR", "YEM", "NGA", "HTI"]
-_SOURCES = ["UNHCR", "U.N. refugee agency", "Turkish Foreign Ministry", "OCHA", "local officials", "police", "IOM", "Red Cross", "residents", "Reuters"]
+_COUNTRIES = [
+    "TUR",
+    "SYR",
+    "JOR",
+    "LBN",
+    "IRQ",
+    "SDN",
+    "SSD",
+    "COD",
+    "PHL",
+    "IDN",
+    "BGD",
+    "UKR",
+    "COL",
+    "ETH",
+    "SOM",
+    "AFG",
+    "MMR",
+    "YEM",
+    "NGA",
+    "HTI",
+]
+_SOURCES = [
+    "UNHCR",
+    "U.N. refugee agency",
+    "Turkish Foreign Ministry",
+    "OCHA",
+    "local officials",
+    "police",
+    "IOM",
+    "Red Cross",
+    "residents",
+    "Reuters",
+]
 _WORDS = """families people fled the fighting after shelling of villages near river border town camps tents school shelter water food aid workers
 said officials crossed night morning week heavy rain flood storm destroyed homes bridges road district province governor army rebels convoy clinic
 gendarmes registered arrived returned evacuated thousands hundreds women children elderly winter cold hills valley coast""".split()
@@ -65,7 +97,10 @@ def _fill(ledger: Ledger, claims: int) -> None:
         spent += time.perf_counter() - started
         if (number + 1) % max(1, batches // 10) == 0:
             tenth.append((spent, _memory()))
-            print(f"  {(number + 1) * PER_BATCH:>9,} claims  {(number + 1) * PER_BATCH / spent:8,.0f} a second  {tenth[-1][1]:6,.0f} MiB", flush=True)
+            print(
+                f"  {(number + 1) * PER_BATCH:>9,} claims  {(number + 1) * PER_BATCH / spent:8,.0f} a second  {tenth[-1][1]:6,.0f} MiB",
+                flush=True,
+            )
     _report("claims appended a second", batches * PER_BATCH / spent, APPEND, least=True)
     if len(tenth) > 1:
         _report("… in the last tenth", batches * PER_BATCH / 10 / (tenth[-1][0] - tenth[-2][0]), APPEND, least=True)
@@ -76,6 +111,7 @@ def _ask(ledger: Ledger) -> None:
     """The first page of 50, the best and the worst of a few runs, in a warm process."""
     questions = {
         "no filter": Query(),
+        "country": Query(countries=("TUR",)),
         "country and act": Query(countries=("TUR",), acts=("fled",)),
         "country, act and since": Query(countries=("TUR",), acts=("fled",), since=date(2012, 11, 1)),
         "country, act, one month long ago": Query(countries=("TUR",), acts=("fled",), since=date(2012, 11, 1), until=date(2012, 11, 30)),
@@ -130,7 +166,17 @@ def _report_drafts(number: int) -> tuple[Draft, ...]:
 def _figure(index: int, start: int, end: int, value: int, day: date, chance: random.Random) -> Figure:
     country, origin = chance.choice(_COUNTRIES), chance.choice(_COUNTRIES)
     town, province = chance.randrange(400), chance.randrange(40)
-    place = Place(f"geonames:{country}{town}", f"Town {town}", country, "settlement", f"Province {province}", f"{country}-{province}", 36.5, 38.25, 9000)
+    place = Place(
+        f"geonames:{country}{town}",
+        f"Town {town}",
+        country,
+        "settlement",
+        f"Province {province}",
+        f"{country}-{province}",
+        36.5,
+        38.25,
+        9000,
+    )
     whole = Place(f"iso:{origin}", origin, origin, "country", None, None, 35.0, 38.0, 20_000_000)
     refs = (PlaceRef(origin, "from", whole, origin, 0.9), PlaceRef(f"Town {town}", "to", place, country, 0.8))
     period = Period(day - timedelta(days=chance.randrange(9)), day, "span")

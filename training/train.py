@@ -67,7 +67,7 @@ def report_samples(report: Row, text: str) -> Iterator[tuple[str, Sample]]:
             gold = gold_of(slot, report["figures"])
             if gold:
                 trigger = next((c.trigger for c in options(here, slot, []) if c and c.act == gold["act"]), None)
-                ask = Ask(here.sentence, here.words, slot, trigger, gold["act"])
+                ask = Ask(here.sentence, here.words, slot, trigger, gold["act"], here.slots)
                 yield "places", place_sample(ground, ask, placed, gold, report["id"])
 
 
@@ -104,7 +104,7 @@ def place_sample(ground: Ground, ask: Ask, placed: list[Placed], gold: Row, grou
     wanted = [*gold["from"], *gold["to"]]
     surplus = {}
     for position, (site, _) in enumerate(found):
-        names = [p.name for p in refs(ground, ask, site, 1.0)]
+        names = [p.name for p in refs(ground, ask, site, 1.0, placed[:1])]
         if all(any(same_name(w, n) for n in names) for w in wanted):
             surplus[position] = len(names) - len(wanted)
     least = min(surplus.values(), default=9)

@@ -39,12 +39,20 @@ def _text(value: Any) -> str | None:
 
 
 def _names(value: Any) -> str | None:
-    fits = isinstance(value, list) and len(value) <= _MOST_PLACES and all(isinstance(item, str) and 0 < len(item) <= _LONGEST for item in value)
+    fits = (
+        isinstance(value, list)
+        and len(value) <= _MOST_PLACES
+        and all(isinstance(item, str) and 0 < len(item) <= _LONGEST for item in value)
+    )
     return None if fits else f"a list of at most {_MOST_PLACES} names"
 
 
 def _country(value: Any) -> str | None:
-    return None if value is None or (isinstance(value, str) and _COUNTRY.fullmatch(value)) else "an ISO 3166-1 alpha-3 code such as TUR, or null"
+    return (
+        None
+        if value is None or (isinstance(value, str) and _COUNTRY.fullmatch(value))
+        else "an ISO 3166-1 alpha-3 code such as TUR, or null"
+    )
 
 
 def _date(value: Any) -> str | None:

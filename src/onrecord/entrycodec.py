@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -57,12 +57,14 @@ def draft(kind: EntryKind, values: Mapping[str, Any]) -> Draft:
 
 def stamp(moment: datetime) -> str:
     """A moment as entries write it: UTC, microseconds, one width, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def unstamp(text: str) -> datetime:
-    """The moment that :func:`stamp` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The moment that :func:`stamp` wrote; ``ValueError`` where it did not."""
+    if len(text) != len("2012-11-09T18:00:00.000000Z") or text[-1] != "Z":
+        raise ValueError(f"{text!r} is no moment of an entry")
+    return datetime.fromisoformat(text)
 
 
 def report_draft(report: Report) -> Draft:
@@ -125,7 +127,7 @@ def claim_from_body(ident: str, body: Mapping[str, Any], correction: Mapping[str
 
 def figure_values(body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The figure of a claim's entry in the full JSON form of :mod:`onrecord.codec`."""
-    values = _NULLS | body["figure"] | (correction or {})
+    values: dict[str, Any] = _NULLS | body["figure"] | (correction or {})
     values["places"] = [_PLACE_NULLS | place for place in values["places"]]
     return values
 
@@ -152,19 +154,9 @@ def decision_from_body(ident: str, body: Mapping[str, Any]) -> Decision:
     return Decision(ident, body["about"], body["ruling"], body["by"], unstamp(body["made_at"]), body.get("value"), body.get("why"))
 
 
-def with_id(decision: Decision) -> Decision:
-    """The decision with the id that its entry has."""
-    return replace(decision, id=decision_draft(decision).id)
-
-
 def feed_draft(feed: str, state: Mapping[str, Any], at: datetime) -> Draft:
     """The entry of what is known about a feed (its address, or any name) at a moment."""
     return draft("feed", {"feed": feed, "state": dict(state), "at": stamp(at)})
-
-
-def drafts_have_text(drafts: Sequence[Draft]) -> bool:
-    """Whether the first draft is a report with text."""
-    return bool(drafts) and drafts[0].kind == "report" and "text" in json.loads(drafts[0].body)
 
 
 def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:

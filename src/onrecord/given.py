@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 from onrecord.checks import precision_of, wrong_figure
 from onrecord.codec import figure_from_json
 from onrecord.reports import report_of_record
-from onrecord.types import Figure, Mention, Place, PlaceRef, Problem, Quote, Reading, Report, Role, Source, SourceKind
+from onrecord.types import Figure, Mention, Place, PlaceRef, Problem, Quote, Reading, Report, Role, SourceKind
 
 STAGE = "figures"
 _MOST_FIGURES = 100_000
@@ -78,7 +78,9 @@ def _given(line: bytes, where: str) -> Given | Problem:
         return Problem(where, STAGE, wrong, "correct the line; it was left out whole")
     made_by, digest = values.get("made_by"), values.get("sha256")
     names = tuple(dict.fromkeys([report.id, *([digest[:16]] if isinstance(digest, str) else [])]))
-    return Given(where, replace(report, text=text), tuple(figures), made_by if isinstance(made_by, str) and made_by.strip() else None, names)
+    return Given(
+        where, replace(report, text=text), tuple(figures), made_by if isinstance(made_by, str) and made_by.strip() else None, names
+    )
 
 
 def _wrong(figure: Any, index: int, text: str) -> str | None:
@@ -99,7 +101,7 @@ def wrong_words(figure: Mapping[str, Any], text: str) -> str | None:
 
 
 def _filled(figure: Mapping[str, Any], index: int, text: str) -> dict[str, Any]:
-    values = dict.fromkeys(_NULLS) | {"id": index, "confidence": _UNSAID_CONFIDENCE, "source_kind": None} | figure
+    values: dict[str, Any] = {**dict.fromkeys(_NULLS), "id": index, "confidence": _UNSAID_CONFIDENCE, "source_kind": None, **figure}
     values.setdefault("date_precision", precision_of(values["date_start"], values["date_end"]))
     return values
 
@@ -151,9 +153,10 @@ def place_named(name: str, role: Role, country: str | None, mentions: Iterable[M
     """The place of this name: as the text around ``at`` means it, else the best known one, rather in ``country``."""
     meant = [m for m in mentions if m.name == name and m.place is not None]
     if meant:
-        best = min(meant, key=lambda m: abs(m.start - at))
-        return PlaceRef(name, role, best.place, best.country, best.confidence)
-    place = _search(name, country) or _search(name, None)
+        nearest = min(meant, key=lambda m: abs(m.start - at))
+        return PlaceRef(name, role, nearest.place, nearest.country, nearest.confidence)
+    best = _search(name, None)  # a country's name is the country, wherever the figure is about
+    place = best if best is not None and best.kind == "country" else _search(name, country) or best
     if place is None:
         return PlaceRef(name, role, None, None, 0.0)
     return PlaceRef(name, role, place, place.country, _NAME_OF_A_COUNTRY if place.kind == "country" else _FOUND_BY_NAME)
@@ -173,8 +176,3 @@ def _kind(source: str) -> SourceKind:
     from onrecord.reading.speakers import kind_of
 
     return kind_of(tuple(source.lower().replace("’", "'").split())) or "other"
-
-
-def source_of(name: str) -> Source:
-    """A source with the kind that its words tell."""
-    return Source(name, _kind(name))

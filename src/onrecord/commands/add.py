@@ -47,7 +47,9 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--figures", action="store_true", help="PATH holds figures that were read before, as JSON Lines")
     parser.add_argument("--reader", metavar="NAME", help="with --figures: who made them, with a version (otherreader 1.2)")
     parser.add_argument("--published", type=common.day, metavar="DATE", help="publication date (YYYY-MM-DD) of texts that tell none")
-    parser.add_argument("--confidential", action="store_true", help="text, source and figures of these reports never leave without the right")
+    parser.add_argument(
+        "--confidential", action="store_true", help="text, source and figures of these reports never leave without the right"
+    )
     common.ledger_options(parser, by=True)
     parser.set_defaults(run=common.guarded(_run))
 
@@ -170,7 +172,7 @@ def _read_as(given: Report, known: Report | None) -> Report:
 def _summary(batch: _Batch, where: str) -> str:
     from onrecord.render.wording import plural
 
-    known = f"; {plural(batch.known, 'entry').replace('entrys', 'entries')} were there already" if batch.known else ""
+    known = "; 1 entry was there already" if batch.known == 1 else f"; {batch.known:,} entries were there already" if batch.known else ""
     if not batch.added:
         return f"nothing to add to {where}{known}\n" if batch.known else f"nothing was added to {where}\n"
     parts = [plural(batch.added[kind], kind) for kind in ("report", "reading", "claim") if batch.added[kind]]

@@ -110,7 +110,9 @@ def _one(options: argparse.Namespace, ledger: Ledger) -> int:
         lines += ["", *(clean(" · ".join(str(value) for value in event.values() if value)) for event in history)]
         sys.stdout.write("\n".join(lines) + "\n")
     else:
-        sys.stdout.write(json.dumps({"standing": standing_to_json(standing) if standing else None, "history": history}, ensure_ascii=False) + "\n")
+        sys.stdout.write(
+            json.dumps({"standing": standing_to_json(standing) if standing else None, "history": history}, ensure_ascii=False) + "\n"
+        )
     return common.OK
 
 
@@ -118,10 +120,17 @@ def _history(ledger: Ledger, anchor: tuple[str, int, int, int]) -> list[dict[str
     """What is on record about the words at an anchor, in order."""
     from onrecord.entrycodec import claim_from_body, stamp
 
-    found, claims, rulings = [], set(), set()
+    found: list[dict[str, Any]] = []
+    claims, rulings = set[str](), set[str]()
     for entry in ledger.history(anchor[0]):
         body = json.loads(entry.body)
-        event: dict[str, Any] = {"seq": entry.seq, "recorded_at": stamp(entry.recorded_at), "by": entry.by, "kind": entry.kind, "id": entry.id}
+        event: dict[str, Any] = {
+            "seq": entry.seq,
+            "recorded_at": stamp(entry.recorded_at),
+            "by": entry.by,
+            "kind": entry.kind,
+            "id": entry.id,
+        }
         if entry.kind == "claim":
             claim = claim_from_body(entry.id, body)
             if claim.anchor != anchor:

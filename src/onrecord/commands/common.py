@@ -38,7 +38,9 @@ def guarded(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Name
 
 def ledger_options(parser: argparse.ArgumentParser, by: bool = False) -> None:
     """``--ledger``, and ``--by`` for what writes."""
-    parser.add_argument("--ledger", metavar="WHERE", help="file or postgresql:// URL of the ledger (ONRECORD_LEDGER, else a file of your own)")
+    parser.add_argument(
+        "--ledger", metavar="WHERE", help="file or postgresql:// URL of the ledger (ONRECORD_LEDGER, else a file of your own)"
+    )
     if by:
         parser.add_argument("--by", metavar="NAME", help="who records this (ONRECORD_BY, else your login name)")
 
@@ -57,7 +59,11 @@ def filter_options(parser: argparse.ArgumentParser) -> None:
     """The options that choose claims."""
     add = parser.add_argument
     add("--country", action="append", default=[], type=_country, metavar="CCC", help="country the figure is mainly about (ISO alpha-3)")
-    add("--place", metavar="NAME", help="place, with everything inside it: a name, a name and its country (Homs,SYR) or an id (geonames:169577)")
+    add(
+        "--place",
+        metavar="NAME",
+        help="place, with everything inside it: a name, a name and its country (Homs,SYR) or an id (geonames:169577)",
+    )
     add("--role", choices=("from", "to"), help="with --place: only where people came from, or went to")
     add("--act", action="append", default=[], choices=ACTS, metavar="ACT", help="what happened: fled, arrived, displaced … (see the guide)")
     add("--measure", choices=("flow", "stock"), help="movements during a period, or how many at a moment")

@@ -21,7 +21,9 @@ examples:
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     """Add ``ledger`` to the command line."""
     about = "Prove that nothing in the ledger was changed; copy, move and rebuild it."
-    parser = commands.add_parser("ledger", help="verify, export, import, back up the ledger", description=about, epilog=_EPILOG, formatter_class=common.RAW)
+    parser = commands.add_parser(
+        "ledger", help="verify, export, import, back up the ledger", description=about, epilog=_EPILOG, formatter_class=common.RAW
+    )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
 
     verify = _action(actions, "verify", "prove that no entry was changed, or name the first broken one", _verify)

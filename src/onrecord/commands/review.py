@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -43,7 +44,9 @@ _LISTS = frozenset(("from", "to"))
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     """Add ``review`` to the command line."""
     about = "Show one claim at a time in its passage, and rule on it with single keys."
-    parser = commands.add_parser("review", help="rule on claims one at a time", description=about, epilog=_EPILOG, formatter_class=common.RAW)
+    parser = commands.add_parser(
+        "review", help="rule on claims one at a time", description=about, epilog=_EPILOG, formatter_class=common.RAW
+    )
     common.filter_options(parser)
     common.ledger_options(parser, by=True)
     parser.set_defaults(run=common.guarded(_run))
@@ -60,10 +63,8 @@ def _run(options: argparse.Namespace) -> int:
         if not query.status:
             query = replace(query, status=("unreviewed", "changed"))
         session = Session(ledger, sys.stdin, sys.stdout)
-        try:
+        with suppress(EOFError, KeyboardInterrupt):
             session.run(replace(query, order="urgent"))
-        except (EOFError, KeyboardInterrupt):
-            pass
         sys.stdout.write(f"\n{session.ruled:,} ruled on, {session.shown:,} shown\n")
     return common.OK
 
@@ -247,8 +248,7 @@ def _places(fields: dict[str, Any]) -> list[dict[str, Any]]:
     from onrecord.given import place_named
 
     country = fields.get("country")
-    return [place_values(place_named(name, role, country)) for role in ("from", "to") for name in fields.get(role, ())]  # type: ignore[arg-type]
-
+    return [place_values(place_named(name, role, country)) for role in ("from", "to") for name in fields.get(role, ())]
 
 
 def _one_key(keys: TextIO) -> str:
@@ -257,13 +257,13 @@ def _one_key(keys: TextIO) -> str:
         import termios
         import tty
     except ImportError:  # Windows
-        import msvcrt
+        from importlib import import_module
 
-        return str(msvcrt.getwch())  # type: ignore[attr-defined]
+        return str(import_module("msvcrt").getwch())
     number = keys.fileno()
     before = termios.tcgetattr(number)
     try:
-        tty.setcbreak(number)
+        tty.setcbreak(number, termios.TCSANOW)  # keeps keys that were pressed early
         return os.read(number, 1).decode("utf-8", "ignore")
     finally:
         termios.tcsetattr(number, termios.TCSADRAIN, before)

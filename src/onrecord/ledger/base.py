@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -62,12 +61,13 @@ class Ledger:
             self.check_derived()
             known = {row[0] for row in self.store.rows_in("SELECT id FROM entries WHERE id IN (*)", unique)}
             new = [draft for draft in unique.values() if draft.id not in known]
-            self._check_reports(new, set(unique))
+            bodies = [json.loads(draft.body) for draft in new]
+            self._check_reports(new, bodies, set(unique))
             if not new:
                 return Receipt({}, len(drafts), 0)
             rows = self._rows(new, who)
             self.store.many("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            Deriver(self.store).apply((row[0], row[1], row[2], row[3]) for row in rows)
+            Deriver(self.store).apply((row[0], row[1], row[2], body) for row, body in zip(rows, bodies, strict=True))
         added: dict[str, int] = {}
         for draft in new:
             added[draft.kind] = added.get(draft.kind, 0) + 1
@@ -124,7 +124,9 @@ class Ledger:
         digits = beginning.strip().lower()
         if not digits or set(digits) - set("0123456789abcdef"):
             return []
-        rows = self.store.rows("SELECT id FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", [digits, f"{digits[:ID_DIGITS]}g", most])
+        rows = self.store.rows(
+            "SELECT id FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", [digits, f"{digits[:ID_DIGITS]}g", most]
+        )
         return [row[0] for row in rows]
 
     def claim(self, ident: str) -> Claim | None:
@@ -175,7 +177,9 @@ class Ledger:
         if found is None:
             self.store.run("INSERT INTO meta (name, value) VALUES ('derived', ?)", [str(DERIVED)])
         elif found != str(DERIVED):
-            raise trouble(self.where, "its derived tables are of another version of onrecord", "make them anew with: onrecord ledger rebuild")
+            raise trouble(
+                self.where, "its derived tables are of another version of onrecord", "make them anew with: onrecord ledger rebuild"
+            )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -187,16 +191,9 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def steady(self) -> Iterator[None]:
-        """Several questions about one and the same moment."""
-        with self.store.reading():
-            yield
-
     def _rows(self, drafts: Sequence[Draft], who: str) -> list[tuple[Any, ...]]:
-        seq, before, last = 0, chain.START, ""
-        for seq, before, last in self.store.rows("SELECT seq, hash, recorded_at FROM entries ORDER BY seq DESC LIMIT 1"):
-            before = bytes(before)
+        head = self.head()
+        seq, before, last = head.seq, bytes.fromhex(head.hash), stamp(head.recorded_at) if head.recorded_at else ""
         at = max(stamp(datetime.now(UTC)), last)  # a clock that was set back must not turn the order around
         rows = []
         for draft in drafts:
@@ -206,9 +203,9 @@ class Ledger:
             rows.append((seq, draft.id, draft.kind, draft.body, at, who, salt, before))
         return rows
 
-    def _check_reports(self, new: Sequence[Draft], given: set[str]) -> None:
+    def _check_reports(self, new: Sequence[Draft], bodies: Sequence[Mapping[str, Any]], given: set[str]) -> None:
         """Claims and readings must be about reports that are there."""
-        named = {json.loads(draft.body)["report"] for draft in new if draft.kind in ("claim", "reading")} - given
+        named = {body["report"] for draft, body in zip(new, bodies, strict=True) if draft.kind in ("claim", "reading")} - given
         known = {row[0] for row in self.store.rows_in("SELECT id FROM reports WHERE id IN (*)", named)}
         if named - known:
             raise trouble(self.where, f"there is no report {min(named - known)}", "append the report first")

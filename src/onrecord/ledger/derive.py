@@ -13,7 +13,7 @@ from typing import Any
 from onrecord.entrycodec import figure_values
 from onrecord.ledger.columns import core
 from onrecord.ledger.sources import Sources
-from onrecord.ledger.staged import Anchor, Told, Version, Writer
+from onrecord.ledger.staged import Anchor, Told, Writer
 from onrecord.ledger.staged import ReportState as State
 from onrecord.ledger.store import KEY_CHARS, Store
 from onrecord.types import Source
@@ -28,9 +28,9 @@ class Deriver:
         self._store = store
         self._out = Writer(store, schema)
 
-    def apply(self, entries: Iterable[tuple[int, str, str, str]]) -> None:
-        """Take in entries (seq, id, kind, body) that are in ``entries`` already."""
-        portion = [(seq, ident, kind, json.loads(body)) for seq, ident, kind, body in entries if kind != "withheld"]
+    def apply(self, entries: Iterable[tuple[int, str, str, Mapping[str, Any]]]) -> None:
+        """Take in entries (seq, id, kind, parsed body) that are in ``entries`` already."""
+        portion = [entry for entry in entries if entry[2] != "withheld"]
         self._out.begin(_reports_named(portion))
         takes = {"report": self._report, "reading": self._reading, "claim": self._claim, "decision": self._decision, "feed": self._feed}
         for seq, ident, kind, body in portion:
@@ -213,6 +213,3 @@ def _reports_named(portion: Sequence[tuple[int, str, str, Mapping[str, Any]]]) -
     new = {ident for _, ident, kind, _ in portion if kind == "report"}
     named = {body["report"] for _, _, kind, body in portion if kind in ("reading", "claim")}
     return named - new
-
-
-__all__ = ["Deriver", "Version", "decided_aliases", "outdated"]

@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+_DOTS = re.compile(r"\.[a-z]\.")
+_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
@@ -18,8 +20,11 @@ def fold(text: str) -> str:
         plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = plain.replace("'s ", " ").replace("’s ", " ")
-    plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
-    return " ".join(_WORD.findall(_THOUSANDS.sub("", plain)))
+    if _DOTS.search(plain):
+        plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
+    if "," in plain:
+        plain = _THOUSANDS.sub("", plain)
+    return " ".join(plain.translate(_GAPS).split() if plain.isascii() else _WORD.findall(plain))
 
 
 def terms(question: str) -> list[tuple[str, bool]]:

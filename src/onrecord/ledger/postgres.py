@@ -41,8 +41,12 @@ class PostgresStore(Store):
         self._base: psycopg.Connection[Row] | None = None
         self._write = write
         with self.lock:
-            self._connection()
-            self._check_or_create(write)
+            try:
+                self._connection()
+                self._check_or_create(write)
+            except BaseException:
+                self.close()
+                raise
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         with self.lock, self._watched():
@@ -163,7 +167,9 @@ class PostgresStore(Store):
                 if not self._exists():
                     self._create()
         elif not self._exists():
-            raise trouble(self.where, "there is no ledger here yet", "add a report with `onrecord add`, or name another ledger with --ledger")
+            raise trouble(
+                self.where, "there is no ledger here yet", "add a report with `onrecord add`, or name another ledger with --ledger"
+            )
         found = int(self.value("SELECT value FROM meta WHERE name = 'format'") or 0)
         if found > FORMAT:
             raise newer_format(self.where, found, FORMAT)
@@ -189,7 +195,9 @@ class PostgresStore(Store):
         except psycopg.errors.InsufficientPrivilege as error:
             raise trouble(self.where, f"not permitted: {_line(error)}", "ask for the right on this database") from error
         except psycopg.errors.DiskFull as error:
-            raise trouble(self.where, "the server's disk is full; nothing of this step was kept", "make room and run the same command again") from error
+            raise trouble(
+                self.where, "the server's disk is full; nothing of this step was kept", "make room and run the same command again"
+            ) from error
         except psycopg.OperationalError as error:
             self._base = None if not self._in_transaction else self._base
             message = f"the server cannot be reached, or was lost: {_line(error)}"

@@ -70,7 +70,7 @@ def page(ledger: Ledger, query: Query, limit: int = 50, after: int | None = None
     inner, outer = {
         "newest": (f"{where.row} DESC", "p.row DESC"),
         "oldest": (where.row, "p.row"),
-        "urgent": ("c.urgency DESC, c.row", "p.urgency DESC, p.row"),
+        "urgent": ("c.urgency DESC, c.row DESC", "p.urgency DESC, p.row DESC"),
     }[query.order]
     rows = ledger.store.rows(
         f"""SELECT {_SELECT} FROM (SELECT c.row, c.urgency FROM {where.tables} WHERE {where.sql}
@@ -135,7 +135,7 @@ def _conditions(ledger: Ledger, query: Query, moment: int) -> _Where | None:
     where.among("c.cause", query.causes)
     where.among("c.measure", [query.measure] if query.measure else [])
     where.among("c.modality", [query.modality] if query.modality else [])
-    where.add("c.since <= ? AND (c.until IS NULL OR c.until > ?)", moment, moment)
+    where.add(f"{where.row} <= ? AND (c.until IS NULL OR c.until > ?)", _last_row(ledger, moment), moment)
     if query.since:
         where.add("c.last >= ?", query.since.isoformat())
     if query.until:
@@ -146,6 +146,18 @@ def _conditions(ledger: Ledger, query: Query, moment: int) -> _Where | None:
     if not ledger.confidential:
         where.add("c.report NOT IN (SELECT seq FROM reports WHERE confidential = 1)")
     return where
+
+
+def _last_row(ledger: Ledger, moment: int) -> int:
+    """The last row opened up to a moment: rows are numbered in the order of the entries, without gaps, so halving finds it."""
+    low, high = 0, int(ledger.store.value("SELECT COALESCE(MAX(row), 0) FROM claims"))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if ledger.store.value("SELECT since FROM claims WHERE row = ?", [middle]) <= moment:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _add_text(ledger: Ledger, query: Query, where: _Where) -> bool:

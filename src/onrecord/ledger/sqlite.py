@@ -15,6 +15,7 @@ from onrecord.ledger.tables import DERIVED_INDEXES, DERIVED_TABLES, ENTRIES, FOR
 from onrecord.ledger.trouble import LedgerError, newer_format, trouble
 
 _APPLICATION = 0x6F6E7263  # "onrc": tells our files from other SQLite files
+_WRITER_CACHE, _READER_CACHE = 262_144, 65_536  # KiB at most; a writer keeps the pages that a large ledger's indexes touch
 _WAIT = 120_000  # milliseconds for another writer to finish
 # REPLACE would delete without a word; an insert must therefore be a next one.
 _GUARDS = (
@@ -36,7 +37,11 @@ class SqliteStore(Store):
         self._in_transaction = False
         with self._watched():
             self._base = self._open(path, write)
-            self._check_or_create(write)
+            try:
+                self._check_or_create(write)
+            except BaseException:
+                self._base.close()
+                raise
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         with self.lock, self._watched():
@@ -91,7 +96,7 @@ class SqliteStore(Store):
             self.run("DROP TABLE temp.vocab_other")
 
     def is_guarded(self) -> bool:
-        return self.value("SELECT COUNT(*) FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = 'entries'") == len(_GUARDS)
+        return bool(self.value("SELECT COUNT(*) FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = 'entries'") == len(_GUARDS))
 
     def add_words(self, schema: str, rows: list[tuple[int, str]]) -> None:
         self.many(f"INSERT INTO {schema}words (rowid, said) VALUES (?, ?)", rows)
@@ -108,7 +113,9 @@ class SqliteStore(Store):
                 os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                 os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
             except OSError as error:
-                raise trouble(target, f"the backup cannot be written: {error.strerror}", "name a new file in a folder you can write to") from None
+                raise trouble(
+                    target, f"the backup cannot be written: {error.strerror}", "name a new file in a folder you can write to"
+                ) from None
             try:
                 copy = sqlite3.connect(part)
                 with self.lock:
@@ -168,7 +175,7 @@ class SqliteStore(Store):
     def _check_or_create(self, write: bool) -> None:
         base = self._base
         base.execute("PRAGMA trusted_schema=OFF")
-        base.execute("PRAGMA cache_size=-65536")  # KiB
+        base.execute(f"PRAGMA cache_size={-_WRITER_CACHE if write else -_READER_CACHE}")
         application = base.execute("PRAGMA application_id").fetchone()[0]
         if write and not application:
             with self.writing():
@@ -183,6 +190,7 @@ class SqliteStore(Store):
             raise newer_format(self.where, found, FORMAT)
         if write:
             base.execute("PRAGMA journal_mode=WAL")
+            base.execute("PRAGMA wal_autocheckpoint=25000")  # pages: many appends for one sorting into the file
             base.execute("PRAGMA synchronous=FULL")  # what was acknowledged outlives a power cut
 
     def _create(self) -> None:
@@ -213,7 +221,11 @@ class SqliteStore(Store):
 
 
 _ADVICE = (
-    ("SQLITE_FULL", "the disk is full; nothing of this step was kept", "make room and run the same command again: what is there is not added twice"),
+    (
+        "SQLITE_FULL",
+        "the disk is full; nothing of this step was kept",
+        "make room and run the same command again: what is there is not added twice",
+    ),
     ("SQLITE_IOERR", "the disk cannot be written or read; nothing of this step was kept", "check the disk and run the same command again"),
     ("SQLITE_READONLY", "the file may only be read", "check its permissions and those of its folder, or name another ledger with --ledger"),
     ("SQLITE_BUSY", "another program has held the ledger for two minutes", "wait for it to finish and run the same command again"),

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from onrecord.ledger import columns
 from onrecord.ledger.sources import Sources
-from onrecord.ledger.store import KEY_CHARS, Store
+from onrecord.ledger.store import KEY_CHARS, Store, storable_text
 from onrecord.types import SourceKind
 
 Anchor = tuple[int, int, int]  # start, end, nth: where a figure stands in its report
@@ -121,8 +121,9 @@ class Writer:
 
     def add_report(self, seq: int, ident: str, body: Mapping[str, Any]) -> None:
         """A report that was not there before."""
-        about = [body.get(name) for name in ("title", "url", "publisher", "published")]
-        report = ReportState(seq, ident, body["name"][:KEY_CHARS], *about, None, body.get("path"), None, None, 0, new=True, dirty=True)
+        title, url, publisher, published, path = (body.get(name) for name in ("title", "url", "publisher", "published", "path"))
+        report = ReportState(seq, ident, body["name"][:KEY_CHARS], title, url, publisher, published, None, path, None, None, 0)
+        report.new = report.dirty = True
         report.text, report.standing, report.rulings = body.get("text") or "", {}, []
         self._reports[ident] = report
         self.belongs.append((seq, seq))
@@ -208,7 +209,7 @@ class Writer:
         values = figure_values(told, correction)
         version.columns = columns.columns(values, report.published, changed is not None)
         if values["source"] is not None:
-            version.said = f"{values['source'][:KEY_CHARS]}\n{values['source_kind'] or 'other'}"
+            version.said = storable_text(f"{values['source'][:KEY_CHARS]}\n{values['source_kind'] or 'other'}")
         self.standing(report)[told.anchor] = version
         self._opened.append(version)
         self._areas += [(name, row, roles) for name, roles in columns.areas(values).items()]
@@ -239,13 +240,18 @@ class Writer:
         self._number("areas", "name", (name for name, _, _ in self._areas), lambda name: ())
         dirty = [report for report in self._reports.values() if report.dirty]
         marks = ",".join("?" * 12)
-        changes = ", ".join(f"{name} = excluded.{name}" for name in ("title", "published", "language", "reading", "made_by", "confidential"))
+        changes = ", ".join(
+            f"{name} = excluded.{name}" for name in ("title", "published", "language", "reading", "made_by", "confidential")
+        )
         upsert = f"INSERT INTO {s}reports ({_REPORT}) VALUES ({marks}) ON CONFLICT (seq) DO UPDATE SET {changes}"
         store.many(upsert, [tuple(getattr(report, name) for name in _REPORT.split(", ")) for report in dirty])
         store.many(f"INSERT INTO {s}belongs (seq, report) VALUES (?, ?)", self.belongs)
         store.many(f"INSERT INTO {s}claims VALUES ({','.join('?' * 24)})", [self._claim_row(version) for version in self._opened])
         store.many(f"UPDATE {s}claims SET until = ? WHERE row = ?", self._closed)
-        store.many(f"INSERT INTO {s}claim_areas (area, row, roles) VALUES (?, ?, ?)", [(self._numbers["areas", name], *rest) for name, *rest in self._areas])
+        store.many(
+            f"INSERT INTO {s}claim_areas (area, row, roles) VALUES (?, ?, ?)",
+            [(self._numbers["areas", name], *rest) for name, *rest in self._areas],
+        )
         store.add_words(s, self._words)
         rulings = [(r.seq, r.id, r.about, r.ruling, r.other, r.report, *(r.anchor or (None,) * 3), r.withdrawn) for r in self._rulings]
         store.many(f"INSERT INTO {s}rulings ({_RULING}) VALUES ({','.join('?' * 10)})", rulings)
@@ -253,7 +259,7 @@ class Writer:
         sql = f"INSERT INTO {s}feeds (feed, seq) VALUES (?, ?) ON CONFLICT (feed) DO UPDATE SET seq = excluded.seq"
         store.many(sql, list(self.feeds.items()))
         for staged in (self.belongs, self._opened, self._closed, self._areas, self._words, self._rulings, self._withdrawn):
-            staged.clear()  # type: ignore[attr-defined]
+            staged.clear()
         self.feeds.clear()
 
     def _text(self, report: ReportState) -> str:
@@ -285,9 +291,10 @@ class Writer:
         new = [key for key in new if (table, key) not in self._numbers]
         if new:
             last = int(self.store.value(f"SELECT COALESCE(MAX(id), 0) FROM {self.schema}{table}"))
-            rows = [(last + place, key, *more(key)) for place, key in enumerate(new, 1)]
+            numbers = {key: last + place for place, key in enumerate(new, 1)}
+            rows = [(number, key, *more(key)) for key, number in numbers.items()]
             self.store.many(f"INSERT INTO {self.schema}{table} (id, {names}) VALUES ({','.join('?' * len(rows[0]))})", rows)
-            self._numbers.update({(table, row[1]): row[0] for row in rows})
+            self._numbers |= {(table, key): number for key, number in numbers.items()}
 
     def _claim_row(self, version: Version) -> tuple[Any, ...]:
         where = (version.row, version.claim, version.report, *version.anchor, version.since, version.until)

@@ -17,10 +17,11 @@ def storable(values: Sequence[Any]) -> Sequence[Any]:
     """The values with what a database takes in no text, NUL and half surrogate pairs, replaced. (Bodies of entries hold neither.)"""
     if all(value.__class__ is not str or (value.isascii() and "\0" not in value) for value in values):
         return values
-    return [_storable(value) if isinstance(value, str) else value for value in values]
+    return [storable_text(value) if isinstance(value, str) else value for value in values]
 
 
-def _storable(text: str) -> str:
+def storable_text(text: str) -> str:
+    """The text as a database can hold it."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 

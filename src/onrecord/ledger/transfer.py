@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from onrecord.entrycodec import canonical
+from onrecord.entrycodec import canonical, unstamp
 from onrecord.ledger import chain
 from onrecord.ledger.base import Ledger
 from onrecord.ledger.derive import Deriver
+from onrecord.ledger.shape import misshapen
 from onrecord.ledger.sqlite import SqliteStore
 from onrecord.ledger.tables import FORMAT
 from onrecord.ledger.trouble import LedgerError, newer_format, trouble
@@ -137,8 +138,9 @@ def _row(line: bytes) -> tuple[Any, ...] | None:
             leaf = bytes.fromhex(values["leaf"]).hex()
             return seq, leaf[:32], kind, canonical({"leaf": leaf}), "", "", b"", mark
         texts = [values["id"], values["at"], values["by"]]
-        if not all(isinstance(text, str) and text.isprintable() and len(text) <= 200 for text in texts):
+        if not all(isinstance(text, str) and text.isprintable() and len(text) <= 200 for text in texts) or misshapen(kind, values["body"]):
             return None
+        unstamp(texts[1])
         return seq, texts[0], kind, canonical(values["body"]), texts[1], texts[2], bytes.fromhex(values["salt"]), mark
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -147,10 +149,7 @@ def _row(line: bytes) -> tuple[Any, ...] | None:
 def _add(ledger: Ledger, deriver: Deriver, portion: list[tuple[Any, ...]]) -> int:
     if portion:
         ledger.store.many("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", portion)
-        try:
-            deriver.apply((row[0], row[1], row[2], row[3]) for row in portion)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise trouble(ledger.where, f"an entry between {portion[0][0]} and {portion[-1][0]} has content of another shape", _AGAIN) from None
+        deriver.apply((row[0], row[1], row[2], json.loads(row[3])) for row in portion)
     return len(portion)
 
 

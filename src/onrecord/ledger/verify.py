@@ -46,7 +46,9 @@ def verify(ledger: Ledger, expected: tuple[int, str] | None = None) -> Verdict:
         guarded = ledger.store.is_guarded()
     head = Head(last, before.hex(), None)
     if expected and noted != expected[1]:
-        message = f"entry {expected[0]} is not the one that was noted" if noted else f"it ends at entry {last}, before the noted {expected[0]}"
+        message = (
+            f"entry {expected[0]} is not the one that was noted" if noted else f"it ends at entry {last}, before the noted {expected[0]}"
+        )
         return Verdict(head, withheld, Problem(ledger.where, "ledger", message, "entries were replaced or cut off: compare with a backup"))
     if not guarded:
         step = "somebody removed the triggers: find out why, and import an export into a new ledger"
@@ -98,7 +100,9 @@ def check_tables(ledger: Ledger) -> Problem | None:
 
 
 def _differs(ledger: Ledger, name: str) -> Problem:
-    return Problem(ledger.where, "ledger", f"the derived table {name} differs from the entries", "make it anew with: onrecord ledger rebuild")
+    return Problem(
+        ledger.where, "ledger", f"the derived table {name} differs from the entries", "make it anew with: onrecord ledger rebuild"
+    )
 
 
 def _replay(store: Store, schema: str) -> int:
@@ -108,7 +112,7 @@ def _replay(store: Store, schema: str) -> int:
         rows = store.rows(f"SELECT seq, id, kind, body FROM entries WHERE seq > ? ORDER BY seq LIMIT {PAGE}", [last])
         if not rows:
             return last
-        deriver.apply((row[0], row[1], row[2], row[3]) for row in rows)
+        deriver.apply((row[0], row[1], row[2], json.loads(row[3])) for row in rows)
         last = rows[-1][0]
 
 

@@ -73,6 +73,8 @@ def _against(slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: 
         yield f"|before={before}"
     if after in _GRAMMAR["odd_after"]:
         yield f"|after={after}"
+    if not _GRAMMAR["capacity"].isdisjoint(words[max(0, slot.first - 3) : slot.first]):
+        yield "|capacity"
     for name in _population(slot, words):
         yield from (f"|{name}", f"|{name}|{counted.head}")
     if counted.kind in ("unknown", "none") and _follows_thing(slot, slots):

@@ -37,6 +37,7 @@ class Counted:
     last: int
     head: str
     demonym: int | None = None  # token position of a nationality inside the phrase
+    told: tuple[int, int] | None = None  # where the noun phrase stands if not behind the number ("the number of refugees ... to 150,000")
 
     @property
     def unit(self) -> Literal["person", "household", "dwelling"] | None:

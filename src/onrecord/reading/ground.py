@@ -34,7 +34,7 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
     country = _main_country(mentions)
     everywhere = [site for row in by_sentence for site in row]
-    home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
+    home = next((one for site in everywhere for one in site.singles() if one.kind == "country" and one.country == country), None)
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
     return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.acts import Slot
 from onrecord.reading.aspects import measure, modality
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
-from onrecord.reading.dates import TimeSpan, all_spans
+from onrecord.reading.dates import TimeSpan, all_spans, spans_before
 from onrecord.reading.ground import Ground, survey, within
+from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import Drafted, link
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
@@ -79,7 +80,7 @@ def _figure(
     units[slot.first] = unit
     stated = modality(slot, choice.trigger, here.words)
     kind: Measure = "flow" if stated == "ordered" else measure(act, slot, choice.trigger, here.words)  # an order is to move
-    ask = Ask(here.sentence, here.words, slot, choice.trigger, act)
+    ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
         placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site))
@@ -116,7 +117,7 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else choice.slot.number.end
     tense = tense_of(background.report.text, here.sentence, start, edge)
     own = background.spans[here.sentence.index]
-    earlier = tuple(span for spans in _spans_before(background, here.sentence) for span in spans)
+    earlier = spans_before(background.sentences, background.spans, here.sentence.index)
     told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
     return period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told)
 
@@ -125,14 +126,6 @@ def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:
     """Whether soldiers leave their army in the sentences around."""
     near = sentences[max(0, here.index - 2) : here.index + 3]
     return any(token.lower.startswith(_DESERTING) for part in near for token in part.tokens)
-
-
-def _spans_before(background: Background, sentence: Sentence) -> Iterator[tuple[TimeSpan, ...]]:
-    """The time expressions of the sentences before in the same paragraph, nearest first."""
-    for back in range(sentence.index - 1, -1, -1):
-        if background.sentences[back].paragraph != sentence.paragraph:
-            return
-        yield background.spans[back]
 
 
 def _qualified(here: Scene, slot: Slot) -> tuple[Qualifier, int | None, int | None]:
@@ -159,28 +152,10 @@ def _unit(choice: Choice, units: dict[int, Unit]) -> Unit:
 
 def _who(text: str, here: Scene, choice: Choice) -> str | None:
     """The words that name the people; dwellings and bare numbers have none."""
-    slot = choice.slot
-    if slot.counted.unit not in ("person", "household") or slot.last <= slot.number_end:
+    slot, tokens = choice.slot, here.sentence.tokens
+    first, last = slot.counted.told or (slot.number_end, slot.last)
+    if slot.counted.unit not in ("person", "household"):
         return None
-    tokens = here.sentence.tokens
-    first = slot.number_end
-    while first < slot.last and tokens[first].lower in (
-        "of",
-        "the",
-        "a",
-        "an",
-        "more",
-        "other",
-        "additional",
-        "further",
-        "new",
-        "their",
-        "its",
-        "his",
-        "her",
-        "or",
-        "so",
-        "and",
-    ):
+    while first < last and tokens[first].lower in word_sets("grammar")["unnamed"]:
         first += 1
-    return text[tokens[first].start : tokens[slot.last - 1].end] if first < slot.last else None
+    return text[tokens[first].start : tokens[last - 1].end] if first < last else None

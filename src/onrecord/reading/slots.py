@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
@@ -77,7 +78,7 @@ def _counted_before(tokens: Sequence[Token], words: Sequence[str], first: int, n
 
 
 def _moved(what: Counted, first: int) -> Counted | None:
-    return replace(what, first=first, last=first) if what.unit else None
+    return replace(what, first=first, last=first, told=(what.first, what.last)) if what.unit else None
 
 
 def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
@@ -85,8 +86,10 @@ def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
     start = 0
     for at in range(len(found)):
         if at + 1 == len(found) or not _listed(found[at], found[at + 1], words):
-            reach = (found[start].first, found[at].last)
-            yield from (replace(slot, reach=reach) for slot in found[start : at + 1])
+            row = found[start : at + 1]
+            coordinated = any(not {"and", "or"}.isdisjoint(words[a.last : b.first]) for a, b in pairwise(row))
+            for slot in row:
+                yield replace(slot, reach=(row[0].first, row[-1].last) if coordinated else (slot.first, slot.last))
             start = at + 1
 
 
@@ -125,7 +128,20 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False) -> tuple
         if deserting and slot.counted.kind == "military" and best.act in _LEAVING:
             best = replace(best, act="defected")
         made.append(best)
-    return tuple(made)
+    return _lists_as_one(made)
+
+
+def _lists_as_one(made: Sequence[Choice]) -> tuple[Choice, ...]:
+    """A list stands or falls as one: what its surest member tells holds of "one general" too."""
+    whole = []
+    for choice in made:
+        if choice.act is None and choice.slot.number.not_count is None:
+            mates = [c for c in made if c.act and c.slot.reach == choice.slot.reach]
+            surest = max(mates, key=lambda c: c.share, default=None)
+            if surest and surest.act:
+                choice = replace(choice, act=surest.act, trigger=surest.trigger, share=min(surest.share, 1 - choice.share))
+        whole.append(choice)
+    return tuple(whole)
 
 
 def _best(slot: Slot, found: Sequence[Candidate | None], chances: Sequence[float], earlier: Sequence[tuple[Slot | None, str]]) -> Choice:

@@ -10,14 +10,16 @@ from typing import Any, TextIO
 
 from onrecord.entrycodec import standing_to_json
 from onrecord.render import wording
+from onrecord.render.columns import fit
 from onrecord.render.machine import harmless
-from onrecord.render.table import _fit, _row
+from onrecord.render.table import _row
 from onrecord.render.terminal import Paint, clean, wrap
 from onrecord.text import sentences
-from onrecord.types import Claim, Standing
+from onrecord.types import Claim, Figure, Standing
 
 SHORT_ID = 10
 _HEADS = ("Claim", "Number", "Who", "Act", "From → to", "When", "Said by", "Report", "")
+_NUMBER = 1
 _MARKS = {"unreviewed": "", "accepted": "✓", "rejected": "✗", "corrected": "✎"}
 _PASSAGE = 600  # characters of a passage that are shown at most on either side of the number
 _FIGURE = (
@@ -40,7 +42,7 @@ class ClaimTable:
         self._rows.append(_cells(standing))
 
     def close(self) -> None:
-        widths = _fit([_HEADS, *self._rows], self._columns) if self._rows else None
+        widths = fit([_HEADS, *self._rows], self._columns, firm=_NUMBER) if self._rows else None
         lines = []
         if widths is not None:
             lines = [self._paint.dim(line) for line in _row(_HEADS, widths)]
@@ -116,14 +118,20 @@ def passage(claim: Claim, text: str, paint: Paint, columns: int) -> list[str]:
 def statement(standing: Standing) -> list[tuple[str, str]]:
     """What a claim says, as names and values for the eye."""
     figure, source = standing.claim.figure, standing.claim.source
-    said_by = clean(f"{figure.source.name}" + (f" = {source.name}" if source and source.name != figure.source.name else "")) if figure.source else "—"
-    places = ", ".join(f"{ref.name} → {ref.place.id} ({ref.country})" if ref.place else f"{ref.name} → not in the gazetteer" for ref in figure.places)
+    said_by = (
+        clean(f"{figure.source.name}" + (f" = {source.name}" if source and source.name != figure.source.name else ""))
+        if figure.source
+        else "—"
+    )
+    places = ", ".join(
+        f"{ref.name} → {ref.place.id} ({ref.country})" if ref.place else f"{ref.name} → not in the gazetteer" for ref in figure.places
+    )
     published = wording.day(standing.report.published) if standing.report.published else "undated"
     pairs = [
         ("number", f"{figure.value:,} {figure.unit} ({figure.qualifier}; {figure.low or 'open'} to {figure.high or 'open'})"),
         ("who", figure.who or "—"),
         ("act", f"{wording.act(figure)}, {figure.measure}"),
-        ("from → to", wording.route(figure) or "—"),
+        ("from → to", _route(figure) or "—"),
         ("country", figure.country or "—"),
         ("places", places or "—"),
         ("when", wording.when(figure.period) or "—"),
@@ -137,6 +145,11 @@ def statement(standing: Standing) -> list[tuple[str, str]]:
     return [(name, clean(value).replace("\xa0", " ")) for name, value in pairs]
 
 
+def _route(figure: Figure) -> str:
+    origins, destinations = clean(", ".join(figure.origins)), clean(", ".join(figure.destinations))
+    return f"{origins} → {destinations}".strip() if destinations else origins
+
+
 def _cells(standing: Standing) -> tuple[str, ...]:
     claim, report = standing.claim, standing.report
     figure = claim.figure
@@ -146,6 +159,20 @@ def _cells(standing: Standing) -> tuple[str, ...]:
     source = claim.source.name if claim.source else ""
     day = wording.day(report.published) if report.published else ""
     about = " ".join(filter(None, (clean(report.publisher or report.title or report.id)[:40], day)))
-    mark = " ".join(filter(None, (_MARKS[standing.status], "≠" if standing.changed else "", "▮" if standing.confidential else "", wording.sureness(figure))))
-    route = wording.route(figure)
-    return claim.id[:SHORT_ID], written, clean(figure.who or ""), wording.act(figure), route, wording.when(figure.period), clean(source), about, mark
+    mark = " ".join(
+        filter(
+            None, (_MARKS[standing.status], "≠" if standing.changed else "", "▮" if standing.confidential else "", wording.sureness(figure))
+        )
+    )
+    route = _route(figure)
+    return (
+        claim.id[:SHORT_ID],
+        written,
+        clean(figure.who or ""),
+        wording.act(figure),
+        route,
+        wording.when(figure.period),
+        clean(source),
+        about,
+        mark,
+    )
