@@ -6,17 +6,13 @@ import resource
 import sys
 import time
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
-
-sys.path[:0] = [str(Path(__file__).parents[1] / "src"), str(Path(__file__).parent)]
-
-from world import HOME, area_id, province
 
 from onrecord.picture import Observation, Picture, learn, observation
 from onrecord.types import Claim, Figure, Period, Place, PlaceRef, Quote, Report, Source
+from world import HOME, area_id, province
 
-SOURCES = [Source(f"source {number}", kind) for number in range(60) for kind in ("un", "government", "ngo", "media", "witness")]  # type: ignore[arg-type]
+SOURCES = [Source(f"source {number}", kind) for number in range(60) for kind in ("un", "government", "ngo", "media", "witness")]
 
 
 def made(number: int, chance: Random) -> Observation:
@@ -49,7 +45,9 @@ def main(many: int) -> None:
     picture = Picture(claims, records)
     built = time.perf_counter()
     many_estimates = len(picture.estimates)
-    print(f"{many:,} claims made in {made_at - began:.1f} s, records learned in {learned - made_at:.1f} s, picture in {built - learned:.1f} s")
+    print(
+        f"{many:,} claims made in {made_at - began:.1f} s, records learned in {learned - made_at:.1f} s, picture in {built - learned:.1f} s"
+    )
     print(f"{many_estimates:,} estimates; most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
     waits = []
     for number in range(many, many + 40):

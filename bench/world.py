@@ -55,7 +55,9 @@ class World:
 
 
 def province(country: str, number: int) -> Place:
-    return Place(f"geonames:{country}{number}", f"{country} province {number}", country, "admin1", f"{country} {number}", f"{country}-{number}")
+    return Place(
+        f"geonames:{country}{number}", f"{country} province {number}", country, "admin1", f"{country} {number}", f"{country}-{number}"
+    )
 
 
 def country_place(country: str) -> Place:
@@ -130,7 +132,9 @@ class _Press:
         if chance.random() < self.regime.cover:
             said = self._say(place, day, truth, f"{country} government", "government", self.government[country], 0.12, 2)
             if chance.random() < 0.3:  # a correction on the next day, nearer to the truth
-                self._say(place, day, (truth + said) / 2, f"{country} government", "government", self.government[country] / 2, 0.06, 3, late=2)
+                self._say(
+                    place, day, (truth + said) / 2, f"{country} government", "government", self.government[country] / 2, 0.06, 3, late=2
+                )
         if chance.random() < self.regime.cover / 2:
             self._say(place, day, truth, "the front", "armed_group", self.rebels + (1.1 if burst else 0), 0.3, 1)
         if chance.random() < 0.3:

@@ -9,14 +9,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parents[1] / "src"), str(Path(__file__).parent)]
-
-from world import REGIMES, START, Regime, World, build
 
 from onrecord.picture import Observation, Picture, learn, with_balance
 from onrecord.types import Estimate
+from world import REGIMES, START, Regime, World, build
 
 FIRST = 10  # seeds below were used while the method was made
 Rule = Callable[[Sequence[Observation]], float]
@@ -68,7 +64,11 @@ class Score:
             return
         if one.basis == "sum":
             self.sums += 1
-            truth = sum(world.flow[place, key[1]] for place in ("iso:BBB", "iso:CCC", "iso:DDD")) if one.places[0].kind == "outside" else world.flow.get(key, 0)
+            truth = (
+                sum(world.flow[place, key[1]] for place in ("iso:BBB", "iso:CCC", "iso:DDD"))
+                if one.places[0].kind == "outside"
+                else world.flow.get(key, 0)
+            )
             self.false_sums += one.low > 2 * truth  # people counted twice would show so
             return
         claims = cells[key]
@@ -82,7 +82,12 @@ class Score:
     def row(self, regime: Regime) -> str:
         means = {name: statistics.fmean(errors) for name, errors in self.errors.items()}
         best = min((name for name in RULES), key=lambda name: means[name])
-        cells = [regime.name, *(f"{means[name]:,.0f}" for name in RULES), f"{means['picture']:,.0f}", f"{means['picture'] / means[best]:.2f} ({best})"]
+        cells = [
+            regime.name,
+            *(f"{means[name]:,.0f}" for name in RULES),
+            f"{means['picture']:,.0f}",
+            f"{means['picture'] / means[best]:.2f} ({best})",
+        ]
         cells += [f"{statistics.fmean(self.covered):.0%}", f"{self.false_sums} of {self.sums}", f"{self.claims / self.seconds:,.0f}"]
         return "| " + " | ".join(cells) + " |"
 
@@ -95,7 +100,9 @@ def breaks(regime: Regime, seeds: int) -> str:
         picture = with_balance(Picture(world.claims, learn(world.claims)).estimates)
         said = [(one.places[0].id[-3:], check.text) for one in picture for check in one.checks if check.text.startswith("definition break")]
         spans = [(country, *_days(text)) for country, text in said]
-        found = {(country, day) for country, day in world.breaks if any(place == country and first < day <= last for place, first, last in spans)}
+        found = {
+            (country, day) for country, day in world.breaks if any(place == country and first < day <= last for place, first, last in spans)
+        }
         hits += len(found)
         missed += len(world.breaks) - len(found)
         false += sum(not any(place == country and first < day <= last for country, day in world.breaks) for place, first, last in spans)

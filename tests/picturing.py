@@ -43,7 +43,8 @@ def claim(ident: str, made: Figure, published: date | None = None, words: str = 
 
 def of_reading(reading: Reading) -> list[Observation]:
     """The observations of a report as read; claims are named c00, c01 … by figure."""
-    text, found = reading.report.text, []
+    text = reading.report.text
+    found: list[Observation] = []
     for one in reading.figures:
         quote = Quote(text[one.start : one.end], text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40])
         made = observation(Claim(f"c{one.id:02}", reading.report.id, one, quote, "test", one.source), reading.report)
@@ -55,7 +56,7 @@ def of_reading(reading: Reading) -> list[Observation]:
 @st.composite
 def observations(draw: st.DrawFn, most: int = 14) -> list[Observation]:
     """Claims about flight into a few places in a few days: rivals, copies, parts, repeats within reports, forecasts and rejected ones."""
-    found = []
+    found: list[Observation] = []
     for number in range(draw(st.integers(1, most))):
         first = draw(st.integers(1, 6))
         last = draw(st.integers(first, 8))
@@ -72,7 +73,7 @@ def observations(draw: st.DrawFn, most: int = 14) -> list[Observation]:
         status = draw(st.sampled_from(["unreviewed"] * 6 + ["rejected", "accepted"]))
         one = claim(f"k{number:02}", made, date(2012, 11, draw(st.integers(last, 12))), draw(st.sampled_from(["", "earlier "])), status)
         if draw(st.booleans()) and found:
-            link = draw(st.sampled_from(["same_as", "part_of"]))
-            one = one._replace(report=found[-1].report, number=found[-1].number + 1, said=found[-1].said, **{link: found[-1].number})
+            one = one._replace(report=found[-1].report, number=found[-1].number + 1, said=found[-1].said)
+            one = one._replace(same_as=found[-1].number) if draw(st.booleans()) else one._replace(part_of=found[-1].number)
         found.append(one)
     return found

@@ -29,7 +29,7 @@ MODULES = {
     "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places"},
     "library": GROUND | {"settings", "codec", "pipeline", "reports", "render"},
     "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render", "commands"},
-    "commands": {"", "types", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger"},
+    "commands": {"", "types", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "picture"},
     "__main__": {"cli"},
     "__init__": {"types", "codec", "library"},
 }

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from picturing import TURKEY, claim, figure
 
 from onrecord.picture import Picture, with_balance
 from onrecord.picture.breaks import Level, leaps
+from picturing import TURKEY, claim, figure
 
 SERIES = Path(__file__).parents[2] / "shared" / "series"
 NAMED = {
@@ -27,7 +27,11 @@ def test_named_breaks_of_the_registers_are_found(country: str) -> None:
     if not path.exists():
         pytest.skip(f"the series is not here: {path}")
     rows = [line.split(";") for line in path.read_text().splitlines() if line]
-    found = [leap for leap in leaps([Level(date.fromisoformat(day).toordinal(), float(value)) for day, value in rows]) if leap.kind == "definition break"]
+    found = [
+        leap
+        for leap in leaps([Level(date.fromisoformat(day).toordinal(), float(value)) for day, value in rows])
+        if leap.kind == "definition break"
+    ]
     days = [date.fromordinal(leap.after.day).isoformat() for leap in found]
     for first, last in NAMED[country]:
         assert any(first <= day <= last for day in days), (country, first, days)
@@ -37,7 +41,7 @@ def test_named_breaks_of_the_registers_are_found(country: str) -> None:
 
 def test_a_surge_has_arrivals_to_match_and_a_break_has_not() -> None:
     levels = [Level(day, 60_000 + 500 * day + (20_000 if day >= 15 else 0)) for day in range(30)]
-    usual = {day: 500.0 for day in range(30)}
+    usual = dict.fromkeys(range(30), 500.0)
     assert [leap.kind for leap in leaps(levels, usual)] == ["definition break"]
     assert [leap.kind for leap in leaps(levels, usual | {14: 12_000.0, 15: 9_000.0})] == ["surge"]
     assert "no claim of an inflow" in leaps(levels)[0].text

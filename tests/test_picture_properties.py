@@ -6,11 +6,11 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from picturing import JORDAN, claim, figure, observations
 
 from onrecord.picture.book import rulings_of
 from onrecord.picture.observe import Observation
 from onrecord.picture.picture import Picture, learn
+from picturing import JORDAN, claim, figure, observations
 
 
 @given(observations(), st.randoms())
@@ -65,7 +65,7 @@ def test_every_claim_is_used_or_set_aside_with_a_reason(claims: list[Observation
 def test_numbers_are_in_order_and_weights_are_shares(claims: list[Observation]) -> None:
     for estimate in Picture(claims).estimates:
         assert 0 <= estimate.low <= estimate.best and (estimate.high is None or estimate.best <= estimate.high)
-        assert estimate.used and abs(sum(one.weight for one in estimate.used) - 1) < 0.01 or estimate.best == 0
+        assert (estimate.used and abs(sum(one.weight for one in estimate.used) - 1) < 0.01) or estimate.best == 0
 
 
 @settings(max_examples=30)

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from picturing import of_reading
 
 import onrecord
 from onrecord.picture.picture import Picture
 from onrecord.types import Estimate
+from picturing import of_reading
 
 STORY = Path(__file__).parents[2] / "shared" / "gold" / "wire-2012-11-09.txt"
 TURKEY, LEBANON, JORDAN, URFA, HATAY, REGION = "iso:TUR", "iso:LBN", "iso:JOR", "admin1:TR-63", "admin1:TR-31", "outside:SYR"

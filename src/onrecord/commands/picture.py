@@ -51,7 +51,12 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     add("--act", metavar="GROUP", help="only this act group: crossing, displacement, evacuation, return, sheltered, registered, hosted …")
     add("--since", type=common.day, metavar="DATE", help="periods that reach this day or a later one (YYYY-MM-DD)")
     add("--until", type=common.day, metavar="DATE", help="periods that reach this day or an earlier one")
-    add("--changes-since", type=common.day, metavar="DATE", help="only what changed since what was published by that day, and because of what")
+    add(
+        "--changes-since",
+        type=common.day,
+        metavar="DATE",
+        help="only what changed since what was published by that day, and because of what",
+    )
     add("--format", choices=("table", "json", "csv"), help="how to show them (terminal: table, pipe: json)")
     parser.set_defaults(run=common.guarded(_run))
 
@@ -59,7 +64,9 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 def picture_options(parser: argparse.ArgumentParser) -> None:
     """What chooses the claims that a picture is made of."""
     add = parser.add_argument
-    add("--by", choices=("day", "week", "month", "total"), help="one estimate for each of these (default: the periods that claims speak of)")
+    add(
+        "--by", choices=("day", "week", "month", "total"), help="one estimate for each of these (default: the periods that claims speak of)"
+    )
     add("--as-of", type=common.moment, metavar="WHEN", help="what the ledger held then: a date or time (UTC), or the number of an entry")
     add("--published-by", type=common.day, metavar="DATE", help="only from reports published by this day: what could be known then")
     add("--confidential", action="store_true", help="with confidential reports, for those who have the right to see them")

@@ -25,8 +25,12 @@ examples:
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     """Add ``why`` to the command line."""
-    about = "Say why an estimate is what it is: each claim with its words and weight, each claim set aside with its reason, what was checked."
-    parser = commands.add_parser("why", help="the reasons behind an estimate", description=about, epilog=_EPILOG, formatter_class=common.RAW)
+    about = (
+        "Say why an estimate is what it is: each claim with its words and weight, each claim set aside with its reason, what was checked."
+    )
+    parser = commands.add_parser(
+        "why", help="the reasons behind an estimate", description=about, epilog=_EPILOG, formatter_class=common.RAW
+    )
     parser.add_argument("estimate", metavar="ESTIMATE", help="id of an estimate (the beginning of its id will do)")
     picture_options(parser)
     parser.add_argument("--format", choices=("tree", "json"), default="tree", help="how to show it (default: tree)")
@@ -43,7 +47,9 @@ def _run(options: argparse.Namespace) -> int:
         found = [one for one in draw(ledger, options).estimates if one.id.startswith(options.estimate.lower())]
         if len(found) != 1:
             message = "no estimate has this id" if not found else f"{len(found)} estimates have an id that begins so"
-            next_step = "take it from `onrecord picture` with the same --by, --as-of and --published-by" if not found else "give more of the id"
+            next_step = (
+                "take it from `onrecord picture` with the same --by, --as-of and --published-by" if not found else "give more of the id"
+            )
             common.say_problem(Problem(options.estimate, "picture", message, next_step))
             return common.PROBLEMS
         standings = _standings(ledger, found[0], options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from onrecord.picture.breaks import Leap, Level, leaps
 from onrecord.picture.counted import PRESENCE
@@ -28,7 +29,7 @@ def with_balance(estimates: Sequence[Estimate]) -> list[Estimate]:
     for series, members in stocks.items():
         members.sort(key=lambda one: (one.period.last or date.min, one.id))
         arrivals, returns = flows.get(("crossing", series[1:]), {}), flows.get(("return", series[1:]), {})
-        for before, after in zip(members, members[1:], strict=False):
+        for before, after in pairwise(members):
             checks[after.id] = (_follows(before, after, arrivals, returns),)
         for leap in _leaps(members, arrivals):
             after = next(one for one in members if one.period.last and one.period.last.toordinal() == leap.after.day)

@@ -117,4 +117,6 @@ class Book:
     def _later(self, one: Observation, pair: frozenset[str]) -> bool:
         """Whether this is the one of two different claims that makes way: the later said."""
         others = [self._there[claim] for claim in pair if claim != one.claim and claim in self._there]
-        return one.claim in pair and any((other.said, other.claim) < (one.said, one.claim) and other.subject == one.subject for other in others)
+        return one.claim in pair and any(
+            (other.said, other.claim) < (one.said, one.claim) and other.subject == one.subject for other in others
+        )

@@ -58,7 +58,9 @@ def is_part(inner: Cluster, outer: Cluster) -> bool:
 def disjoint(parts: Iterable[Cluster]) -> list[Cluster]:
     """As many of these as share nobody, the widest first."""
     chosen: list[Cluster] = []
-    ranked = sorted(parts, key=lambda part: (max(len(area.within) for area in part.areas), part.subject.population != "people", part.subject, part.span))
+    ranked = sorted(
+        parts, key=lambda part: (max(len(area.within) for area in part.areas), part.subject.population != "people", part.subject, part.span)
+    )
     for part in ranked:
         if all(share_nobody(part, other) for other in chosen):
             chosen.append(part)
@@ -81,7 +83,10 @@ def bounded(cluster: Cluster, parts: Sequence[Cluster], wholes: Sequence[Cluster
         low, best, high, check = _from_below(low, best, high, apart)
         checks.append(check)
     for part in linked:
-        aside += [SetAside(one.claim, "part of", f"{part.name}: the report makes it a part of this total; a lower bound") for one in part.settled.used]
+        aside += [
+            SetAside(one.claim, "part of", f"{part.name}: the report makes it a part of this total; a lower bound")
+            for one in part.settled.used
+        ]
         low, best, high, check = _from_below(low, best, high, [part])
         checks.append(check)
     for whole in sorted(wholes, key=lambda one: (one.settled.high, one.subject, one.span)):
@@ -98,11 +103,18 @@ def _as_part(part: Cluster, whole: Cluster) -> list[SetAside]:
 
 def _from_below(low: float, best: float, high: float, parts: Sequence[Cluster]) -> tuple[float, float, float, Check]:
     least, most = sum(part.settled.low for part in parts), sum(part.settled.best for part in parts)
-    named = " + ".join(part.name for part in parts[:_MOST_NAMED]) + (f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else "")
+    named = " + ".join(part.name for part in parts[:_MOST_NAMED]) + (
+        f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
+    )
     claims = tuple(one.claim for part in parts for one in part.settled.used)
     total = f" = {most:,.0f}" if len(parts) > 1 else ""
     if least > high:
-        return low, best, high, Check("part", False, f"the parts come to more than the whole: {named}{total}, and the whole at most {high:,.0f}", claims)
+        return (
+            low,
+            best,
+            high,
+            Check("part", False, f"the parts come to more than the whole: {named}{total}, and the whole at most {high:,.0f}", claims),
+        )
     text = f"the parts stay within the whole: {named}{total}"
     return max(low, least), max(best, least), high, Check("part", True, text, claims)
 

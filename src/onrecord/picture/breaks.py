@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 _AROUND = 10  # steps on either side that say what is usual
@@ -59,7 +60,7 @@ class Registration(NamedTuple):
 def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None) -> list[Leap]:
     """The leaps of a stock. ``arrivals`` by day tell surges from breaks; where nobody gives any, a leap is taken for a break."""
     levels = sorted(levels)
-    rates = [(other.value - one.value) / (other.day - one.day) if other.day > one.day else 0.0 for one, other in zip(levels, levels[1:], strict=False)]
+    rates = [(other.value - one.value) / (other.day - one.day) if other.day > one.day else 0.0 for one, other in pairwise(levels)]
     usual_arrivals = _median(sorted(arrivals.values())) if arrivals else 0.0
     model = registration(levels, arrivals or {})
     found = []
@@ -98,7 +99,7 @@ def registration(levels: Sequence[Level], arrivals: Mapping[int, float]) -> Regi
     first, last = levels[0].day - _LAG, levels[-1].day
     if last - first > 40_000 or sum(levels[0].day <= day <= last for day in arrivals) < _KNOWN * (last - levels[0].day):
         return None
-    steps = [other.value - one.value for one, other in zip(levels, levels[1:], strict=False)]
+    steps = [other.value - one.value for one, other in pairwise(levels)]
     best: Registration | None = None
     for delay in _DELAYS:
         entered = _entered(levels, arrivals, delay, first)
@@ -134,7 +135,7 @@ def _entered(levels: Sequence[Level], arrivals: Mapping[int, float], delay: floa
         rate += (came - rate) / max(delay, 1.0)
         total += rate
         sums[day] = total
-    return [sums[other.day] - sums[one.day] for one, other in zip(levels, levels[1:], strict=False)]
+    return [sums[other.day] - sums[one.day] for one, other in pairwise(levels)]
 
 
 def _inflow(arrivals: Mapping[int, float] | None, first: int, last: int) -> float | None:

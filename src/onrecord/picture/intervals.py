@@ -51,7 +51,7 @@ def centre(value: int, low: float, high: float, qualifier: Qualifier) -> float:
     """The one number that stands for an interval: the number said, of a range or a vague amount the (geometric) middle."""
     if qualifier == "vague":
         middle = math.sqrt(max(low, 1) * max(high, 1))
-        digits = 10 ** max(0, int(math.log10(middle)))
+        digits: int = 10 ** max(0, int(math.log10(middle)))
         return min(max(round(middle / digits) * digits, low), high)
     if qualifier == "between":
         return (low + high) / 2

@@ -124,7 +124,9 @@ class Picture:
         found = {_slot(key)}
         if subject.measure == "flow" and span.first and span.dated:
             spans, reach = self._spans[subject], REACH if DAYS in self.records else 0
-            found |= {_slot((subject, one)) for one in spans if one.first and one.first <= span.last + reach and span.first - reach <= one.last}
+            found |= {
+                _slot((subject, one)) for one in spans if one.first and one.first <= span.last + reach and span.first - reach <= one.last
+            }
         if subject.group in PRESENCE and subject.measure == "stock":
             found |= {_slot(key)._replace(group=group) for group in PRESENCE}
         for one in self.book.clusters(subject).get(span, ()):
@@ -202,7 +204,9 @@ class Picture:
 def learn(observations: Iterable[Observation], rulings: Rulings | None = None, rounds: int = _ROUNDS) -> dict[str, Record]:
     """The sources' track records by what their claims settled on; several rounds, since records change what is settled."""
     book = Book(rulings or Rulings())
-    groups = [(subject, span, claims) for subject in book.add(observations) for span, claims in book.clusters(subject).items() if len(claims) > 1]
+    groups = [
+        (subject, span, claims) for subject in book.add(observations) for span, claims in book.clusters(subject).items() if len(claims) > 1
+    ]
     if len(groups) > _MOST:  # any fixed choice will do, as long as it does not depend on the order of arrival
         groups = sorted(groups, key=lambda group: estimate_id(group[0], group[1]))[:_MOST]
     groups.sort(key=lambda group: group[:2])
@@ -225,7 +229,11 @@ def _daily_series(book: Book, records: Records) -> Iterable[list[Day]]:
     left = _MOST
     for subject in sorted(book.by_subject, key=lambda one: estimate_id(one, Span(0, 0))):
         if subject.measure == "flow" and left > 0:
-            daily = [(span, claims) for span, claims in sorted(book.clusters(subject).items(), key=lambda pair: pair[0]) if span.days == 1 and span.dated]
+            daily = [
+                (span, claims)
+                for span, claims in sorted(book.clusters(subject).items(), key=lambda pair: pair[0])
+                if span.days == 1 and span.dated
+            ]
             found = [(span, settle(claims, records)) for span, claims in daily[:400]]
             left -= len(found)
             yield [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]

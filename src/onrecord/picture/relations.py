@@ -85,7 +85,9 @@ def _same_quantity(one: Observation, other: Observation) -> Relation:
         if one.said < other.said:
             return Relation("superseded", f"{one.source} has said {other.value:,} since, on {date.fromordinal(other.said)}")
         return Relation("same quantity", f"it is the newer statement of {one.source}")
-    return Relation("same quantity", "the same people, place and days, by another source" if one.source != other.source else "the same source")
+    return Relation(
+        "same quantity", "the same people, place and days, by another source" if one.source != other.source else "the same source"
+    )
 
 
 def _nested(one: Observation, other: Observation) -> Relation:

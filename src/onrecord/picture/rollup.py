@@ -18,7 +18,9 @@ def roll_up(estimates: Iterable[Estimate], by: By) -> list[Estimate]:
     series: dict[tuple[object, ...], list[Estimate]] = {}
     for one in estimates:
         if one.period.last is not None:
-            series.setdefault((one.act, one.measure, one.population, one.unit, one.origin, tuple(area.id for area in one.places)), []).append(one)
+            series.setdefault(
+                (one.act, one.measure, one.population, one.unit, one.origin, tuple(area.id for area in one.places)), []
+            ).append(one)
     found = []
     for members in series.values():
         buckets: dict[Period, list[Estimate]] = {}
@@ -106,7 +108,19 @@ def _made(
             share = each.weight * (one.best / total if len(chosen) > 1 else 1)
             used[each.claim] = Used(each.claim, round(share + (used[each.claim].weight if each.claim in used else 0), 4), each.note)
     rest = {one.claim: one for one in [*(a for e in inside for a in e.set_aside), *aside] if one.claim not in used}
-    key = repr((model.act, model.measure, model.population, model.unit, model.origin, [area.id for area in model.places], by, str(period.first), str(period.last)))
+    key = repr(
+        (
+            model.act,
+            model.measure,
+            model.population,
+            model.unit,
+            model.origin,
+            [area.id for area in model.places],
+            by,
+            str(period.first),
+            str(period.last),
+        )
+    )
     return replace(
         model, id=blake2b(key.encode(), digest_size=6).hexdigest(), period=period, low=numbers[0], best=numbers[1], high=numbers[2],
         used=tuple(used[name] for name in sorted(used)), set_aside=tuple(rest[name] for name in sorted(rest)),

@@ -197,7 +197,9 @@ def _camps(votes: list[Vote]) -> tuple[str, ...]:
         return ()
     if min(sum(v.weight for v in lower), sum(v.weight for v in upper)) < 0.25 * total:
         return ()
+
     def told(camp: list[Vote]) -> str:
         names = ", ".join(dict.fromkeys(vote.claim.source or "unnamed" for vote in camp))
         return f"about {math.exp(weighted_median(camp)):,.0f} ({names})"
+
     return (f"two camps: {told(lower)}, and {told(upper)}",)

@@ -81,10 +81,11 @@ def _drawn(cluster: Cluster, links: Links) -> tuple[Cluster, tuple[str, ...]]:
         return cluster, ()
     level, spread, share = days.drawn(_day(cluster), [_day(one) for one in around], links.step)
     reach = Z * math.hypot(spread, COMMON)
-    numbers = {"low": math.exp(level - reach), "best": math.exp(level), "high": math.exp(level + reach)}
     moved = math.expm1(level - math.log(max(cluster.settled.best, 0.5)))
     note = f"the days around have {share:.0%} of the say: they move it by {moved:+.1%} from {cluster.settled.best:,.0f}"
-    return cluster._replace(settled=cluster.settled._replace(**numbers)), (note,) if share >= 0.01 else ()
+    return cluster._replace(
+        settled=cluster.settled._replace(low=math.exp(level - reach), best=math.exp(level), high=math.exp(level + reach))
+    ), (note,) if share >= 0.01 else ()
 
 
 def _day(cluster: Cluster) -> days.Day:
@@ -103,7 +104,9 @@ def _over_time(before: Bounded, windows: Sequence[Cluster]) -> Bounded:
     return Bounded(max(low, least), max(best, least), high, aside, (Check("part", True, f"{days}: within the whole", claims),))
 
 
-def _by_links(cluster: Cluster, links: Links, parts: list[Cluster], wholes: list[Cluster]) -> tuple[list[Cluster], list[Cluster], tuple[Check, ...]]:
+def _by_links(
+    cluster: Cluster, links: Links, parts: list[Cluster], wholes: list[Cluster]
+) -> tuple[list[Cluster], list[Cluster], tuple[Check, ...]]:
     """Clusters that a report makes part or whole of this one, where places and population do not say so already; breakdowns."""
     below: dict[int, Cluster] = {}
     above: dict[int, Cluster] = {}
@@ -137,7 +140,9 @@ def _breakdown(total: Observation, children: list[Observation]) -> Check | None:
         return Check("breakdown", True, f"the breakdown adds up: {added}", claims)
     if come_to < total.value:
         return Check("breakdown", True, f"the breakdown names {come_to:,} of {total.value:,}: {added}", claims)
-    return Check("breakdown", False, f"the breakdown comes to {come_to - total.value:,} more than its total: {added}, not {total.value:,}", claims)
+    return Check(
+        "breakdown", False, f"the breakdown comes to {come_to - total.value:,} more than its total: {added}, not {total.value:,}", claims
+    )
 
 
 def _other_definitions(cluster: Cluster, links: Links) -> Iterable[SetAside]:
@@ -214,7 +219,9 @@ def made(
             "basis": "sum",
             "parts": tuple(estimate_id(part.subject, part.span) for part in basis_parts),
             "used": tuple(
-                Used(one.claim, round(one.weight * part.settled.best / total, 4), f"in {part.name}") for part in basis_parts for one in part.settled.used
+                Used(one.claim, round(one.weight * part.settled.best / total, 4), f"in {part.name}")
+                for part in basis_parts
+                for one in part.settled.used
             ),
         }
     return Estimate(

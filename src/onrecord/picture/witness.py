@@ -69,9 +69,8 @@ def _repeats(claims: list[Observation], aside: list[SetAside]) -> list[Observati
     for group in groups.values():
         speaks = min(group, key=lambda claim: (not claim.source, -digits(claim.value), claim.number))
         kept.append(speaks)
-        for claim in group:
-            if claim is not speaks:
-                aside.append(SetAside(claim.claim, "repeat", f"the report says {_number(speaks)} twice: one witness"))
+        reason = f"the report says {_number(speaks)} twice: one witness"
+        aside += [SetAside(claim.claim, "repeat", reason) for claim in group if claim is not speaks]
     return sorted(kept, key=_order)
 
 

@@ -96,7 +96,10 @@ def tree(one: Estimate, standings: Mapping[str, Standing], name: Names, columns:
     lines = wrap(clean(f"{one.best:,} {people}, {one.act.replace('_', ' ')}, {where}, {_when(one)}: at least {one.low:,}, {top}."), columns)
     lines += wrap(_of_range(one), columns)
     groups: list[tuple[str, list[str]]] = [
-        ("It rests on", [f"{_quoted(used.claim, standings)} Weight {used.weight:.0%}{'; ' + used.note if used.note else ''}." for used in one.used]),
+        (
+            "It rests on",
+            [f"{_quoted(used.claim, standings)} Weight {used.weight:.0%}{'; ' + used.note if used.note else ''}." for used in one.used],
+        ),
         ("Set aside", [f"{_quoted(aside.claim, standings)} {aside.relation.capitalize()}: {aside.reason}." for aside in one.set_aside]),
         ("Checked", [("Holds: " if check.holds else "DOES NOT HOLD: ") + check.text + "." for check in one.checks]),
         ("Note", [f"{note}." for note in one.notes]),
