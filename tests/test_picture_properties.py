@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from onrecord.picture.book import rulings_of
 from onrecord.picture.observe import Observation
 from onrecord.picture.picture import Picture, learn
+from onrecord.picture.records import DAYS, Record
+from onrecord.picture.rollup import roll_up
 from picturing import JORDAN, claim, figure, observations
 
 
@@ -72,3 +74,46 @@ def test_numbers_are_in_order_and_weights_are_shares(claims: list[Observation]) 
 @given(observations())
 def test_records_do_not_depend_on_order(claims: list[Observation]) -> None:
     assert learn(claims) == learn(claims[::-1])
+
+
+@given(observations(), st.sampled_from(["day", "week", "month", "total"]))
+def test_rolling_up_loses_no_claim_and_keeps_numbers_in_order(claims: list[Observation], by: str) -> None:
+    made = Picture(claims).estimates
+    rolled = roll_up(made, by)  # type: ignore[arg-type]
+    named = {one.claim for e in made for one in (*e.used, *e.set_aside)}
+    assert {one.claim for e in rolled for one in (*e.used, *e.set_aside)} == named
+    for each in rolled:
+        assert each.low <= each.best and (each.high is None or each.best <= each.high)
+
+
+def test_days_of_a_week_are_added_and_missing_days_are_said() -> None:
+    days = [claim(f"d{day}", figure(1000 * day, day=day)) for day in (5, 6, 7)]
+    (week,) = [one for one in roll_up(Picture(days).estimates, "week") if one.places[0].id == "iso:TUR"]
+    assert week.best == 18_000 and week.high is None and "3 of 7 days" in week.notes[0]
+
+
+@given(observations())
+def test_one_by_one_is_the_same_as_at_once_with_records_too(claims: list[Observation]) -> None:
+    records = {
+        "UNHCR": Record("UNHCR", 0.02, 0.1, 30),
+        "the ministry": Record("the ministry", 0.2, 0.2, 30),
+        DAYS: Record(DAYS, 0.0, 0.2, 100),
+    }
+    grown = Picture(records=records)
+    for one in claims:
+        grown.add([one])
+    assert grown.estimates == Picture(claims, records).estimates
+    for estimate in grown.estimates:
+        assert estimate.low <= estimate.best and (estimate.high is None or estimate.best <= estimate.high)
+
+
+def test_two_camps_are_shown_and_a_wild_claim_is_set_aside() -> None:
+    said = {"UNHCR": 10_000, "Relief": 10_500, "the ministry": 22_000, "the army": 21_000}
+    camps = [claim(f"k{n}", figure(value, source=source)) for n, (source, value) in enumerate(said.items())]
+    (shown,) = Picture(camps).estimates
+    assert (
+        shown.notes and shown.notes[0].startswith("two camps") and shown.low <= 10_000 and shown.high is not None and shown.high >= 22_000
+    )
+    wild = [claim(f"w{n}", figure(value, source=f"source {n}")) for n, value in enumerate((9_000, 9_200, 8_800, 9_100, 90_000))]
+    (steady,) = Picture(wild).estimates
+    assert 8_800 <= steady.best <= 9_200 and [one.relation for one in steady.set_aside] == ["wild"]

@@ -238,6 +238,7 @@ class Area:
     country: str | None
     within: tuple[str, ...] = ()
     kind: str = ""
+    division: str = ""  # name of the first-level division
 
 
 @dataclass(frozen=True, slots=True)

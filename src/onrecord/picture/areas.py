@@ -71,7 +71,7 @@ def beyond(areas: tuple[Area, ...], origin: str) -> tuple[Area, ...]:
 
 @lru_cache(maxsize=50_000)
 def _beyond(area: Area, origin: str) -> Area:
-    return Area(area.id, area.name, area.country, (*area.within, f"{OUTSIDE}{origin}"), area.kind)
+    return Area(area.id, area.name, area.country, (*area.within, f"{OUTSIDE}{origin}"), area.kind, area.division)
 
 
 def _area(ref: PlaceRef) -> Area | None:
@@ -83,11 +83,11 @@ def _area(ref: PlaceRef) -> Area | None:
         return _made(place.id, place.name, place.country, (), place.kind)
     national = (f"iso:{place.country}",) if place.country else ()
     if place.kind == "admin1" and place.admin1_code:
-        return _made(f"admin1:{place.admin1_code}", place.name, place.country, national, place.kind)
+        return _made(f"admin1:{place.admin1_code}", place.name, place.country, national, place.kind, place.admin1 or "")
     division = (f"admin1:{place.admin1_code}",) if place.admin1_code else ()
-    return _made(place.id, place.name, place.country, division + national, place.kind)
+    return _made(place.id, place.name, place.country, division + national, place.kind, place.admin1 or "")
 
 
 @lru_cache(maxsize=50_000)
-def _made(ident: str, name: str, country: str | None, within: tuple[str, ...], kind: str) -> Area:
-    return Area(ident, name, country, within, kind)
+def _made(ident: str, name: str, country: str | None, within: tuple[str, ...], kind: str, division: str = "") -> Area:
+    return Area(ident, name, country, within, kind, division)

@@ -104,7 +104,7 @@ class Book:
         for one in self._there.values():
             groups.setdefault(self.rulings.same.get(one.claim, one.claim), []).append(one)
         for root, group in sorted(groups.items()):
-            target = min((one.subject, one.span, one.areas) for one in group)
+            target = min(((one.subject, one.span, one.areas) for one in group), key=repr)
             for one in group:
                 subject = target[0]
                 if any(self._later(one, pair) for pair in self.rulings.different):

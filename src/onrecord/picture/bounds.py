@@ -26,6 +26,11 @@ class Cluster(NamedTuple):
     first: int  # the first day that the claims name, 0 where they name none
 
     @property
+    def reports(self) -> set[str]:
+        """The reports that its witnesses stand in."""
+        return {vote.claim.report for vote in self.settled.votes}
+
+    @property
     def period(self) -> Period:
         """The days in the claims' own words: of "overnight" both dates."""
         return Span(self.first, self.span.last).period()
@@ -52,7 +57,10 @@ def is_part(inner: Cluster, outer: Cluster) -> bool:
     a, b = inner.subject, outer.subject
     if inner is outer or (a.places == b.places and a.population == b.population):
         return False
-    return part_of_population(a.population, b.population) and lies_in(inner.areas, outer.areas)
+    if not part_of_population(a.population, b.population) or not lies_in(inner.areas, outer.areas):
+        return False
+    # "So far", and counts without a day, may run from different beginnings.
+    return inner.span.closed or bool(inner.reports & outer.reports)
 
 
 def disjoint(parts: Iterable[Cluster]) -> list[Cluster]:

@@ -29,14 +29,22 @@ class Span(NamedTuple):
     first: int
     last: int
     dated: bool = True
+    report: str = ""  # of a count without any day, not even of publication: comparable with its own report only
 
     @property
     def days(self) -> int:
         """How many days; 0 for a count from an unsaid beginning."""
         return self.last - self.first + 1 if self.first else 0
 
+    @property
+    def closed(self) -> bool:
+        """Whether both ends are known: only then are counts of different reports about the same days."""
+        return bool(self.first) and self.dated
+
     def period(self) -> Period:
         """The same as a period."""
+        if self.last == LONG_AGO.toordinal():
+            return Period()
         return Period(date.fromordinal(self.first) if self.first else None, date.fromordinal(self.last))
 
 
@@ -90,7 +98,7 @@ def observation(claim: Claim, report: Report, status: Status = "unreviewed") -> 
         figure.id,
         counted[0],
         counted[1],
-        span_of(figure, said),
+        span_of(figure, said)._replace(report=claim.report if said == LONG_AGO else ""),
         said.toordinal(),
         figure.value,
         centre(figure.value, low, high, figure.qualifier),

@@ -102,7 +102,7 @@ class Picture:
             self._where[one.claim] = key
         found = settle(claims, self.records)
         if isinstance(found, Settled):
-            areas = min(one.areas for one in claims)
+            areas = min((one.areas for one in claims), key=repr)
             days = [one.stated.first.toordinal() for one in claims if one.stated.first]
             cluster = Cluster(subject, areas, span, found, min([span.first, *days]) if span.first else 0)
             self._slots.setdefault(_slot(key), {})[subject] = cluster

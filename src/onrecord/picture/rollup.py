@@ -16,12 +16,15 @@ By = Literal["day", "week", "month", "total"]
 def roll_up(estimates: Iterable[Estimate], by: By) -> list[Estimate]:
     """One estimate for each thing counted and each day, week (from Monday), month, or all days."""
     series: dict[tuple[object, ...], list[Estimate]] = {}
+    undated = []
     for one in estimates:
-        if one.period.last is not None:
+        if one.period.last is None:
+            undated.append(one)  # no bucket is its own
+        else:
             series.setdefault(
                 (one.act, one.measure, one.population, one.unit, one.origin, tuple(area.id for area in one.places)), []
             ).append(one)
-    found = []
+    found = undated
     for members in series.values():
         buckets: dict[Period, list[Estimate]] = {}
         for one in members:

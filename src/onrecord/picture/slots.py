@@ -167,6 +167,8 @@ def _unique(aside: Iterable[SetAside], used: set[str]) -> tuple[SetAside, ...]:
 
 def _sums(clusters: Sequence[Cluster]) -> Iterable[Estimate]:
     """Totals that nobody says, from disjoint parts: provinces, countries, all countries outside."""
+    if not clusters[0].span.closed:
+        return  # nobody knows that they began on the same day
     by_population: dict[str, list[Cluster]] = {}
     for cluster in clusters:
         by_population.setdefault(cluster.subject.population, []).append(cluster)
@@ -201,7 +203,9 @@ def _area(place: str, part: Cluster, parts: Sequence[Cluster]) -> Area:
         return outside(place.partition(":")[2])
     own = part.areas[0]
     above = own.within[own.within.index(place) + 1 :]
-    return Area(place, place.partition(":")[2], own.country, above, "country" if place.startswith("iso:") else "admin1")
+    if place.startswith("iso:"):
+        return Area(place, place.partition(":")[2], own.country, above, "country")
+    return Area(place, own.division or place.partition(":")[2], own.country, above, "admin1", own.division)
 
 
 def made(
