@@ -12,6 +12,7 @@ from onrecord.picture.observe import Observation
 from onrecord.picture.picture import Picture, learn
 from onrecord.picture.records import DAYS, Record
 from onrecord.picture.rollup import roll_up
+from onrecord.types import Estimate
 from picturing import JORDAN, claim, figure, observations
 
 
@@ -76,12 +77,15 @@ def test_records_do_not_depend_on_order(claims: list[Observation]) -> None:
     assert learn(claims) == learn(claims[::-1])
 
 
+def claims_of(estimates: list[Estimate]) -> set[str]:
+    return {used.claim for one in estimates for used in one.used} | {aside.claim for one in estimates for aside in one.set_aside}
+
+
 @given(observations(), st.sampled_from(["day", "week", "month", "total"]))
 def test_rolling_up_loses_no_claim_and_keeps_numbers_in_order(claims: list[Observation], by: str) -> None:
     made = Picture(claims).estimates
     rolled = roll_up(made, by)  # type: ignore[arg-type]
-    named = {one.claim for e in made for one in (*e.used, *e.set_aside)}
-    assert {one.claim for e in rolled for one in (*e.used, *e.set_aside)} == named
+    assert claims_of(rolled) == claims_of(made)
     for each in rolled:
         assert each.low <= each.best and (each.high is None or each.best <= each.high)
 
