@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13 py
 	$(shell command -v $(name) >/dev/null && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 VENV ?= .venv
 BIN := $(VENV)/bin
-CODE := src tests tools bench
+CODE := src tests tools bench training
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 EDITABLE := install --no-deps --no-build-isolation -e .
 
@@ -37,7 +37,7 @@ test: $(VENV)/dev.done ## layers, units, properties, golden passages, docs
 layers: $(VENV)/dev.done ## who imports whom
 	$(BIN)/pytest -q tests/test_layers.py
 
-docs: $(VENV)/dev.done ## write the generated parts of docs/reference.md; its examples run in the tests
+docs: $(VENV)/dev.done ## write the generated parts of the documentation
 	$(BIN)/python tools/write_reference.py
 
 gate: $(VENV)/dev.done ## scores on the gold against tests/floors.json

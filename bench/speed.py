@@ -57,7 +57,9 @@ def _cold(*arguments: str) -> float:
     times = []
     for _ in range(RUNS):
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "onrecord", *arguments], check=True, capture_output=True, env={"PYTHONPATH": str(ROOT / "src")})
+        subprocess.run(
+            [sys.executable, "-m", "onrecord", *arguments], check=True, capture_output=True, env={"PYTHONPATH": str(ROOT / "src")}
+        )
         times.append(time.perf_counter() - started)
     return min(times)
 

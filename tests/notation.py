@@ -10,6 +10,9 @@
 The parts of a line: the number as written (with ``= value`` where it is not plain digits, ``= low..high`` for ranges and vague amounts);
 qualifier, unit, act, measure, and the modality unless asserted; who; origins -> destinations; country; days; source; cause; and, where
 there are any, the figures it repeats (``= #0``) or belongs to (``of #8``), counted from 0. A dash stands for nothing.
+
+The lines are what is right, not what we happen to read. Where we do not get there yet, a line ``wrong: why`` above the passage says so:
+such a case is expected to fail, and fails the checks when it no longer does.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ class Case:
     passage: str
     published: date | None
     lines: tuple[str, ...]
+    wrong: str | None = None
 
 
 def load(path: Path) -> Case:
@@ -41,11 +45,12 @@ def load(path: Path) -> Case:
     if not rule:
         raise ValueError(f"{path}: there is no line {RULE!r} after the passage")
     lines = head.split("\n")
-    count = next((index for index, line in enumerate(lines) if not line.startswith(("#", "published:"))), len(lines))
+    count = next((index for index, line in enumerate(lines) if not line.startswith(("#", "published:", "wrong:"))), len(lines))
     notes = lines[:count]
-    days = [line.partition(":")[2].strip() for line in notes if line.startswith("published:")]
-    published = date.fromisoformat(days[0]) if days else None
-    return Case(path, tuple(notes), "\n".join(lines[count:]).strip("\n"), published, tuple(filter(None, tail.split("\n"))))
+    head_values = dict(line.split(": ", 1) for line in notes if not line.startswith("#"))
+    published = date.fromisoformat(head_values["published"]) if "published" in head_values else None
+    passage = "\n".join(lines[count:]).strip("\n")
+    return Case(path, tuple(notes), passage, published, tuple(filter(None, tail.split("\n"))), head_values.get("wrong"))
 
 
 def dump(case: Case, lines: tuple[str, ...]) -> str:

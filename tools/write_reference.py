@@ -1,25 +1,29 @@
 #!/usr/bin/env python3
-"""Write the generated parts of docs/reference.md: the help of every command, and every field of the JSON Schema.
+"""Write the generated parts of the documentation: the help of every command, every field of the JSON Schema, the README's example.
 
-What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced. A test fails when the page is not up to date.
+What stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced. A test fails when a page is not up to date.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+import onrecord  # noqa: E402
 from onrecord import cli, codec  # noqa: E402
+from onrecord.render.table import Table  # noqa: E402
 
-PAGE = ROOT / "docs" / "reference.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "reference.md")
 _PART = re.compile(r"(<!-- generated: ([\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -40,6 +44,15 @@ def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentP
     return dict(actions[0].choices)
 
 
+def _example() -> str:
+    out = io.StringIO()
+    table = Table(out, 110)
+    table.write(onrecord.read(ROOT / "examples" / "border.txt"))
+    table.close()
+    shown = out.getvalue().replace(f"{ROOT}{os.sep}", "")
+    return f"```console\n$ onrecord read examples/border.txt\n{shown}```\n"
+
+
 def _fields(name: str | None = None) -> str:
     schema = json.loads(codec.schema())
     node = schema["$defs"][name] if name else schema
@@ -52,15 +65,16 @@ def _type(value: dict[str, Any]) -> str:
     if "enum" in value:
         return ", ".join("null" if item is None else f"`{item}`" for item in value["enum"])
     if "$ref" in value:
-        return value["$ref"].rpartition("/")[2]
+        return str(value["$ref"]).rpartition("/")[2]
     if value["type"] == "array":
         return f"list of {_type(value['items'])}"
-    kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
+    kinds: list[str] = value["type"] if isinstance(value["type"], list) else [value["type"]]
     kinds = ["date" if kind == "string" and value.get("format") == "date" else kind for kind in kinds]
     return " or ".join(kinds)
 
 
-PARTS = {
+PARTS: dict[str, Callable[[], str]] = {
+    "example": _example,
     "commands": _commands,
     "reading": _fields,
     "figure": lambda: _fields("figure"),
@@ -71,4 +85,5 @@ PARTS = {
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8")

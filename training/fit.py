@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -49,7 +50,7 @@ def fit(samples: Sequence[Sample], penalty: float, least: int = 2) -> dict[str, 
     sizes = np.diff(starts)
     weight = np.array(emphasis)
 
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = matrix @ w
         top = np.maximum.reduceat(scores, at)
         raised = np.exp(scores - np.repeat(top, sizes))

@@ -45,7 +45,7 @@ examples:
   cat story.txt | onrecord read - | jq '.figures[] | {value, act, who}'
 
 settings (environment variables):
-  ONRECORD_MAX_CHARS   the longest report that is read, in characters (5000000)
+  ONRECORD_MAX_CHARS   the longest report that is read, in characters (1000000)
   ONRECORD_DEBUG       1: show unexpected errors whole
   NO_COLOR             no emphasis in tables
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 class Settings:
     """``max_chars``: the longest report that is read, in characters. ``debug``: raise unexpected errors instead of reporting them."""
 
-    max_chars: int = 5_000_000
+    max_chars: int = 1_000_000
     debug: bool = False
 
 
@@ -20,5 +20,5 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     values = os.environ if environment is None else environment
     limit = values.get("ONRECORD_MAX_CHARS", "").strip() or str(Settings().max_chars)
     if not (limit.isascii() and limit.isdigit() and int(limit) > 0):
-        raise ValueError(f"ONRECORD_MAX_CHARS is {limit!r}; give a whole number of characters, such as 5000000")
+        raise ValueError(f"ONRECORD_MAX_CHARS is {limit!r}; give a whole number of characters, such as 1000000")
     return Settings(max_chars=int(limit), debug=values.get("ONRECORD_DEBUG", "") not in ("", "0"))

@@ -11,6 +11,7 @@ from onrecord.reading.acts import Features, Slot, Trigger, side_of, voice_of
 from onrecord.reading.ranker import shares, weights
 from onrecord.types import Measure, Modality
 
+_BEFORE_MONTHS = frozenset("in on of since until late early mid during from to by last this".split())
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
 
@@ -52,23 +53,42 @@ def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Seque
 
 
 def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modality:
-    """Whether the figure is asserted, or only ordered, expected or denied; read from the words before number and act word."""
+    """Whether the figure is asserted, or only ordered, expected or denied; read from the words around number and act word."""
+    said = _without_months(words)
     first = min(slot.first, trigger.first) if trigger else slot.first
     last = max(slot.last, trigger.last if trigger else 0)
     start = max(0, first - _REACH)
     for at in range(first - 1, start - 1, -1):
-        if words[at] in _cues()["clause_end"]:
+        if said[at] in _cues()["clause_end"]:
             start = at + 1
             break
-    head = words[start:first]
-    inner = words[first:last]
-    for name in ("denied", "ordered", "expected"):
-        table = _cues()[name]
-        if _holds(head, table["before"]) or _holds(inner, table["inside"]) or _holds(words[last : last + 4], table.get("after", ())):
-            return name  # type: ignore[return-value]
+    scope, behind = said[start:last], said[last : last + 3]
+    denied, ordered, expected = (_cues()[name] for name in ("denied", "ordered", "expected"))
+    if _holds(scope, denied["before"]):
+        return "denied"
+    unsure = not {"could", "may", "might"}.isdisjoint(scope)
+    if _holds(scope, ordered["naming"]) or (not unsure and _is_infinitive(trigger, said) and _holds(scope, ordered["before"])):
+        return "ordered"
+    stated = trigger is not None and trigger.sense.cls != "people"
+    if (stated and _holds(scope, expected["before"])) or _holds(behind, expected["after"]):
+        return "expected"
     return "asserted"
 
 
+def _without_months(words: Sequence[str]) -> list[str]:
+    """The words, with the month of May blotted out: it is no verb."""
+    blotted = list(words)
+    for at, word in enumerate(words):
+        before, after = words[at - 1 : at], words[at + 1 : at + 2]
+        if word == "may" and (any(w[0].isdigit() for w in (*before, *after)) or (before and before[0] in _BEFORE_MONTHS)):
+            blotted[at] = "-"
+    return blotted
+
+
+def _is_infinitive(trigger: Trigger | None, words: Sequence[str]) -> bool:
+    return trigger is not None and ("to" in (words[trigger.first], *words[max(0, trigger.first - 2) : trigger.first]))
+
+
 def _holds(words: Sequence[str], phrases: Sequence[str]) -> bool:
-    text = f" {' '.join(words)} "
+    text = f" {' '.join(words)} ".replace(" as expected ", " ")
     return any(f" {phrase} " in text for phrase in phrases)

@@ -20,8 +20,11 @@ _STOPS = frozenset(
 )
 _PARTITIVE = frozenset("them whom which these those us".split())
 # Words that hold of people already named: they never become the head of a phrase that has one ("40 people dead").
-_PREDICATES = frozenset("dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split())
+PREDICATES = frozenset(
+    "dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split()
+)
 _ADVERBS = frozenset("still also now so already again alone later earlier each more too then".split())
+_OPEN_MARKS = frozenset(", “ \" ' ’ ‘ ( [".split())
 _REACH = 9
 
 
@@ -53,50 +56,70 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
         partitive = True
         if begin < len(words) and words[begin] in _PARTITIVE:
             return Counted("partitive", at, at + begin + 1, words[begin])
-    found = _phrase(words, tokens, at, begin, demonyms)
+    found = _phrase(words, at, begin, demonyms)
     if found is None and partitive and begin > 1:
         return Counted("partitive", at, at + begin, "of")
     return found or Counted("none", at, at, "")
 
 
-def _phrase(words: list[str], tokens: Sequence[Token], at: int, begin: int, demonyms: frozenset[int]) -> Counted | None:
-    table = nouns()
+def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int]) -> Counted | None:
+    """Walk from the number over modifiers to the head; a later noun in the same row is the head ("government troops")."""
     best: Counted | None = None
     demonym: int | None = None
-    unknown, spot = 0, begin
+    unknown = 0
+    spot = begin
     while spot < min(len(words), begin + _REACH):
-        word = words[spot]
-        size = next((n for n in range(min(table.longest, len(words) - spot), 0, -1) if tuple(words[spot : spot + n]) in table.kind), 0)
-        if best is not None and (not size or (size == 1 and word in _PREDICATES)):
-            # "14 refugee evacuation centres": one word more, if the head is a thing after all
-            if word in _STOPS or not word[0].isalpha() or table.kind.get(tuple(words[spot + 1 : spot + 2])) != "other" or _is_verb(word):
+        size, kind = _noun_at(words, spot)
+        if best is not None and not (size and not (size == 1 and words[spot] in PREDICATES)):
+            if size or not _leads_to_thing(words, spot):
                 break
-            spot += 1
-            continue
-        if size:
-            best = Counted(table.kind[tuple(words[spot : spot + size])], at, at + spot + size, words[spot + size - 1], demonym)  # type: ignore[arg-type]
-            spot += size
-            continue
-        if at + spot in demonyms:
+        elif size:
+            best = Counted(kind, at, at + spot + size, words[spot + size - 1], demonym)
+            spot += size - 1
+        elif at + spot in demonyms:
             demonym = at + spot
-            if word.endswith("s") or spot + 1 >= len(words) or not _goes_on(words, spot + 1, table.modifiers):
-                best = Counted("person", at, at + spot + 1, word, demonym)
-        elif word in _STOPS or (word == "," and spot == begin) or not (word[0].isalnum() or word == "," or word in "“\"'’‘(["):
+            if words[spot].endswith("s") or not _leads_to_noun(words, spot + 1):
+                best = Counted("person", at, at + spot + 1, words[spot], demonym)
+        elif _ends(words, spot, begin, at, demonyms) or unknown > 1:
             break
-        elif word not in table.modifiers and word not in _DETERMINERS and word[0].isalpha():
-            if _is_verb(word) and not (word.endswith("ing") and tuple(words[spot + 1 : spot + 2]) in table.kind):
-                break
-            if table.names_people(word):
-                best = Counted("person", at, at + spot + 1, word, demonym)
-            unknown += 1
-            if unknown > 2:
-                break
-        elif word[0].isdigit() and not (begin and spot == begin):  # "19 of the 21 trapped miners"
-            break
+        elif nouns().names_people(words[spot]):
+            best = Counted("person", at, at + spot + 1, words[spot], demonym)
+        else:
+            unknown += _is_unknown(words[spot])
         spot += 1
     if best is None and unknown and not words[begin].endswith(("ly", "ed")) and words[begin] not in _ADVERBS:
         return Counted("unknown", at, at + begin + 1, words[begin])
     return best
+
+
+def _noun_at(words: Sequence[str], spot: int) -> tuple[int, Kind]:
+    """The longest noun of the lists that begins here: its number of words (0: none) and its kind."""
+    table = nouns()
+    for size in range(min(table.longest, len(words) - spot), 0, -1):
+        kind = table.kind.get(tuple(words[spot : spot + size]))
+        if kind:
+            return size, kind  # type: ignore[return-value]
+    return 0, "none"
+
+
+def _leads_to_thing(words: Sequence[str], spot: int) -> bool:
+    """Whether one word more makes the phrase a thing after all: "14 refugee evacuation centres"."""
+    event = any(sense.cls == "noun" for sense in senses().get(words[spot], ()))
+    return event and nouns().kind.get(tuple(words[spot + 1 : spot + 2])) == "other"
+
+
+def _ends(words: Sequence[str], spot: int, begin: int, at: int, demonyms: frozenset[int]) -> bool:
+    """Whether no noun of the phrase can follow: a verb, a preposition, a mark, another number."""
+    word = words[spot]
+    if word in _STOPS or (word == "," and spot == begin) or not (word[0].isalnum() or word in _OPEN_MARKS):
+        return True
+    if word[0].isdigit():
+        return not (begin and spot == begin)  # "19 of the 21 trapped miners" goes on
+    return _is_verb(word) and not (word.endswith("ing") and _goes_on(words, spot + 1, at, demonyms))
+
+
+def _is_unknown(word: str) -> bool:
+    return word[0].isalpha() and word not in nouns().modifiers and word not in _DETERMINERS
 
 
 def _is_verb(word: str) -> bool:
@@ -105,7 +128,14 @@ def _is_verb(word: str) -> bool:
     return bool(single) and all(s.cls in ("patient", "agent") for s in single) and not word.endswith("ed")
 
 
-def _goes_on(words: list[str], spot: int, modifiers: frozenset[str]) -> bool:
+def _goes_on(words: Sequence[str], spot: int, at: int, demonyms: frozenset[int]) -> bool:
+    """Whether a noun, or a word that leads to one, comes next: "defecting Syrian army officers", "fleeing civilians"."""
+    table = nouns()
+    word = words[spot] if spot < len(words) else "."
+    return (word,) in table.kind or word in table.modifiers or at + spot in demonyms
+
+
+def _leads_to_noun(words: Sequence[str], spot: int) -> bool:
     """Whether a noun can still follow a nationality ("Syrian refugees", "Iraqi army officers")."""
     table = nouns()
     return any((word,) in table.kind for word in words[spot : spot + 3] if word not in _STOPS) and words[spot] not in _STOPS

@@ -13,7 +13,9 @@ Phrase = tuple[str, ...]
 
 CLASSES = ("patient", "agent", "noun", "state", "people")
 _GAP = 4  # the most words that "~" stands for ...
-_WALLS = frozenset(", . ; : with who whom that which after when while since because but said".split())  # ... and it never reaches across these
+_WALLS = frozenset(
+    ", . ; : with who whom that which after when while since because but said".split()
+)  # ... and it never reaches across these
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ def load(name: str) -> dict[str, Any]:
 
 
 @cache
+def word_sets(name: str) -> dict[str, frozenset[str]]:
+    """A table whose values are words divided by spaces, as sets."""
+    return {key: frozenset(value.split()) for key, value in load(name).items()}
+
+
+@cache
 def nouns() -> Nouns:
     """The nouns, longest phrases included."""
     table = load("nouns")
@@ -55,7 +63,9 @@ def nouns() -> Nouns:
         for phrase in [*table[name].split(), *table.get(f"{name}_phrases", [])]:
             kind[tuple(phrase.lower().split())] = name
     longest = max(map(len, kind))
-    return Nouns(kind, frozenset(table["modifier"].split()), longest, tuple(table["person_endings"]), frozenset(table["not_people"].split()))
+    return Nouns(
+        kind, frozenset(table["modifier"].split()), longest, tuple(table["person_endings"]), frozenset(table["not_people"].split())
+    )
 
 
 @cache

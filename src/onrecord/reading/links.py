@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.acts import Slot
-from onrecord.types import Figure
+from onrecord.types import Figure, Period
 
+# "including five children", "16,000 of whom": the part follows the whole.
 _PARTS = re.compile(
-    r"\b(?:including|includes|included|among (?:them|those|whom)|of (?:them|whom|which|these|those)|comprising|consisting of|composed of|made up of|mostly|out of)\b[^.;]*$", re.I
+    r"\b(?:including|includes?|included|among (?:them|those|whom)|of (?:them|whom|which|these|those)|comprising|consisting of"
+    r"|composed of|made up of|out of)\b[^.;]*$",
+    re.I,
 )
+# "... bringing the total to 408,000": the whole follows the part.
 _INTO_TOTAL = re.compile(
-    r"\b(?:bring(?:s|ing)?|brought|swell(?:s|ing)?|swelled|rais(?:es|ing|ed)|tak(?:es|ing)|push(?:es|ing|ed)|mak(?:es|ing))\b[^.;]*\b(?:total|toll|number|tally|count|figure|overall|dead|death)\b", re.I
+    r"\b(?:bring(?:s|ing)?|brought|swell(?:s|ing)?|swelled|rais(?:es|ing|ed)|tak(?:es|ing)|push(?:es|ing|ed)|mak(?:es|ing))\b"
+    r"[^.;]*\b(?:total|toll|number|tally|count|figure|overall|dead|death)\b",
+    re.I,
 )
 _OUT_OF = re.compile(r"^[^.;]{0,40}\b(?:out of|of)\b (?:an? |the |some |about |around |estimated |total )*$", re.I)
 _FRESH = re.compile(r"\b(?:another|a further|additional|others?|more)\s*(?:\w+\s+)?$", re.I)
+_ANYONE = frozenset(["", "people", "person", "persons", "others", "individuals"])
+_RIVALS = 20  # earlier figures of one value that are compared
+_BACK = 3  # sentences between a total and the list that breaks it down
+_SMALL = 100  # numbers below this often meet by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,72 +41,138 @@ class Drafted:
 
 def link(text: str, drafted: Sequence[Drafted]) -> tuple[Figure, ...]:
     """The figures with ``same_as`` and ``part_of`` filled in."""
-    figures: list[Figure] = []
-    for position, draft in enumerate(drafted):
-        same = _repeat(draft, drafted[:position], figures, text)
-        part = None if same is not None and figures[same].part_of is None else _whole(position, drafted, text)
-        if part is None and same is not None:
-            part = figures[same].part_of
-        figures.append(replace(draft.figure, same_as=same, part_of=part))
-    return tuple(figures)
+    same = dict(_repeats(text, drafted))
+    part = dict(_parts(text, drafted))
+    for repeat, first in same.items():  # what is told of one mention holds of the quantity
+        if repeat in part:
+            part.setdefault(first, part[repeat])
+    linked = []
+    for draft in drafted:
+        figure = draft.figure
+        whole = part.get(figure.id, part.get(same.get(figure.id, -1)))
+        linked.append(replace(figure, same_as=same.get(figure.id), part_of=whole if whole != figure.id else None))
+    return tuple(linked)
 
 
-def _repeat(draft: Drafted, earlier: Sequence[Drafted], linked: Sequence[Figure], text: str) -> int | None:
-    """The first earlier figure that states the same quantity: value, unit and act alike and no place or day against it."""
+def _repeats(text: str, drafted: Sequence[Drafted]) -> Iterator[tuple[int, int]]:
+    """Each repeat with the first figure that states the same quantity."""
+    alike: dict[tuple[int, str, str], list[Drafted]] = {}
+    first: dict[int, int] = {}
+    for draft in drafted:
+        figure = draft.figure
+        rivals = alike.setdefault((figure.value, figure.unit, figure.act), [])
+        found = next((other for other in rivals[:_RIVALS] if _repeats_it(draft, other, text)), None)
+        if found:
+            first[figure.id] = first.get(found.figure.id, found.figure.id)
+            yield figure.id, first[figure.id]
+        rivals.append(draft)
+
+
+def _repeats_it(draft: Drafted, other: Drafted, text: str) -> bool:
+    """Whether no name, place or day speaks against two equal figures being one."""
     figure = draft.figure
-    if _FRESH.search(text[max(0, figure.start - 24) : figure.start]):
+    if draft.sentence == other.sentence or _FRESH.search(text[max(0, figure.start - 24) : figure.start]):
+        return False
+    if figure.value < _SMALL and len({draft.slot.counted.head, other.slot.counted.head} - _ANYONE) > 1:
+        return False  # "two generals", "two majors"
+    if figure.qualifier == "vague" and (figure.value < 20 or draft.paragraph == other.paragraph):
+        return False
+    return not _apart(figure, other.figure)
+
+
+def _apart(one: Figure, two: Figure) -> bool:
+    """Whether places or days tell two figures apart."""
+    here, there = set(one.origins + one.destinations), set(two.origins + two.destinations)
+    if here and there and not here & there and (one.country != two.country or one.value < 20):
+        return True
+    return _ends_before(one.period, two.period) or _ends_before(two.period, one.period)
+
+
+def _ends_before(one: Period, two: Period) -> bool:
+    return one.last is not None and two.first is not None and one.last < two.first
+
+
+def _parts(text: str, drafted: Sequence[Drafted]) -> Iterator[tuple[int, int]]:
+    """Each part with its whole."""
+    for position, draft in enumerate(drafted):
+        start, end = _window(drafted, position)
+        near = drafted[start:end]
+        whole = _sum(draft, near)
+        if whole is not None:
+            yield draft.figure.id, whole
+            total = next((d for d in near if d.figure.start > draft.figure.start and _comes_to(draft, d, text)), None)
+            if total:
+                yield whole, total.figure.id  # "two generals and three colonels ..., making a total of 71 people"
+            continue
+        for rule in (_named_part, _partitive, _into_total):
+            whole = rule(draft, near, text)
+            if whole is not None:
+                yield draft.figure.id, whole
+                break
+
+
+def _window(drafted: Sequence[Drafted], position: int) -> tuple[int, int]:
+    here = drafted[position].sentence
+    start = end = position
+    while start and here - drafted[start - 1].sentence <= _BACK:
+        start -= 1
+    while end < len(drafted) and drafted[end].sentence == here:
+        end += 1
+    return start, end
+
+
+def _behind(draft: Drafted, near: Sequence[Drafted], fits: Callable[[Drafted], bool]) -> Drafted | None:
+    """The nearest earlier figure that fits."""
+    return next((d for d in reversed(near) if d.figure.start < draft.figure.start and fits(d)), None)
+
+
+def _named_part(draft: Drafted, near: Sequence[Drafted], text: str) -> int | None:
+    """ "... including 40 children"."""
+    figure = draft.figure
+
+    def holds(other: Drafted) -> bool:
+        whole = other.figure
+        same = (whole.unit, whole.act) == (figure.unit, figure.act) and whole.value >= figure.value
+        return same and other.sentence == draft.sentence and bool(_PARTS.search(text[whole.end : figure.start]))
+
+    found = _behind(draft, near, holds)
+    return found.figure.id if found else None
+
+
+def _partitive(draft: Drafted, near: Sequence[Drafted], text: str) -> int | None:
+    """ "16,000 of whom", "43 of the deaths"."""
+    if draft.slot.counted.kind != "partitive":
         return None
-    for before, known in zip(earlier, linked, strict=True):
-        other = before.figure
-        if (other.value, other.unit, other.act) != (figure.value, figure.unit, figure.act) or draft.sentence == before.sentence:
+    found = _behind(draft, near, lambda d: d.paragraph == draft.paragraph and d.figure.value > draft.figure.value)
+    if found is None and draft.slot.counted.head == "of":
+        found = _behind(draft, near, lambda d: d.figure.value > draft.figure.value)
+    return found.figure.id if found else None
+
+
+def _into_total(draft: Drafted, near: Sequence[Drafted], text: str) -> int | None:
+    """ "1,000 ..., bringing the total to 408,000"; "119 out of an estimated 340"."""
+    for other in reversed(near):
+        if other.sentence != draft.sentence or other.figure.start <= draft.figure.start:
             continue
-        if _clash(figure, other) or (figure.value < 20 and figure.qualifier == "vague"):
-            continue
-        if other.qualifier == "vague" and draft.paragraph == before.paragraph:
-            continue
-        return known.id if known.same_as is None else known.same_as
+        if _comes_to(draft, other, text):
+            return other.figure.id
+        between = text[draft.figure.end : other.figure.start]
+        if other.figure.value > draft.figure.value and other.figure.act == draft.figure.act and _OUT_OF.search(between):
+            return other.figure.id
     return None
 
 
-def _clash(one: Figure, two: Figure) -> bool:
-    a, b = set(one.origins + one.destinations), set(two.origins + two.destinations)
-    places = bool(a and b and not a & b and one.country != two.country) or bool(a and b and not a & b and one.value < 20)
-    days = one.period.first and two.period.first and one.period.last and two.period.last and (one.period.last < two.period.first or two.period.last < one.period.first)
-    return places or bool(days)
+def _comes_to(draft: Drafted, total: Drafted, text: str) -> bool:
+    between = text[draft.figure.end : total.figure.start]
+    return total.sentence == draft.sentence and total.figure.value >= draft.figure.value and bool(_INTO_TOTAL.search(between))
 
 
-def _whole(position: int, drafted: Sequence[Drafted], text: str) -> int | None:
-    """The total that the text makes this figure a part of."""
-    draft = drafted[position]
+def _sum(draft: Drafted, near: Sequence[Drafted]) -> int | None:
+    """The total stated shortly before that the list this figure stands in adds up to: "26 officers ... two generals, 11 colonels"."""
     figure = draft.figure
-    near = [d for d in drafted if d is not draft and d.sentence == draft.sentence]
-    ahead = [d for d in near if d.figure.start > figure.start]
-    behind = [d for d in near if d.figure.start < figure.start]
-    for other in reversed(behind):
-        between = text[other.figure.end : figure.start]
-        if other.figure.unit == figure.unit and other.figure.value >= figure.value and other.figure.act == figure.act and _PARTS.search(between):
-            return other.figure.id
-    if draft.slot.counted.kind == "partitive":
-        wholes = [d for d in behind if d.figure.value > figure.value] or [d for d in drafted[:position] if d.paragraph == draft.paragraph and d.figure.value > figure.value]
-        if wholes:
-            return wholes[-1].figure.id
-        if draft.slot.counted.head == "of" and position and drafted[position - 1].figure.value > figure.value:
-            return drafted[position - 1].figure.id
-    for other in reversed(ahead):
-        between = text[figure.end : other.figure.start]
-        if other.figure.value >= figure.value and _INTO_TOTAL.search(between):
-            return other.figure.id
-        if other.figure.value > figure.value and other.figure.act == figure.act and _OUT_OF.search(between):
-            return other.figure.id
-    return _listed(position, drafted, text)
-
-
-def _listed(position: int, drafted: Sequence[Drafted], text: str) -> int | None:
-    """A member of a list of groups that adds up to a total stated just before: "26 officers ... two generals, 11 colonels"."""
-    draft = drafted[position]
-    row = [d for d in drafted if d.sentence == draft.sentence and d.figure.act == draft.figure.act and d.figure.unit == draft.figure.unit]
-    for total in (d for d in drafted if d.sentence < draft.sentence and draft.sentence - d.sentence <= 3 and d.figure.act == draft.figure.act):
-        members = [d for d in row if d.figure.value < total.figure.value]
-        if len(members) >= 2 and sum(d.figure.value for d in members) == total.figure.value and draft in members:
-            return total.figure.id
+    row = [d for d in near if d.sentence == draft.sentence and (d.figure.act, d.figure.unit) == (figure.act, figure.unit)]
+    for total in (d.figure for d in near if d.sentence < draft.sentence and d.figure.act == figure.act):
+        members = [d.figure for d in row if d.figure.value < total.value]
+        if len(members) >= 2 and figure in members and sum(m.value for m in members) == total.value:
+            return total.id
     return None

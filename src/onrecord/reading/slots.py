@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from onrecord.reading.acts import Candidate, Slot, Trigger, candidates, nothing, triggers
-from onrecord.reading.counted import counted
+from onrecord.reading import lexicon
+from onrecord.reading.act_evidence import candidates, nothing
+from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
+from onrecord.reading.counted import PREDICATES, counted
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
 from onrecord.text import Sentence
@@ -50,12 +52,34 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         after = bisect_left(starts, number.phrase_end)
         what = counted(tokens, max(number_end, after), nationalities)
         found.append(Slot(number, first, number_end, max(what.last, after), what))
-    return Scene(sentence, words, triggers(words) if found else (), tuple(found))
+    return Scene(sentence, words, triggers(words) if found else (), tuple(_with_lists(found, words)))
+
+
+_LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
+
+
+def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
+    """Tell each slot the list that it stands in: counted people one after another, with nothing but commas and "and" between."""
+    start = 0
+    for at in range(len(found)):
+        if at + 1 == len(found) or not _listed(found[at], found[at + 1], words):
+            reach = (found[start].first, found[at].last)
+            yield from (replace(slot, reach=reach) for slot in found[start : at + 1])
+            start = at + 1
+
+
+def _listed(one: Slot, two: Slot, words: Sequence[str]) -> bool:
+    heads = {one.counted.head, two.counted.head}
+    counted = all(s.counted.unit and s.number.not_count is None for s in (one, two))
+    alike = (one.counted.unit == "dwelling") == (two.counted.unit == "dwelling")
+    return (
+        counted and alike and not heads & PREDICATES and lexicon.word_sets("grammar")["list_mark"].issuperset(words[one.last : two.first])
+    )
 
 
 def options(here: Scene, slot: Slot, earlier: Sequence[tuple[Slot | None, str]]) -> list[Candidate | None]:
     """The candidates of a slot, with None (no figure) first."""
-    return [None, *candidates(slot, here.sentence.tokens, here.words, here.triggers, here.slots, earlier)]
+    return [None, *candidates(slot, here.words, here.triggers, here.slots, earlier)]
 
 
 def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) -> list[dict[str, float]]:
@@ -63,17 +87,22 @@ def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) ->
     return [nothing(slot, here.words, here.triggers) if c is None else c.features for c in choices]
 
 
-def choose(here: Scene, before: Sequence[str]) -> tuple[Choice, ...]:
-    """Rank the acts for every slot, left to right; ``before`` holds the acts of the sentence before, nearest first."""
+def choose(here: Scene, before: Sequence[str], deserting: bool = False) -> tuple[Choice, ...]:
+    """Rank the acts for every slot, left to right; ``before`` holds the acts of the sentence before, nearest first.
+
+    ``deserting``: the report tells of desertion nearby, so soldiers who cross, flee or arrive have defected (the most specific act wins)."""
     learned = weights("acts")
     earlier: list[tuple[Slot | None, str]] = [(None, act) for act in before[:1]]
     made: list[Choice] = []
     for slot in here.slots:
         found = options(here, slot, earlier)
         chances = shares(features_of(here, slot, found), learned)
-        made.append(_best(slot, found, chances, earlier))
-        if made[-1].act:
-            earlier = [(slot, made[-1].act), *((s, a) for s, a in earlier if s is not None)]
+        best = _best(slot, found, chances, earlier)
+        if best.act:  # what is handed on is the act as read: the families of deserters have arrived, not deserted
+            earlier = [(slot, best.act), *((s, a) for s, a in earlier if s is not None)]
+        if deserting and slot.counted.kind == "military" and best.act in _LEAVING:
+            best = replace(best, act="defected")
+        made.append(best)
     return tuple(made)
 
 

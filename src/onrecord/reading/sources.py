@@ -247,7 +247,7 @@ def _bodies(line: Line) -> Iterator[Phrase]:
 def _opening(line: Line) -> int:
     """Where the sentence proper begins: after a bullet, a date or place before a colon, or an adjunct ("Since Monday, …")."""
     start, size = 0, len(line.low)
-    while start < size and not line.low[start][0].isalnum():
+    while start < size and not line.low[start][:1].isalnum():
         start += 1
     colon = next((at for at in range(start, min(start + 8, size)) if line.low[at] == ":"), None)
     if colon is not None:

@@ -65,7 +65,7 @@ def fold(word: str) -> str:
     low = word.lower().replace("’", "'")
     if low.endswith("'s"):
         low = low[:-2]
-    return low.replace(".", "") if len(low) > 1 else low
+    return low.replace(".", "") or low  # "U.N." is "un"; a mark stays a mark
 
 
 def kind_of(low: tuple[str, ...]) -> SourceKind | None:

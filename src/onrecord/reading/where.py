@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.reading.acts import Features, Slot, Trigger
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Features
+from onrecord.reading.ground import Ground
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.sites import MOVING, SCENE, Carried, Site, carried_features, others, role_of, site_features, sites
-from onrecord.text import Sentence
+from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
+from onrecord.reading.sites import MOVING, Site, others, role_of
 from onrecord.types import Mention, PlaceRef, Role
 
+_ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
+_CROSSING = frozenset(
+    {"fled", "arrived", "hosted", "registered", "sheltered", "defected"}
+)  # acts that may tell of people in another country
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
-
-
-_PROVINCE = ("admin1", "region")
-_TOWN = ("settlement", "camp", "unlisted")
-_ANAPHORS = {
-    "state": _PROVINCE, "province": _PROVINCE, "region": _PROVINCE, "governorate": _PROVINCE, "prefecture": _PROVINCE, "island": ("region", "admin1"),
-    "enclave": (*_PROVINCE, *_TOWN), "district": ("admin2", "admin1", "unlisted"), "county": ("admin2", "admin1", "unlisted"),
-    "city": _TOWN, "town": _TOWN, "village": _TOWN, "camp": _TOWN, "capital": _TOWN, "municipality": ("admin2", *_TOWN),
-    "country": ("country",), "nation": ("country",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,71 +29,40 @@ class Placed:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A figure whose places are wanted: its sentence, slot and act."""
-
-    sentence: Sentence
-    words: tuple[str, ...]
-    slot: Slot
-    trigger: Trigger | None
-    act: str
-    partial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The places of a report: the sites of each sentence, the nationalities, the country that the report is mainly about."""
-
-    sites: tuple[tuple[Site, ...], ...]
-    demonyms: tuple[Mention, ...]
-    country: str | None
-    home: Site | None  # where the report names that country
-    counts: Counter[tuple[str, ...]]  # how often a site is named
-    located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
-
-
-def survey(sentences: Sequence[Sentence], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
-    """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
-    by_sentence = tuple(sites(part, mentions, speakers) for part in sentences)
-    demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
-    country = _main_country(mentions)
-    everywhere = [site for row in by_sentence for site in row]
-    home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
-    located = Counter(s.names for s in everywhere if s.lead in SCENE)
-    return Ground(by_sentence, demonyms, country, home, Counter(s.names for s in everywhere), located)
-
-
-def _main_country(mentions: Sequence[Mention]) -> str | None:
-    weight: Counter[str] = Counter()
-    for position, mention in enumerate(mentions):
-        if mention.country:
-            weight[mention.country] += mention.confidence * (2.0 if position < 3 else 1.0) * (0.5 if mention.form == "demonym" else 1.0)  # type: ignore[assignment]
-    return weight.most_common(1)[0][0] if weight else None
-
-
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
-    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline]
-    found: list[tuple[Site | None, Features]] = [(None, _none_features(ask, bool(own)))]
+    if _is_abroad(ask):
+        return [(None, {})]
+    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
+    found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
         return [(listed, {})]
-    for site in own:
-        found.append((site, site_features(site, ask.slot, ask.trigger, ask.act, ask.words, own, ground.country)))
-    for carried in _carried(ground, ask, before):
-        found.append((carried.site, carried_features(carried, ask.act, bool(own), ground.country, ask.words)))
+    found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
+    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
     return found
 
 
+def _is_abroad(ask: Ask) -> bool:
+    """Whether refugees are told of in a whole region and no country: "registered or being assisted in the region"."""
+    if ask.act not in ("registered", "hosted", "sheltered"):
+        return False
+    text = f" {' '.join(ask.words[max(0, ask.slot.first - 12) : ask.slot.last + 8])} "
+    return any(f" {phrase} " in text for phrase in _ABROAD)
+
+
 def _is_listed(site: Site, ask: Ask) -> bool:
-    """Whether the number stands as an entry right behind the name: "Ha Giang (7)", "Lebanon: 12,000"."""
-    at = site.last
+    """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
+    at, behind = site.last, ask.slot.last
+    bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
+    if (
+        bare
+        and 0 < site.first - behind <= 3
+        and site.lead in ("to", "in", "from", "at", "into", "near")
+        and ask.words[behind] in (site.lead, "more")
+    ):
+        return True  # "another 1,000 to Jordan"
     return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
-
-
-def _none_features(ask: Ask, own: bool) -> Features:
-    return {"none": 1.0, f"none|own={own}": 1.0, f"none|act={ask.act}": 1.0, f"none|first={ask.sentence.index < 3}": 1.0}
 
 
 def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:
@@ -139,7 +103,7 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
 def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
     pairs = set(zip(ask.words, ask.words[1:], strict=False))
-    for word, kinds in _ANAPHORS.items():
+    for word, kinds in lexicon.word_sets("anaphors").items():
         if ("the", word) in pairs:
             before = (
                 site
@@ -171,7 +135,7 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
         own = ground.sites[ask.sentence.index]
         chosen = [(site, role_of(site, ask.act))]
         if ask.act in MOVING:
-            chosen += others(site, ask.slot, ask.trigger, ask.act, ask.words, own)
+            chosen += others(site, ask.slot, ask.act, ask.words, own)
     origin = _nationality(ground, ask)
     origin_elsewhere = origin and all(s.country != origin.country for s, _ in chosen)
     for one, role in chosen:
@@ -182,17 +146,29 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
                 taken.add(mention.name)
                 countries.add(mention.country)
                 yield _ref(mention, mention.name, role, min(sure, mention.confidence))
-    if not origin and ground.home and _is_abroad(ask, chosen, ground.home):
-        yield _ref(ground.home.mentions[0], ground.home.mentions[0].name, "from", 0.6)
+    if not origin and ask.act in _CROSSING:
+        yield from _unsaid_origin(ground, ask, chosen)
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
 
 
-def _is_abroad(ask: Ask, chosen: Sequence[tuple[Site, str]], home: Site) -> bool:
-    """Whether these are refugees of the country that the report is about, told of in another one ("Jordan houses 600,000 refugees")."""
-    foreign = ask.slot.counted.head.startswith(("refugee", "asylum")) or ask.act == "hosted"
-    return foreign and ask.act in ("hosted", "arrived", "registered") and len(chosen) == 1 and chosen[0][0].country not in (None, home.country)
+def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]]) -> Iterator[PlaceRef]:
+    """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
+    if not chosen and _is_abroad(ask) and ground.origin and ground.origin.place:
+        yield _ref(ground.origin, ground.origin.place.name, "from", 0.6)
+    if len(chosen) != 1 or chosen[0][1] != "to":
+        return
+    if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
+        return
+    goal = chosen[0][0].country
+    taken_up = next((site for site in _anaphors(ground, ask) if site.country != goal), None) if ask.act == "fled" else None
+    if taken_up:
+        yield _ref(taken_up.mentions[0], taken_up.names[0], "from", 0.6)
+    elif ground.origin and ground.origin.place and goal not in (None, ground.origin.country):
+        yield _ref(ground.origin, ground.origin.place.name, "from", 0.6)
+    elif ground.home and goal not in (None, ground.home.country):
+        yield _ref(ground.home.mentions[0], ground.home.names[0], "from", 0.5)
 
 
 def _ref(mention: Mention, name: str, role: str, sure: float) -> PlaceRef:

@@ -127,7 +127,10 @@ def _fit(rows: list[tuple[str, ...]], columns: int) -> list[int] | None:
     while sum(widths) > room:
         _, index = max((have - need, index) for index, (have, need) in enumerate(zip(widths, least, strict=True)))
         widths[index] -= 1
-    return widths
+    # Words seldom fill a narrowed column to its edge.
+    return [
+        max(width(line) for cell in cells for line in wrap(cell, have)) for cells, have in zip(zip(*rows, strict=True), widths, strict=True)
+    ]
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> list[str]:

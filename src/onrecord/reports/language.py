@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
 _SAMPLE = 20_000  # characters looked at
 _MIN_WORDS = 8  # fewer known words than this decide nothing
+_MIN_DIFFERENT = 4  # and fewer different ones
+_MIN_SHARE = 0.08  # of all words
 _LEAD = 1.5  # how far the best language must be ahead of the next
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -30,11 +33,13 @@ def _by_script(sample: str) -> str | None:
 
 
 def _by_words(sample: str) -> str | None:
-    words = _WORD.findall(sample.lower())
+    words = Counter(_WORD.findall(sample.lower()))
     stop_words, _ = _tables()
-    counts = sorted(((sum(word in known for word in words), code) for code, known in stop_words.items()), reverse=True)
+    found = {code: words.keys() & known for code, known in stop_words.items()}
+    counts = sorted(((sum(words[word] for word in known), code) for code, known in found.items()), reverse=True)
     (best, code), (second, _) = counts[0], counts[1]
-    return code if best >= _MIN_WORDS and best >= _LEAD * second and best > 0.08 * len(words) else None
+    sure = best >= _MIN_WORDS and len(found[code]) >= _MIN_DIFFERENT and best >= _LEAD * second and best > _MIN_SHARE * words.total()
+    return code if sure else None
 
 
 @cache

@@ -1,0 +1,314 @@
+"""What speaks for an act word, or for no figure at all: the features that the ranker weighs.
+
+Each feature is a name; the weights are learned (``training/``). Three kinds of option compete for a number: the act words of its sentence,
+the act of a figure just before ("including two generals"), and "no figure".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, side_of, voice_of
+
+_GRAMMAR = lexicon.word_sets("grammar")
+_MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
+_MANY = 100_000  # a number of plain people from here on may be a population
+_PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A number and an act word in their sentence, and how they stand to each other."""
+
+    slot: Slot
+    trigger: Trigger
+    words: Sequence[str]
+    triggers: Sequence[Trigger]
+    slots: Sequence[Slot]
+    side: Side
+    between: tuple[int, int]
+    voice: str
+
+    @property
+    def gap(self) -> int:
+        return self.between[1] - self.between[0]
+
+
+def candidates(
+    slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot], earlier: Sequence[tuple[Slot | None, str]]
+) -> Iterator[Candidate]:
+    """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
+    for trigger in found:
+        side, between = side_of(slot, trigger)
+        if side is not None and not _belongs_to_helpers(slot, trigger, side, words):
+            pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
+            yield Candidate(trigger.sense.act, trigger, _evidence(pair))
+    if any(_leads_to_total(slot, trigger, words) for trigger in found):
+        return  # the total says itself what it counts
+    for rank, (other, act) in enumerate(earlier[:2]):
+        names = {f"inh-rank={rank}", f"inh-act={act}", *_inherited(slot, other, words, found)}
+        yield Candidate(act, None, dict.fromkeys(names, 1.0))
+
+
+def nothing(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Features:
+    """Features of "this number is no figure"."""
+    return dict.fromkeys((f"no{name}" for name in _against(slot, words, found)), 1.0)
+
+
+def _against(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Iterator[str]:
+    number, counted = slot.number, slot.counted
+    yield from ("", f"|kind={counted.kind}", f"|form={number.form}")
+    if number.not_count:
+        yield from ("|not", f"|not={number.not_count}")
+    if number.value <= 10:
+        yield f"|small|{counted.kind}"
+    if number.value == 1:
+        yield "|one"
+    if not found:
+        yield from ("|bare", f"|bare|{counted.kind}")
+    before, after = _at(words, slot.first - 1), _at(words, slot.last)
+    if before in _GRAMMAR["odd_before"]:
+        yield f"|before={before}"
+    if after in _GRAMMAR["odd_after"]:
+        yield f"|after={after}"
+    for name in _population(slot, words):
+        yield from (f"|{name}", f"|{name}|{counted.head}")
+    if counted.kind in ("unknown", "none") and before in _GRAMMAR["loose_before"]:
+        yield f"|before={before}|loose"
+
+
+def _population(slot: Slot, words: Sequence[str]) -> Iterator[str]:
+    """Signs that the number tells how many live somewhere, which is no figure (GUIDE case 3): "home to 3 million people"."""
+    if slot.counted.head not in _GRAMMAR["populace"]:
+        return
+    size = "many" if slot.number.value >= _MANY else "few"
+    if not _GRAMMAR["dwell"].isdisjoint(words[max(0, slot.first - 5) : slot.last + 4]):
+        yield f"dwell|{size}"
+    before = words[max(0, slot.first - 3) : slot.first]
+    if "of" in before and not _GRAMMAR["area"].isdisjoint(before):
+        yield f"place-of|{size}"
+    if before and before[-1].endswith(("'s", "’s")):
+        yield f"owner|{size}"
+    yield f"populace|{size}"
+
+
+def _belongs_to_helpers(slot: Slot, trigger: Trigger, side: Side, words: Sequence[str]) -> bool:
+    """Whether the act word only says what helpers do: "140 rescue workers"."""
+    return side == "inside" and slot.counted.kind in ("military", "other") and not words[trigger.first].endswith(("ed", "ing"))
+
+
+def _evidence(pair: Pair) -> Features:
+    features = dict.fromkeys((*_shape(pair), *_fit(pair), *_patterns(pair), *_edges(pair), *_rank(pair)), 1.0)
+    for mark in _between(pair):
+        features[f"btw={mark}|{pair.side}"] = 1.0
+        features[f"btw={mark}|{pair.side}|{pair.trigger.sense.cls}"] = 1.0
+    if pair.side in ("left", "right"):
+        features["span"] = pair.gap / 10.0
+    return features
+
+
+def _shape(pair: Pair) -> Iterator[str]:
+    """Where the act word stands, of which class and act it is, which word it is."""
+    sense, side, counted = pair.trigger.sense, pair.side, pair.slot.counted
+    phrase = " ".join(sense.words)
+    yield from (f"rel={side}|{sense.cls}|{pair.voice}", f"rel={side}|{sense.cls}", f"gap={side}|{bucket(pair.gap)}")
+    yield from (
+        f"act={sense.act}",
+        f"act={sense.act}|{sense.cls}",
+        f"act={sense.act}|{counted.kind}",
+        f"act={sense.act}|head={counted.head}",
+    )
+    yield from (
+        f"word={phrase}|{sense.act}",
+        f"word={phrase}|{side}",
+        f"cls={sense.cls}|{counted.kind}",
+        f"phrase={min(len(sense.words), 3)}",
+    )
+
+
+def _fit(pair: Pair) -> Iterator[str]:
+    """Whether the act can be said of the unit counted."""
+    sense, unit, kind = pair.trigger.sense, pair.slot.counted.unit, pair.slot.counted.kind
+    if unit:
+        yield f"fits={unit in sense.units}"
+        if unit not in sense.units:
+            yield f"misfit={unit}|{sense.act}"
+    elif kind in ("none", "unknown", "partitive", "other"):
+        yield from (f"loose={kind}|{pair.side}|{sense.cls}", f"loose={kind}|{bucket(pair.gap)}")
+
+
+def _patterns(pair: Pair) -> Iterator[str]:
+    """Turns of phrase that decide more than distance does."""
+    slot, sense, side, words = pair.slot, pair.trigger.sense, pair.side, pair.words
+    if sense.cls != "people" and _leads_to_total(slot, pair.trigger, words):
+        yield from ("total-to", f"total-to|{sense.cls}")
+    if tuple(words[slot.first - 2 : slot.first]) == ("total", "of"):
+        yield f"total-of|{side}|{sense.cls}"
+    if _is_elliptical(slot, words, pair.slots):
+        yield from (f"ellipsis|{side}", f"ellipsis|{side}|{sense.cls}")
+    if _is_whole(slot, words, pair.slots):
+        yield f"whole={side}|{sense.cls}"
+    if sense.act == "hosted":
+        yield f"foreign={_is_foreign(slot)}|{sense.cls}"
+    if _is_owned(slot, pair.trigger, pair.slots):
+        yield from (f"owned={side}", f"owned={side}|{sense.cls}|{pair.voice}")
+    if _has_predicate(pair):
+        yield from (f"yields={side}|{sense.cls}", f"yields={side}|{sense.cls}|{pair.voice}")
+    if tuple(words[pair.between[0] : pair.between[1]]) in (("to",), ("to", "be")):
+        yield "catenative"
+    if side == "right" and pair.gap == 0:
+        yield f"next={sense.cls}|{pair.voice}"
+    if side == "left" and pair.gap == 0:
+        yield f"prev={sense.cls}|{pair.voice}|{slot.counted.kind}"
+
+
+def _edges(pair: Pair) -> Iterator[str]:
+    """The words next to number and act word."""
+    slot, trigger, words, cls = pair.slot, pair.trigger, pair.words, pair.trigger.sense.cls
+    before, after, lead = _at(words, slot.first - 1), _at(words, trigger.last), _at(words, trigger.first - 1)
+    if pair.side == "left" and before in _GRAMMAR["left_edge"]:
+        yield f"with=before={before}|{cls}|left"
+    if pair.side == "right" and after in _GRAMMAR["right_edge"]:
+        yield f"with=after={after}|{cls}|right"
+    if pair.side == "left" and lead in _GRAMMAR["lead_in"]:
+        yield f"with=lead={lead}|{cls}|left"
+
+
+def _between(pair: Pair) -> Iterator[str]:
+    """What stands between number and act word."""
+    first, last = pair.between
+    inner = tuple(pair.words[first:last])
+    present = set(inner)
+    yield from {_MARKS.get(mark, mark) for mark in _GRAMMAR["between"] & present}
+    if any(inner[i : i + 2] in (("of", "whom"), ("of", "them"), ("of", "which")) for i in range(len(inner))):
+        yield "share"  # "3 million people, half of whom have fled"
+    for name in ("relative", "subordinate"):
+        if _GRAMMAR[name] & present:
+            yield name
+        if inner and inner[0] in _GRAMMAR[name]:
+            yield f"opens={name}"
+    verbs = _GRAMMAR["be"] | _GRAMMAR["have"] | _GRAMMAR["modal"]
+    if verbs & set(inner[:-4] if pair.side == "right" else inner):
+        yield "verb"
+    yield from _rivals(pair, first, last)
+
+
+def _rivals(pair: Pair, first: int, last: int) -> Iterator[str]:
+    """Other act words and numbers between."""
+    rivals = [t for t in pair.triggers if first <= t.first and t.last <= last and t.first != pair.trigger.first]
+    if rivals:
+        yield "rival"
+    if any(t.sense.act == pair.trigger.sense.act for t in rivals):
+        yield "rival-same"
+    if any(t.sense.cls in ("patient", "agent") for t in rivals):
+        yield "rival-verb"
+    numbers = [s for s in pair.slots if s is not pair.slot and first <= s.first and s.last <= last and s.number.not_count is None]
+    if numbers:
+        yield "number"
+    if any(s.counted.unit for s in numbers):
+        yield "number-counted"
+    if any(s.counted.unit == pair.slot.counted.unit for s in numbers):
+        yield "number-alike"
+
+
+def _rank(pair: Pair) -> Iterator[str]:
+    """Whether this is the nearest act word of its side, and of all that fit the unit counted."""
+    slot, unit = pair.slot, pair.slot.counted.unit
+
+    def distance(trigger: Trigger) -> int:
+        side, (first, last) = side_of(slot, trigger)
+        return 99 if side is None else last - first if side in ("left", "right") else 0
+
+    fitting = [t for t in pair.triggers if unit is None or unit in t.sense.units]
+    if pair.trigger not in fitting:
+        return
+    own = distance(pair.trigger)
+    if own <= min(map(distance, fitting)):
+        yield "nearest"
+    if own <= min(distance(t) for t in fitting if side_of(slot, t)[0] == pair.side):
+        yield f"nearest={pair.side}"
+
+
+def _is_whole(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether the number is that of which another one is a part ("19 of the 21 trapped miners")."""
+    part_of = tuple(words[slot.first - 2 : slot.first]) in (("of", "the"), ("of", "their"), ("of", "its"))
+    return part_of and any(s.number_end == slot.first - 2 for s in slots)
+
+
+def _leads_to_total(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether the act word tells what a total is about that comes to this number: "the total who are registered ... to 408,000"."""
+    if _at(words, slot.first - 1) not in ("to", "at", "reached", "past") or trigger.last > slot.first:
+        return False
+    return not _GRAMMAR["total"].isdisjoint(words[max(0, trigger.first - 8) : trigger.first])
+
+
+def _is_elliptical(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether only a place follows a bare number in a row of numbers: "1,000 to Lebanon and another 1,000 to Jordan"."""
+    bare = slot.counted.kind == "none" or slot.counted.head in ("more", "others")
+    return (
+        bare
+        and _at(words, slot.last) in _GRAMMAR["place_after"]
+        and any(s.first < slot.first and s.number.not_count is None for s in slots)
+    )
+
+
+def _is_foreign(slot: Slot) -> bool:
+    """Whether the people counted have come from elsewhere; a country is no host to its own people."""
+    head = slot.counted.head
+    return slot.counted.demonym is not None or head.startswith(("refugee", "asylum", "migrant", "immigrant", "displaced", "idp", "evacuee"))
+
+
+def _is_owned(slot: Slot, trigger: Trigger, slots: Sequence[Slot]) -> bool:
+    """Whether another number stands right before the act word, as its own subject ("90 were destroyed and 800 ...")."""
+    return any(
+        s is not slot and 0 <= trigger.first - s.last <= 2 and s.number.not_count is None and s.counted.kind != "other" for s in slots
+    )
+
+
+def _has_predicate(pair: Pair) -> bool:
+    """Whether a predicate of its own follows: "1,100 *displaced* families stayed ...", "people *displaced* by floods were evacuated"."""
+    slot, trigger = pair.slot, pair.trigger
+    if trigger.first > slot.last or trigger.last <= slot.first or trigger.sense.act == "defected":
+        return False
+    edge = max(slot.last, trigger.last)
+    for other in pair.triggers:
+        apart = other.first - edge
+        if other.sense.cls in ("patient", "agent") and other.sense.act != trigger.sense.act and 0 <= apart <= _PREDICATE_REACH:
+            voice = voice_of(pair.words, other)
+            if voice in ("be", "have", "be+ing", "modal") or (voice in ("ed", "base") and apart <= 2):
+                return _GRAMMAR["clause_turn"].isdisjoint(pair.words[edge : other.first])
+    return False
+
+
+def _inherited(slot: Slot, other: Slot | None, words: Sequence[str], found: Sequence[Trigger]) -> Iterator[str]:
+    """What speaks for taking over the act of an earlier figure."""
+    kind, where = slot.counted.kind, "here" if other else "before"
+    yield from (f"inh={where}", f"inh|{kind}", f"inh|{where}|{kind}")
+    if other is None:
+        yield f"inh-before={_at(words, slot.first - 1)}"
+        return
+    inner = words[other.last : slot.first]
+    for name in _GRAMMAR["handed_on"].intersection(inner):
+        yield from (f"inh-btw={name}", f"inh-btw={name}|{kind}")
+    alike = other.counted.unit == slot.counted.unit and slot.counted.unit is not None
+    yield from (f"inh-gap={bucket(len(inner))}", f"inh-alike={alike}", f"inh-kinds={other.counted.kind}>{kind}")
+    if any(other.last <= t.first and t.last <= slot.first for t in found):
+        yield "inh-rival"
+    behind = next((t for t in found if t.first >= slot.last), None)
+    if behind and behind.first - slot.last <= 1:
+        yield "inh-next-trigger"
+    if any(slot.number_end <= t.first < slot.last for t in found):
+        yield "inh-inside-trigger"
+    if _at(words, slot.last) in _GRAMMAR["place_after"] and kind in ("none", "partitive"):
+        yield "inh-ellipsis"
+    if not _GRAMMAR["total"].isdisjoint(inner):
+        yield from ("inh-total", f"inh-total|{_at(words, slot.first - 1)}")
+    if len(inner) <= 2:
+        yield "inh-chain"
+
+
+def _at(words: Sequence[str], position: int) -> str:
+    """The word there; "^" before the sentence, "$" behind it."""
+    return "^" if position < 0 else "$" if position >= len(words) else words[position]

@@ -1,0 +1,85 @@
+"""The lay of a report's places: what stands where, whose country it is, whose people are counted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.reading import lexicon
+from onrecord.reading.sites import Site, sites
+from onrecord.text import Sentence, sentence_at
+from onrecord.types import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The places of a report: the sites of each sentence, the nationalities, the country that the report is mainly about."""
+
+    sites: tuple[tuple[Site, ...], ...]
+    demonyms: tuple[Mention, ...]
+    country: str | None
+    home: Site | None  # where the report names that country
+    origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
+    counts: Counter[tuple[str, ...]]  # how often a site is named
+    located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
+
+
+def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
+    """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
+    mentions = _at_home(mentions)
+    by_sentence = tuple(sites(part, within(mentions, part), speakers) for part in sentences)
+    demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
+    country = _main_country(mentions)
+    everywhere = [site for row in by_sentence for site in row]
+    home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
+    located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
+    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
+
+
+def within(mentions: Sequence[Mention], sentence: Sentence) -> Sequence[Mention]:
+    """The mentions of a sentence; they are in text order."""
+    return mentions[bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _at_home(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Call in question a small place in a country that nothing else in the report points to: more likely an unlisted place at home."""
+    main = _main_country(mentions)
+    named = {m.country for m in mentions if m.form == "demonym" or (m.place is not None and m.place.kind == "country")}
+    places = Counter(m.country for m in {m.name: m for m in mentions}.values())
+
+    def doubtful(m: Mention) -> bool:
+        small = m.place is not None and m.place.kind in ("settlement", "admin2", "region") and m.place.population < 500_000
+        return main is not None and small and m.country not in (main, *named) and places[m.country] == 1 and places[main] > 1
+
+    return tuple(replace(m, place=None, country=main, confidence=min(m.confidence, 0.5)) if doubtful(m) else m for m in mentions)
+
+
+def _main_country(mentions: Sequence[Mention]) -> str | None:
+    weight: dict[str, float] = {}
+    for position, mention in enumerate(mentions):
+        if mention.country:
+            share = mention.confidence * (2.0 if position < 3 else 1.0) * (0.5 if mention.form == "demonym" else 1.0)
+            weight[mention.country] = weight.get(mention.country, 0.0) + share
+    return max(weight, key=weight.__getitem__) if weight else None
+
+
+def _people_of(sentences: tuple[Sentence, ...], demonyms: Sequence[Mention]) -> Mention | None:
+    """The nationality that the report's people most often have: "Syrian refugees", "Syrians", rather than "Turkish officials"."""
+    weight: Counter[str] = Counter()
+    first: dict[str, Mention] = {}
+    for mention in demonyms:
+        sentence = sentence_at(sentences, mention.start)
+        if sentence is None or mention.country is None:
+            continue
+        after = [t.lower for t in sentence.tokens if t.start >= mention.end][:3]
+        plural = mention.name.endswith("s") and not mention.name.endswith("ese")
+        weight[mention.country] += 3 if not lexicon.word_sets("sites")["migrant"].isdisjoint(after) else 1 if plural else 0
+        first.setdefault(mention.country, mention)
+    best = weight.most_common(1)
+    return first[best[0][0]] if best and best[0][1] else None

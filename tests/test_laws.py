@@ -1,0 +1,60 @@
+"""What holds for every text, however odd: the span law, bounds, links, dates, and that nothing unexpected happens."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import onrecord
+from onrecord.types import ACTS, Figure, Reading
+
+# Words that the reader acts on, and what it meets in real texts but no test would think of putting side by side.
+PIECES = [
+    "300", "9,000", "1,08,000", "9 300", "half a million", "tens of thousands", "between 2,000 and 4,000", "two", "dozens", "½", "٣", "0",
+    "99999999999999999999", "people", "families", "houses", "Syrians", "refugees", "soldiers", "others", "fled", "were displaced", "killed",
+    "crossed into", "have been evacuated", "destroyed", "more than", "up to", "at least", "not", "of whom", "including", "another", "and", "or",
+    "from", "to", "in", "Homs", "Turkey", "Syrian", "Al-Hol camp", "Hatay Province", "the U.N. refugee agency", "said", "officials", "he",
+    "according to", "on Friday", "overnight", "since March", "Nov 9", "31 February 2012", "9 November 2012", "in the past 24 hours", "year 9999",
+    "early June", "ANKARA, Nov 9 (Reuters) -", ".", ",", ";", ":", "...", "“", "”", '"', "'s", "(", ")", "-", "–", "•", "|", "\n", "\n\n",
+    "  ", "\t", "\r\n", "\x00", "\ud800", "é", "İ", "難民", "\u202e",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=60)
+DAYS = st.none() | st.sampled_from([date.min, date.max, date(2012, 2, 29), date(2012, 11, 9)])
+
+
+@settings(max_examples=300)
+@given(TEXTS, DAYS)
+def test_any_text_is_read_and_every_figure_keeps_the_laws(text: str, published: date | None) -> None:
+    reading = onrecord.read_text(text, published=published)
+    assert {problem.stage for problem in reading.problems} <= {"reports", "language"}
+    for index, figure in enumerate(reading.figures):
+        assert figure.id == index
+        keeps_the_laws(figure, reading)
+    assert onrecord.from_json(onrecord.to_json(reading), text) == reading
+
+
+def keeps_the_laws(figure: Figure, reading: Reading) -> None:
+    text = reading.report.text
+    number = text[figure.start : figure.end]
+    assert 0 <= figure.start < figure.end <= len(text)
+    assert number == number.strip()
+    assert any(character.isalnum() for character in number)
+    assert figure.low is None or figure.low <= figure.value
+    assert figure.high is None or figure.value <= figure.high
+    assert figure.low is not None or figure.high is not None
+    first, last = figure.period.first, figure.period.last
+    assert first is None or last is None or first <= last
+    assert figure.act in ACTS
+    assert 0 <= figure.confidence <= 1
+    assert figure.same_as is None or 0 <= figure.same_as < figure.id
+    assert figure.part_of is None or 0 <= figure.part_of < len(reading.figures)
+    assert figure.part_of != figure.id
+    earlier = reading.figures[figure.id - 1] if figure.id else None
+    assert earlier is None or earlier.end <= figure.start
+
+
+@given(st.lists(st.sampled_from(PIECES[:60]), max_size=30).map(" ".join))
+def test_reading_twice_gives_the_same(text: str) -> None:
+    assert onrecord.read_text(text) == onrecord.read_text(text)
