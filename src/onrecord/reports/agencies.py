@@ -15,7 +15,8 @@ _NAMES = {
 _ANY = "|".join(f"(?P<a{index}>{pattern})" for index, pattern in enumerate(_NAMES.values()))
 _CREDIT = re.compile(rf"\((?:{_ANY})\)\s*(?:[-–—:]|$)|\((?:{_ANY.replace('?P<a', '?P<b')})\)", re.M)
 _BYLINE = re.compile(
-    rf"^\s*(?:By\s+.{{0,60}}?[,|]?\s*)?(?:Source:\s*|©\s*|Copyright\s+(?:\d{{4}}\s+)?)?(?:{_ANY})\s*[.|]?(?:\s*[,|]\s*(?:\d.{{0,40}})?)?\s*$", re.M
+    rf"^\s*(?:By\s+.{{0,60}}?[,|]?\s*)?(?:Source:\s*|©\s*|Copyright\s+(?:\d{{4}}\s+)?)?(?:{_ANY})\s*[.|]?(?:\s*[,|]\s*(?:\d.{{0,40}})?)?\s*$",
+    re.M,
 )
 _HEAD, _TAIL = 600, 400  # a credit stands at the beginning or at the end
 

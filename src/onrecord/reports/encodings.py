@@ -76,7 +76,9 @@ def _score(sample: bytes, name: str) -> float:
         text = sample.decode(name, errors="replace")
     high = [c for c in text if c > "\x7f"]
     letters = sum(c.isalpha() for c in high)
-    score = letters / max(1, len(high)) * 4 - 6 * len(_ODD.findall(text)) / max(1, len(high)) - 20 * text.count("\ufffd") / max(1, len(high))
+    score = (
+        letters / max(1, len(high)) * 4 - 6 * len(_ODD.findall(text)) / max(1, len(high)) - 20 * text.count("\ufffd") / max(1, len(high))
+    )
     if name == "cp1254":
         return score + 3 * bool(_TURKISH.search(text)) * min(1.0, len(_WORDS[name].findall(text)) / 4)
     if name == "cp1252":

@@ -10,7 +10,9 @@ _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|article|div|table|p|h1|span)\b", re.I | re.S
 )
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.I | re.S
+)
 _XML = re.compile(r"\s*<\?xml\b", re.I)
 _HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
 _MAIL = re.compile(r"^(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To|DKIM-Signature|X-Mailer):", re.I | re.M)
@@ -24,7 +26,13 @@ def kind_of_bytes(head: bytes, name: str) -> str | None:
     ``json_table``; ``None`` for what the readers of text and JSON Lines take."""
     if b"%PDF-" in head[:1024] and not head.lstrip()[:1].isalnum():
         return "pdf"
-    for mark, kind in ((b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"PAR1", "parquet")):
+    for mark, kind in (
+        (b"PK\x03\x04", "zip"),
+        (b"PK\x05\x06", "zip"),
+        (b"\x1f\x8b", "gzip"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"PAR1", "parquet"),
+    ):
         if head.startswith(mark):
             return kind
     text = _as_text(head)

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from onrecord.reports.guard import Item, missing, take_apart
 from onrecord.reports.limits import Limits
@@ -83,7 +83,9 @@ def _zip(stream: Stream, where: str, path: str, limits: Limits) -> Iterator[Item
 
 
 def _office(kind: str, raw: BinaryIO, infos: list[zipfile.ZipInfo], where: str, path: str, limits: Limits) -> Iterator[Item]:
-    if _swells(sum(i.file_size for i in infos), sum(i.compress_size for i in infos), limits) or any(_swells(i.file_size, i.compress_size, limits) for i in infos):
+    if _swells(sum(i.file_size for i in infos), sum(i.compress_size for i in infos), limits) or any(
+        _swells(i.file_size, i.compress_size, limits) for i in infos
+    ):
         yield where, None, (_bomb(where, limits),)
         return
     raw.seek(0)
@@ -120,14 +122,14 @@ def _packed(kind: str, stream: Stream, where: str, path: str, limits: Limits) ->
     counted = _Counted(stream)
     raw: Any
     if kind == "gzip":
-        raw = gzip.GzipFile(fileobj=counted)  # type: ignore[call-overload]
+        raw = gzip.GzipFile(fileobj=cast(BinaryIO, counted))
     else:
         try:
             import zstandard
         except ModuleNotFoundError:
             yield where, None, (missing(where, "zstd", "zstandard"),)
             return
-        raw = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(counted, read_across_frames=True)
+        raw = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(cast(BinaryIO, counted), read_across_frames=True)
     for suffix in (".gz", ".gzip", ".zst", ".zstd"):
         path = path[: -len(suffix)] if path.lower().endswith(suffix) else path
     plain = _Bounded(io.BufferedReader(raw) if kind == "zstd" else raw, counted, limits)

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 from onrecord.types import Period, Precision
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
+    name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
+}
 _MONTHS |= {"sept": 9}
 _MONTH = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
@@ -23,13 +25,17 @@ _ISO = _pattern(r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ].*)?")
 _SLASH = _pattern(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>(?:19|20)?\d\d)(?: \d\d?:\d\d.*)?")
 _RANGES = (
     _pattern(rf"{_DAY.format('d1')}\s*(?:-|–|to|and)\s*{_DAY.format('d2')}\s+{_MONTH.format('m2')},?\s+{_YEAR.format('y2')}"),
-    _pattern(rf"{_DAY.format('d1')}\s+{_MONTH.format('m1')}(?:\s+{_YEAR.format('y1')})?\s*(?:-|–|to|and|until)\s*{_DAY.format('d2')}\s+{_MONTH.format('m2')},?\s+{_YEAR.format('y2')}"),
-    _pattern(rf"{_MONTH.format('m1')}(?:\s+{_YEAR.format('y1')})?\s*(?:-|–|to|and|until)\s*{_MONTH.format('m2')}\.?,?\s+{_YEAR.format('y2')}"),
+    _pattern(
+        rf"{_DAY.format('d1')}\s+{_MONTH.format('m1')}(?:\s+{_YEAR.format('y1')})?\s*(?:-|–|to|and|until)\s*{_DAY.format('d2')}\s+{_MONTH.format('m2')},?\s+{_YEAR.format('y2')}"
+    ),
+    _pattern(
+        rf"{_MONTH.format('m1')}(?:\s+{_YEAR.format('y1')})?\s*(?:-|–|to|and|until)\s*{_MONTH.format('m2')}\.?,?\s+{_YEAR.format('y2')}"
+    ),
 )
 _DAYS = (
     _pattern(rf"{_DAY.format('d')}[ -]+{_MONTH.format('m')}[ ,-]+{_YEAR.format('y')}"),
     _pattern(rf"{_MONTH.format('m')}\s+{_DAY.format('d')},?\s+{_YEAR.format('y')}"),
-    _pattern(rf"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"),
+    _pattern(r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"),
 )
 _MONTH_YEAR = _pattern(rf"{_MONTH.format('m')}[ ,'’-]+(?P<y>(?:19|20)\d\d|\d\d(?!\d))")
 _ISO_MONTH = _pattern(r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])")

@@ -97,7 +97,11 @@ def _names(value: Any) -> tuple[str, ...]:
 def ready() -> tuple[ColumnMap, ...]:
     """The maps that ship with the package."""
     folder = files(__package__).joinpath("maps")
-    return tuple(parse(item.read_text(encoding="utf-8"), item.name) for item in sorted(folder.iterdir(), key=lambda i: i.name) if item.name.endswith(".toml"))
+    return tuple(
+        parse(item.read_text(encoding="utf-8"), item.name)
+        for item in sorted(folder.iterdir(), key=lambda i: i.name)
+        if item.name.endswith(".toml")
+    )
 
 
 def match(names: Sequence[str], file: str, maps: Sequence[ColumnMap]) -> ColumnMap | None:
@@ -131,11 +135,18 @@ def of_hxl(tags: Sequence[str]) -> ColumnMap | None:
 
 
 def _hxl_figure(tag: str, attributes: set[str]) -> dict[str, str] | None:
-    if tag not in ("#affected", "#inneed", "#reached", "#targeted", "#population") or attributes & {"pct", "percent", "text", "type", "id", "code"}:
+    if tag not in ("#affected", "#inneed", "#reached", "#targeted", "#population") or attributes & {
+        "pct",
+        "percent",
+        "text",
+        "type",
+        "id",
+        "code",
+    }:
         return None
     act = next((act for name, act in _HXL_ACTS if name in attributes), None)
     act = act or {"#affected": "affected", "#inneed": "in_need", "#reached": "in_need", "#targeted": "in_need"}.get(tag)
-    if act is None or tag == "#population" and act == "affected":
+    if act is None or (tag == "#population" and act == "affected"):
         return None
     says = {"act": act}
     if attributes & {"hh", "households", "families", "household"}:
@@ -162,4 +173,4 @@ def _hxl_role(tag: str, attributes: set[str]) -> str | None:
         return "latitude" if "lat" in attributes else "longitude" if "lon" in attributes else None
     if tag in ("#meta", "#org"):
         return "source" if "source" in attributes else None
-    return "cause" if tag in ("#cause", "#crisis") and "type" in attributes or tag == "#cause" else None
+    return "cause" if (tag in ("#cause", "#crisis") and "type" in attributes) or tag == "#cause" else None

@@ -72,7 +72,12 @@ def is_serial(table: Matrix, column: int) -> bool:
     """Whether a column only numbers the rows: 1, 2, 3 …"""
     values = [table.words(row, column).rstrip(".)") for row in table.body() if table.at(row, column)]
     numbers = [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 5]
-    return len(numbers) >= 2 and len(numbers) >= 0.7 * len(values) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
+    return (
+        len(numbers) >= 2
+        and len(numbers) >= 0.7 * len(values)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] <= 1
+    )
 
 
 def is_label(table: Matrix, column: int) -> bool:
@@ -107,7 +112,12 @@ def _is_date_head(behind: Sequence[str]) -> bool:
 
 def _is_numbering(words: Sequence[str]) -> bool:
     bare = [w.strip("()") for w in words]
-    return len(bare) > 1 and all(w.isdigit() for w in bare) and [int(w) for w in bare] == list(range(int(bare[0]), int(bare[0]) + len(bare))) and int(bare[0]) <= 2
+    return (
+        len(bare) > 1
+        and all(w.isdigit() for w in bare)
+        and [int(w) for w in bare] == list(range(int(bare[0]), int(bare[0]) + len(bare)))
+        and int(bare[0]) <= 2
+    )
 
 
 def _counts_above(table: Matrix, index: int) -> bool:
@@ -124,7 +134,12 @@ def _sections(table: Matrix) -> dict[int, Cell]:
         cells = {cell.start: cell for column in table.columns if (cell := table.at(row, column)) and cell.row == row}
         if len(cells) == 1:
             (cell,) = cells.values()
-            if cell.column == table.columns[0] and not is_count(table.words(row, cell.column)) and len(table.columns) > 1 and cell.rows == 1:
+            if (
+                cell.column == table.columns[0]
+                and not is_count(table.words(row, cell.column))
+                and len(table.columns) > 1
+                and cell.rows == 1
+            ):
                 held = [c for column in table.columns if (c := table.at(row, column)) and c.row != row]
                 if not held:
                     found[row] = cell

@@ -79,7 +79,11 @@ def source_kind(name: str) -> SourceKind:
 def _act(text: str) -> tuple[str | None, Measure | None, Unit | None, str | None]:
     for name, pattern, measure, unit in _table()["acts"]:
         if found := pattern.search(text):
-            who = found.group() if re.fullmatch(r"idps?|refugees?|returnees?|evacuees?|asylum[- ]seekers?|deportees?", found.group(), re.I) else None
+            who = (
+                found.group()
+                if re.fullmatch(r"idps?|refugees?|returnees?|evacuees?|asylum[- ]seekers?|deportees?", found.group(), re.I)
+                else None
+            )
             return name, measure, unit, who
     return None, None, None, None
 
@@ -99,7 +103,9 @@ def _role(text: str) -> str | None:
 
 
 def _without(text: str) -> str:
-    return re.sub(r"[:*()\d]+|\s+(?:persons?|people|individuals?|families|households?|number|displaced|idps?)$", "", text, flags=re.I).strip()
+    return re.sub(
+        r"[:*()\d]+|\s+(?:persons?|people|individuals?|families|households?|number|displaced|idps?)$", "", text, flags=re.I
+    ).strip()
 
 
 @cache

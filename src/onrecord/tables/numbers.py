@@ -13,9 +13,13 @@ _HEDGE = (
 )
 _DIGITS = r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:\s*(?P<scale>million|mln|m|thousand|k|bn|billion)\b\.?)?"
-_ONE = re.compile(rf"^\(?\s*{_HEDGE}\s*(?P<number>(?P<first>{_DIGITS})(?:\s*(?:-|–|to)\s*(?P<second>{_DIGITS}))?{_SCALE})(?P<rest>.*)$", re.I | re.S)
+_ONE = re.compile(
+    rf"^\(?\s*{_HEDGE}\s*(?P<number>(?P<first>{_DIGITS})(?:\s*(?:-|–|to)\s*(?P<second>{_DIGITS}))?{_SCALE})(?P<rest>.*)$", re.I | re.S
+)
 _SCALES = {"million": 10**6, "mln": 10**6, "m": 10**6, "thousand": 1000, "k": 1000, "billion": 10**9, "bn": 10**9}
-_REST = re.compile(r"^\s*(?:[*†‡§¹²³⁴⁵+)]|\[\w{1,3}\]|\(\d{0,3}(?:[.,]\d+)?\s*%?\)|\(\w{1,2}\))*\s*(?P<words>[^\d%]{0,40})?(?:\(.{0,40}\))?\s*$", re.S)
+_REST = re.compile(
+    r"^\s*(?:[*†‡§¹²³⁴⁵+)]|\[\w{1,3}\]|\(\d{0,3}(?:[.,]\d+)?\s*%?\)|\(\w{1,2}\))*\s*(?P<words>[^\d%]{0,40})?(?:\(.{0,40}\))?\s*$", re.S
+)
 _MOST = 9_000_000_000
 
 
@@ -35,7 +39,7 @@ class CellNumber:
 def number_in(text: str) -> CellNumber | None:
     """The count that a cell states; ``None`` for words, shares, dates, decimals and codes."""
     found = _ONE.match(text)
-    if not found or text.lstrip().startswith("0") and len(text.strip()) > 1 and text.strip()[1:2].isdigit():
+    if not found or (text.lstrip().startswith("0") and len(text.strip()) > 1 and text.strip()[1:2].isdigit()):
         return None
     rest = _REST.match(found["rest"])
     if not rest or found["rest"].lstrip().startswith("%"):

@@ -13,7 +13,15 @@ from onrecord.tables.numbers import CellNumber, number_in
 from onrecord.tables.where import Locator, ref, tidy
 from onrecord.types import DWELLING_ACTS, Figure, Grid, Measure, Period, Place, PlaceRef, Report, Role, Source, Unit
 
-_FLOWS = ("displaced", "registered", "hosted", "sheltered", "in_need", "homeless", "stranded")  # a stock unless the words speak of a movement
+_FLOWS = (
+    "displaced",
+    "registered",
+    "hosted",
+    "sheltered",
+    "in_need",
+    "homeless",
+    "stranded",
+)  # a stock unless the words speak of a movement
 _ARRIVING = ("arrived", "hosted", "sheltered", "registered", "returned", "relocated")
 _EXPLICIT, _BY_TITLE = 0.9, 0.75
 
@@ -74,7 +82,8 @@ def figures_in(report: Report, grid: Grid, locator: Locator) -> list[Figure]:
 
 
 def _frame(report: Report, grid: Grid, table: Matrix, locator: Locator) -> Frame:
-    title = grid.title or ""
+    title = grid.title or (grid.name.rpartition(".")[0] or grid.name if grid.register else "")
+    title = title.replace("_", " ")
     says = meaning(title)
     if says.act is None and report.title:
         says = replace(says, act=meaning(report.title).act, measure=says.measure or meaning(report.title).measure)
@@ -96,7 +105,9 @@ def _frame(report: Report, grid: Grid, table: Matrix, locator: Locator) -> Frame
     plain = [w for w in bottoms if not (meaning(w).counts or meaning(w).skip or meaning(w).generic or date_in_cell(w, year))]
     heads = locator.axis(plain) if plain and len(plain) >= 0.6 * len(bottoms) and locator.are_places(plain) else None
     source = _source_below(report.text, grid)
-    own = any(meaning(" ".join(table.path(c))).act for c in columns) or any(meaning(table.words(r, c)).act for c in table.labels for r in table.body())
+    own = any(meaning(" ".join(table.path(c))).act for c in columns) or any(
+        meaning(table.words(r, c)).act for c in table.labels for r in table.body()
+    )
     return Frame(
         grid, table, title, says, year, period, "as of" in title.lower() or "until" in title.lower(), cause_in(title) or cause_in(report.title or ""), source,
         places, heads, locator, report.published, {c: meaning(" ".join(table.path(c))).role for c in table.labels}, own,
@@ -172,7 +183,9 @@ def _numbers(frame: Frame, row: int, line: Row) -> Iterator[tuple[int, Figure, M
         raw = table.text[cell.start : cell.end]
         words = table.words(row, column)
         path = table.path(column)
-        number = number_in(raw) if is_count(words) or (number_in(words) and not date_in_cell(words)) or _year_as_count(words, path) else None
+        number = (
+            number_in(raw) if is_count(words) or (number_in(words) and not date_in_cell(words)) or _year_as_count(words, path) else None
+        )
         if number is None or number.value == 0:
             continue
         says = _merged(frame, path, line, number)
@@ -203,7 +216,8 @@ def _merged(frame: Frame, path: Sequence[str], line: Row, number: CellNumber) ->
     act = act or frame.says.act
     if not known or act is None or inner.skip:
         return None
-    unit: Unit = next((s.unit for s in around if s.unit), None) or frame.says.unit or "person"
+    units = [s.unit for s in (*around, frame.says) if s.unit]
+    unit: Unit = units[0] if units else "person"
     if act in DWELLING_ACTS:
         unit = "dwelling"
     spoken = next((s for s in around if s.act), frame.says)
@@ -256,7 +270,9 @@ def _period(frame: Frame, path: Sequence[str], line: Row, act: str, measure: Mea
     head = next((day for part in reversed(path) if (day := date_in_cell(part, frame.year))), None)
     head = head or next((day for part in reversed(path) if (day := date_in_words(part, years=False))), None)
     if head and head.precision == "year" and line.period and line.period.precision == "month" and head.first and line.period.first:
-        return replace(line.period, first=line.period.first.replace(year=head.first.year), last=_same_day(line.period.last, head.first.year))
+        return replace(
+            line.period, first=line.period.first.replace(year=head.first.year), last=_same_day(line.period.last, head.first.year)
+        )
     found = head or line.period or date_in_words(line.section, years=False) or frame.period
     if found is None:
         return Period(frame.published, frame.published, "day") if measure == "stock" and frame.published else Period()
@@ -284,7 +300,9 @@ def _linked(drafts: list[tuple[Figure, int, Row, Meaning]]) -> list[Figure]:
             whole = next(iter(totals[-1:]), None)
         if says.part:
             sums = [
-                f.id for f, _, row, s in drafts if row is line and not s.part and s.act == says.act and f.unit == figure.unit and f.value >= figure.value
+                f.id
+                for f, _, row, s in drafts
+                if row is line and not s.part and s.act == says.act and f.unit == figure.unit and f.value >= figure.value
             ]
             whole = sums[0] if sums else whole
         found.append(replace(figure, part_of=whole if whole != figure.id else None))

@@ -12,7 +12,24 @@ from onrecord.tables.maps import ColumnMap, FigureColumn, fold
 from onrecord.tables.meaning import cause_in, source_kind
 from onrecord.tables.numbers import CellNumber, number_in
 from onrecord.tables.where import Locator, ref
-from onrecord.types import ACTS, CAUSES, DWELLING_ACTS, Cell, Figure, Grid, Measure, Modality, Period, Place, PlaceRef, Qualifier, Report, Role, Source, Unit
+from onrecord.types import (
+    ACTS,
+    CAUSES,
+    DWELLING_ACTS,
+    Cell,
+    Figure,
+    Grid,
+    Measure,
+    Modality,
+    Period,
+    Place,
+    PlaceRef,
+    Qualifier,
+    Report,
+    Role,
+    Source,
+    Unit,
+)
 
 _STOCKS = ("registered", "hosted", "sheltered", "in_need", "homeless", "stranded", "missing", "detained", "displaced")
 _ARRIVING = ("arrived", "hosted", "sheltered", "registered", "returned", "relocated")
@@ -116,8 +133,14 @@ def _figure(record: Record, column: FigureColumn, cell: Cell, number: CellNumber
         return None
     measure = cast(Measure, column.says.get("measure") or record.get("measure") or ("stock" if act in _STOCKS else "flow"))
     unit = cast(Unit, column.says.get("unit") or _unit(record.get("unit")) or ("dwelling" if act in DWELLING_ACTS else "person"))
-    refs = [r for role in ("from", "to") if (r := places.ref(record, cast(Role, role)))]
-    if len(refs) == 1 and not record.chosen.columns.get("to") and "to" not in record.chosen.constants and refs[0].role == "from" and act in _ARRIVING:
+    refs = [r for role in ("from", "to") if (r := places.ref(record, role))]
+    if (
+        len(refs) == 1
+        and not record.chosen.columns.get("to")
+        and "to" not in record.chosen.constants
+        and refs[0].role == "from"
+        and act in _ARRIVING
+    ):
         refs = [PlaceRef(refs[0].name, "to", refs[0].place, refs[0].country, refs[0].confidence)]
     qualifier = number.qualifier if number.qualifier != "exact" else _QUALIFIERS.get(record.get("qualifier").lower(), "exact")
     source = record.get("source")

@@ -45,7 +45,10 @@ class Locator:
 
     def _clear(self, label: str) -> bool:
         places = self.places(label)
-        return any(p.kind in ("country", "admin1", "admin2", "camp", "region") or p.population > 20_000 or p.country in self.context for p in places)
+        return any(
+            p.kind in ("country", "admin1", "admin2", "camp", "region") or p.population > 20_000 or p.country in self.context
+            for p in places
+        )
 
     def axis(self, labels: Iterable[str], kind: str | None = None, country: str | None = None) -> dict[str, Place | None]:
         """The place of each label; ``kind`` is what the head calls them, ``country`` the one that they must lie in."""

@@ -13,7 +13,13 @@ from onrecord.reports.guard import Item
 from onrecord.reports.kinds.draft import Draft, TableCell
 from onrecord.reports.limits import Limits
 
-_TEXT, _TAB, _BREAK, _DELETED, _FALLBACK = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:del"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT, _TAB, _BREAK, _DELETED, _FALLBACK = (
+    qn("w:t"),
+    qn("w:tab"),
+    qn("w:br"),
+    qn("w:del"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
 _NOTE = qn("w:vertAlign")
 
 

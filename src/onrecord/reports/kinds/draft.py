@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from onrecord.reports.agencies import agency_of
 from onrecord.reports.records import STAGE, digest
+from onrecord.text import cell_name
 from onrecord.types import Cell, Grid, Problem, Report, Spot
 
 BETWEEN_CELLS = " | "
@@ -37,7 +38,9 @@ class Draft:
     grids: list[Grid] = field(default_factory=list)
     last_block: str = ""  # the text block before the next table: its title, where it has no caption of its own
 
-    def put(self, text: str, page: int | None = None, box: tuple[float, float, float, float] | None = None, element: str | None = None) -> None:
+    def put(
+        self, text: str, page: int | None = None, box: tuple[float, float, float, float] | None = None, element: str | None = None
+    ) -> None:
         """Append ``text`` as it is, and remember where it stood."""
         if page is not None or element is not None:
             self.spots.append(Spot(self.length, self.length + len(text), page, box, element))
@@ -48,7 +51,9 @@ class Draft:
         if self.length:
             self._add(mark)
 
-    def block(self, text: str, page: int | None = None, box: tuple[float, float, float, float] | None = None, element: str | None = None) -> None:
+    def block(
+        self, text: str, page: int | None = None, box: tuple[float, float, float, float] | None = None, element: str | None = None
+    ) -> None:
         """A paragraph or heading by itself."""
         self.gap()
         self.put(text, page, box, element)
@@ -72,7 +77,16 @@ class Draft:
                 if index:
                     self._add(BETWEEN_CELLS)
                 placed.append(Cell(self.length, self.length + len(cell.text), cell.row, cell.column, cell.rows, cell.columns))
-                self.spots.append(Spot(self.length, self.length + len(cell.text), page, cell.box, cell.element, f"{name}!{cell_name(cell.row, cell.column)}"))
+                self.spots.append(
+                    Spot(
+                        self.length,
+                        self.length + len(cell.text),
+                        page,
+                        cell.box,
+                        cell.element,
+                        f"{name}!{cell_name(cell.row, cell.column)}",
+                    )
+                )
                 self._add(cell.text)
         if title is None and self.last_block and len(self.last_block) <= _LONGEST_TITLE:
             title = self.last_block
@@ -98,18 +112,3 @@ class Draft:
             published=published, updated=updated, language=language, agency=agency_of(text), spots=tuple(self.spots), grids=tuple(self.grids),
         )  # fmt: skip
         return where, report, found
-
-
-def cell_name(row: int, column: int) -> str:
-    """``B7`` for row 6, column 1: as spreadsheets have it."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
-
-
-def dated(report: Report, day: date | None) -> Report:
-    """The report with ``day`` as its publication date where it has none."""
-    return report if report.published or day is None else replace(report, published=day)

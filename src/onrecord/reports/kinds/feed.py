@@ -26,7 +26,9 @@ def read(data: bytes, where: str, path: str, limits: Limits) -> Iterator[Item]:
         message = "the feed defines entities, which can swell without end"
         yield where, None, (Problem(where, STAGE, message, "ask its publisher for a plain RSS or Atom feed"),)
         return
-    found = feedparser.parse(BytesIO(decode_marked_up(data).encode("utf-8")), response_headers={"content-type": "application/xml; charset=utf-8"})
+    found = feedparser.parse(
+        BytesIO(decode_marked_up(data).encode("utf-8")), response_headers={"content-type": "application/xml; charset=utf-8"}
+    )
     if not found.entries:
         reason = f" ({found.bozo_exception})" if found.get("bozo") else ""
         yield where, None, (Problem(where, STAGE, f"the feed has no entries{reason}", "check its address in a browser"),)

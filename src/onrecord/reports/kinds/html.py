@@ -18,7 +18,27 @@ from onrecord.reports.limits import Limits
 from onrecord.reports.records import STAGE, parse_date
 from onrecord.types import Problem
 
-_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "figcaption", "summary", "div", "section", "article", "td", "th")
+_BLOCKS = (
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "blockquote",
+    "pre",
+    "dd",
+    "dt",
+    "figcaption",
+    "summary",
+    "div",
+    "section",
+    "article",
+    "td",
+    "th",
+)
 _ASIDE = {"nav", "footer", "aside", "header", "form", "script", "style", "noscript", "button", "template", "select"}
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 500  # elements in elements; real pages stay below 60
@@ -76,7 +96,24 @@ def _too_deep(text: str) -> bool:
     """Whether tags are opened far deeper than any page does: libxml2 and what is built on it walk trees by recursion."""
     depth = deepest = 0
     for mark in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", text):
-        if mark[2].lower() in ("div", "span", "table", "tr", "td", "ul", "ol", "b", "i", "font", "section", "blockquote", "em", "strong", "a", "article"):
+        if mark[2].lower() in (
+            "div",
+            "span",
+            "table",
+            "tr",
+            "td",
+            "ul",
+            "ol",
+            "b",
+            "i",
+            "font",
+            "section",
+            "blockquote",
+            "em",
+            "strong",
+            "a",
+            "article",
+        ):
             depth = max(0, depth - 1) if mark[1] else depth + 1
             deepest = max(deepest, depth)
     return deepest > 10 * _DEEPEST or (deepest > _DEEPEST and depth < 0.5 * deepest)
@@ -93,13 +130,19 @@ def _tree(text: str) -> Any:
 def _fill(draft: Draft, root: Any, text: str, url: str | None) -> None:
     """The article's blocks in document order, with the tables that stand among them."""
     order = {element: index for index, element in enumerate(root.iter(etree.Element))}
-    tables = [t for t in root.iter("table") if is_data(t) and not _inside(t, _ASIDE) and not any(is_data(s) for s in t.iter("table") if s is not t)]
+    tables = [
+        t
+        for t in root.iter("table")
+        if is_data(t) and not _inside(t, _ASIDE) and not any(is_data(s) for s in t.iter("table") if s is not t)
+    ]
     inside = {element for table in tables for element in table.iter(etree.Element)}
     known: dict[str, list[Any]] = {}
     for element in root.iter(*_BLOCKS):
         if element not in inside:
             known.setdefault(_key(_words(element)), []).append(element)
-    blocks = list(_article(root, text, url, known, inside)) or [(w, e) for e in _leaf_blocks(root.find("body")) if e not in inside and (w := _words(e))]
+    blocks = list(_article(root, text, url, known, inside)) or [
+        (w, e) for e in _leaf_blocks(root.find("body")) if e not in inside and (w := _words(e))
+    ]
     placed = [(order[e], words, e) for words, e in blocks if e is not None]
     first, last = (min(p[0] for p in placed), max(p[0] for p in placed)) if placed else (0, len(order))
     waiting = [t for t in tables if _near(order[t], first, last, root, t)]
@@ -118,8 +161,12 @@ def _near(at: int, first: int, last: int, root: Any, table: Any) -> bool:
 
 def _put_table(draft: Draft, table: Any) -> None:
     tree = table.getroottree()
-    cells = [TableCell(words, row, column, rows, columns, None, tree.getpath(e)) for e, words, row, column, rows, columns in cells_of(table)]
-    draft.table(cells, title=title_of(table))
+    cells = [
+        TableCell(words, row, column, rows, columns, None, tree.getpath(e)) for e, words, row, column, rows, columns in cells_of(table)
+    ]
+    if title := title_of(table):
+        draft.block(title, element=tree.getpath(table.find("caption")))
+    draft.table(cells, title=title)
 
 
 def _article(root: Any, text: str, url: str | None, known: dict[str, list[Any]], inside: set[Any]) -> Iterator[tuple[str, Any]]:
@@ -127,7 +174,14 @@ def _article(root: Any, text: str, url: str | None, known: dict[str, list[Any]],
     from trafilatura import bare_extraction
 
     document = bare_extraction(
-        text, url=url, include_comments=False, include_tables=False, favor_recall=True, with_metadata=False, deduplicate=False, include_formatting=False
+        text,
+        url=url,
+        include_comments=False,
+        include_tables=False,
+        favor_recall=True,
+        with_metadata=False,
+        deduplicate=False,
+        include_formatting=False,
     )
     body = getattr(document, "body", None)
     if body is None:
@@ -163,7 +217,7 @@ def _inside(element: Any, tags: set[str]) -> bool:
 
 
 def _words(element: Any) -> str:
-    parts = [piece for piece in element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")]
+    parts = list(element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
     return _SPACE.sub(" ", "".join(parts)).strip()
 
 
@@ -179,9 +233,13 @@ def _facts(root: Any, text: str, url: str | None) -> Facts:
     """Title, publisher, author, dates and canonical address from the page's metadata."""
     from trafilatura.metadata import extract_metadata
 
-    found = extract_metadata(root, default_url=url, date_config={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"})
+    found = extract_metadata(
+        root, default_url=url, date_config={"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    )
     canonical = root.xpath("string(//link[@rel='canonical']/@href)") or root.xpath("string(//meta[@property='og:url']/@content)")
-    updated = root.xpath("string(//meta[@property='article:modified_time' or @property='og:updated_time' or @itemprop='dateModified']/@content)")
+    updated = root.xpath(
+        "string(//meta[@property='article:modified_time' or @property='og:updated_time' or @itemprop='dateModified']/@content)"
+    )
     if not updated and (match := re.search(r'"dateModified"\s*:\s*"([^"]{10,40})"', text)):
         updated = match[1]
     return Facts(

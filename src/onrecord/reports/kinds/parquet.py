@@ -31,7 +31,9 @@ def read(data: bytes | str, where: str, path: str, limits: Limits) -> Iterator[I
 
 
 def _read_file(name: str, where: str, path: str, limits: Limits) -> Iterator[Item]:
-    base = duckdb.connect(config={"threads": "1", "memory_limit": f"{limits.megabytes // 2}MB", "allowed_paths": [name]})  # type: ignore[dict-item]
+    base = duckdb.connect(config={"threads": "1", "memory_limit": f"{limits.megabytes // 2}MB"})
+    quoted = name.replace("'", "''")
+    base.execute(f"SET allowed_paths = ['{quoted}']")
     base.execute("SET enable_external_access = false")
     rows = base.execute("SELECT * FROM read_parquet(?)", [name])
     names = [column[0] for column in rows.description or ()]
@@ -46,7 +48,11 @@ def _read_file(name: str, where: str, path: str, limits: Limits) -> Iterator[Ite
         return
     cells = [TableCell(column, 0, index) for index, column in enumerate(names)]
     for number, row in enumerate(rows.fetchmany(limits.cells // max(1, len(names))), 1):
-        cells += [TableCell(" ".join(str(value).split()), number, index) for index, value in enumerate(row) if value is not None and str(value).strip()]
+        cells += [
+            TableCell(" ".join(str(value).split()), number, index)
+            for index, value in enumerate(row)
+            if value is not None and str(value).strip()
+        ]
     yield from register_reports(cells, where, path, os.path.basename(path), limits, head=1)
 
 

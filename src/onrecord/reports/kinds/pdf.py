@@ -149,11 +149,18 @@ def _join(draft: Draft) -> None:
 def _unopened(where: str, reason: str) -> Problem:
     if "assword" in reason:
         return Problem(where, STAGE, "the PDF is encrypted with a password", "open it with its password and save it without one")
-    return Problem(where, STAGE, f"the PDF is damaged or cut off ({reason.strip().rstrip('.')})", "fetch it again, or open it and save it anew")
+    return Problem(
+        where, STAGE, f"the PDF is damaged or cut off ({reason.strip().rstrip('.')})", "fetch it again, or open it and save it anew"
+    )
 
 
 def _cut(where: str, read_: int, count: int, how: str) -> Problem:
-    return Problem(where, STAGE, f"the PDF has {count:,} pages, of which {read_:,} were read ({how})", "split it, for example with qpdf --split-pages=200")
+    return Problem(
+        where,
+        STAGE,
+        f"the PDF has {count:,} pages, of which {read_:,} were read ({how})",
+        "split it, for example with qpdf --split-pages=200",
+    )
 
 
 def _day(value: str | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def _holds(box: Box, word: Word) -> bool:
 
 def _region(words: list[Word], tables: list[TableBlock], depth: int) -> list[Block]:
     if not words:
-        return sorted(tables, key=lambda t: t.box[1])  # type: ignore[arg-type, return-value]
+        return [*sorted(tables, key=lambda t: t.box[1])]
     height = median(w.size for w in words)
     found: list[Block] = []
     for group, gutters in _groups(_strips(words, tables), _GUTTER * height):
@@ -118,7 +119,9 @@ def _groups(strips: list[_Strip], least: float) -> list[tuple[list[_Strip], list
     return _melt(groups)
 
 
-def _shared(shared: list[tuple[float, float]], gaps: list[tuple[float, float]], group: list[_Strip], strip: _Strip, least: float) -> list[tuple[float, float]]:
+def _shared(
+    shared: list[tuple[float, float]], gaps: list[tuple[float, float]], group: list[_Strip], strip: _Strip, least: float
+) -> list[tuple[float, float]]:
     """The gutters that a group keeps when a strip joins: those white in both, or beside which the strip has nothing."""
     spans = strip.spans()
     left, right = min(s[0] for s in spans), max(s[1] for s in spans)
@@ -202,13 +205,18 @@ def _line(row: list[Word]) -> Line:
 
 
 def _around(words: Sequence[Word]) -> Box:
-    left, top, right, bottom = min(w.left for w in words), min(w.top for w in words), max(w.right for w in words), max(w.bottom for w in words)
+    left, top, right, bottom = (
+        min(w.left for w in words),
+        min(w.top for w in words),
+        max(w.right for w in words),
+        max(w.bottom for w in words),
+    )
     return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
 
 
 def _paragraphs(lines: list[Line]) -> list[Paragraph]:
     found: list[list[Line]] = []
-    steps = [b.box[1] - a.box[1] for a, b in zip(lines, lines[1:], strict=False) if b.box[1] > a.box[1]]
+    steps = [b.box[1] - a.box[1] for a, b in itertools.pairwise(lines) if b.box[1] > a.box[1]]
     usual = min(median(steps), 2.2 * median(line.size for line in lines)) if steps else 0.0
     right = max((line.box[2] for line in lines), default=0.0)
     for line in lines:

@@ -73,7 +73,9 @@ def open_table(words: Sequence[Word], gutters: Sequence[tuple[float, float]]) ->
     numbers = sum(bool(_NUMBER.fullmatch(text)) for text in behind)
     if len(rows) < 3 or numbers < 0.5 * len(behind) or numbers < 2 or not first or sum(map(len, first)) > 7 * len(first):
         return None
-    cells = [TableCell(_text(part), r, c, 1, 1, _around(part)) for r, parts in enumerate(_wrapped(rows)) for c, part in sorted(parts.items())]
+    cells = [
+        TableCell(_text(part), r, c, 1, 1, _around(part)) for r, parts in enumerate(_wrapped(rows)) for c, part in sorted(parts.items())
+    ]
     return TableBlock(tuple(cells), _around(list(words)))
 
 
@@ -81,7 +83,7 @@ def _wrapped(rows: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
     """Rows with the second line of a wrapped name put back to the first."""
     found: list[dict[int, list[Word]]] = []
     for parts in rows:
-        if found and set(parts) == {0} and len(found[-1]) > 1 and _leans(found[-1][0] if 0 in found[-1] else [], parts[0]):
+        if found and set(parts) == {0} and len(found[-1]) > 1 and _leans(found[-1].get(0, []), parts[0]):
             found[-1][0] = [*found[-1].get(0, []), *parts[0]]
         else:
             found.append(dict(parts))

@@ -103,4 +103,11 @@ def _is_mark(before: _Char, char: _Char) -> bool:
 
 def _word(run: list[_Char]) -> Word | None:
     text = "".join(c.text for c in run)
-    return Word(text, min(c.left for c in run), min(c.top for c in run), max(c.right for c in run), max(c.bottom for c in run), max(c.size for c in run))
+    return Word(
+        text,
+        min(c.left for c in run),
+        min(c.top for c in run),
+        max(c.right for c in run),
+        max(c.bottom for c in run),
+        max(c.size for c in run),
+    )

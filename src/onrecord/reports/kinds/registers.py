@@ -26,7 +26,9 @@ def is_register(cells: Sequence[TableCell], path: str, limits: Limits) -> bool:
     return len(cells) >= 0.5 * len(rows) * len(columns)
 
 
-def register_reports(cells: Sequence[TableCell], where: str, path: str, name: str, limits: Limits, head: int | None = None) -> Iterator[Item]:
+def register_reports(
+    cells: Sequence[TableCell], where: str, path: str, name: str, limits: Limits, head: int | None = None
+) -> Iterator[Item]:
     """Reports of ``limits.rows`` records each; ``head``: how many rows are repeated on top (found out where left out)."""
     rows: dict[int, list[TableCell]] = {}
     for cell in cells:

@@ -41,7 +41,8 @@ def _item(item: Any, where: str, path: str) -> Item:
         if block.strip():
             draft.block(block.strip())
     sources = [s.get("shortname") or s.get("name") for s in fields.get("source", ()) if isinstance(s, Mapping)]
-    dates = fields.get("date") if isinstance(fields.get("date"), Mapping) else {}
+    said = fields.get("date")
+    dates: Mapping[str, Any] = said if isinstance(said, Mapping) else {}
     return draft.report(
         where, path, title=_string(fields, "title"), url=_string(fields, "url") or _string(fields, "url_alias"), ident=f"reliefweb:{item.get('id')}",
         publisher=", ".join(str(s) for s in sources if s) or None, published=_day(dates.get("original") or dates.get("created")),
