@@ -95,6 +95,8 @@ def _heads(table: Matrix) -> list[int]:
         if any(words.startswith("#") for words in filled):
             continue
         behind = [words for words in values[1:] if words]
+        if index and len({cell.start for column in table.columns if (cell := table.at(row, column))}) == 1 and _counts_above(table, index):
+            return table.rows[:index]
         counts = [words for words in behind if is_count(words)]
         bare_years = [words for words in behind if number_in(words) is not None and date_in_cell(words) is not None]
         if _is_numbering(behind) and index:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from onrecord.types import Measure, SourceKind, Unit
+from onrecord.types import DWELLING_ACTS, Measure, SourceKind, Unit
 
 _TYPES = {"governorate": "admin1", "province": "admin1", "region": "admin1", "state": "admin1", "oblast": "admin1", "district": "admin2", "county": "admin2",
           "country": "country", "countries": "country", "city": "settlement", "town": "settlement", "village": "settlement", "camp": "camp"}  # fmt: skip
@@ -48,8 +48,11 @@ def meaning(words: str) -> Meaning:
     text = " ".join(words.replace("_", " ").split())
     table = _table()
     act, default, unit_of_act, who = _act(text)
+    other = bool(table["not_homes"].search(text)) and (act is None or act in DWELLING_ACTS) and not re.search(r"\bhouses?|\bhomes?|dwelling", text, re.I)
     unit = unit_of_act or _unit(text)
-    thing = bool(table["things"].fullmatch(text)) and not re.search(r"evacuation cent|collective cent|in camps", text, re.I)
+    thing = bool(table["things"].fullmatch(text))
+    if other or (thing and not unit):
+        act = default = who = None
     skip = bool(table["skip"].search(text)) and not (unit and re.match(r"(?:no|nr)\.?\s|#", text, re.I)) and not (
         unit and not re.search(r"%|per ?cent|share|ratio|rate|change|average|avg|mean|size|proportion|variation|difference", text, re.I)
     )  # fmt: skip
@@ -58,7 +61,7 @@ def meaning(words: str) -> Meaning:
     place = bool(table["place"].search(text)) and not (act and unit) and not (unit and not thing)
     named = [kind for word, kind in _TYPES.items() if re.search(rf"\b{word}s?\b", text, re.I)]
     return Meaning(
-        act=act, unit=unit, measure=measure, who=who, skip=skip or (thing and bool(re.match(r"(?:numbers? of|no\.? of|# ?of|#|total)", text, re.I))),
+        act=act, unit=unit, measure=measure, who=who, skip=skip or thing or other,
         total=bool(table["total"].fullmatch(_without(text))), part=bool(table["part"].search(text)),
         generic=bool(table["generic"].search(text)), place=place, role=_role(text), date=bool(table["date"].fullmatch(_without(text))),
         source=bool(table["source"].fullmatch(text)), cause_column=bool(table["cause"].fullmatch(text)), expected=bool(table["expected"].search(text)),
@@ -89,6 +92,7 @@ def _act(text: str) -> tuple[str | None, Measure | None, Unit | None, str | None
 
 
 def _unit(text: str) -> Unit | None:
+    text = re.sub(r"\bhost(?:ing)?[ -](?:famil\w+|households?)", "", text, flags=re.I)
     for name, pattern in _table()["units"].items():
         if pattern.search(text):
             return name  # type: ignore[no-any-return]

@@ -23,6 +23,7 @@ _FLOWS = (
     "stranded",
 )  # a stock unless the words speak of a movement
 _ARRIVING = ("arrived", "hosted", "sheltered", "registered", "returned", "relocated")
+_WEAK, _STRONG = ("displaced", "hosted"), ("sheltered", "registered", "returned", "evacuated")  # "IDPs" under "IDPs in camps" are sheltered
 _EXPLICIT, _BY_TITLE = 0.9, 0.75
 
 
@@ -213,7 +214,7 @@ def _merged(frame: Frame, path: Sequence[str], line: Row, number: CellNumber) ->
         return None
     known = column.counts or column.generic or column.total or day or placed or not path or any(s.counts for s in (inner, *line.says))
     act = next((s.act for s in around if s.act), None)
-    act = act or frame.says.act
+    act = frame.says.act if act is None or (act in _WEAK and frame.says.act in _STRONG) else act
     if not known or act is None or inner.skip:
         return None
     units = [s.unit for s in (*around, frame.says) if s.unit]
@@ -268,7 +269,7 @@ def _places(frame: Frame, path: Sequence[str], line: Row, act: str) -> list[Plac
 
 def _period(frame: Frame, path: Sequence[str], line: Row, act: str, measure: Measure) -> Period:
     head = next((day for part in reversed(path) if (day := date_in_cell(part, frame.year))), None)
-    head = head or next((day for part in reversed(path) if (day := date_in_words(part, years=False))), None)
+    head = head or next((day for part in reversed(path) if (day := date_in_words(part))), None)
     if head and head.precision == "year" and line.period and line.period.precision == "month" and head.first and line.period.first:
         return replace(
             line.period, first=line.period.first.replace(year=head.first.year), last=_same_day(line.period.last, head.first.year)

@@ -12,6 +12,7 @@ from onrecord.reports.kinds.draft import TableCell
 from onrecord.reports.kinds.pdf_words import Word
 
 Box = tuple[float, float, float, float]
+_Gap = tuple[float, float]
 _GUTTER = 0.9  # a gap between columns is at least this share of the height of a line
 _BULLET = re.compile(r"^(?:[•●▪■–*·◦‣➢]|-|\(?\d{1,2}[.)]|[a-z]\))$")
 
@@ -23,6 +24,7 @@ class Line:
     text: str
     box: Box
     size: float
+    pieces: tuple[tuple[str, Box], ...] = ()  # what wide gaps part
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,11 @@ class _Strip:
     top: float
     bottom: float
 
-    def spans(self) -> list[tuple[float, float]]:
+    def spans(self) -> list[_Gap]:
         return [(w.left, w.right) for w in self.words] + [(t.box[0], t.box[2]) for t in self.tables]
+
+
+_Group = tuple[list[_Strip], list[_Gap]]
 
 
 def blocks_of(words: Sequence[Word], tables: Sequence[TableBlock]) -> list[Block]:
@@ -102,44 +107,44 @@ def _strips(words: list[Word], tables: list[TableBlock]) -> list[_Strip]:
     return strips
 
 
-def _groups(strips: list[_Strip], least: float) -> list[tuple[list[_Strip], list[tuple[float, float]]]]:
+def _groups(strips: list[_Strip], least: float) -> list[_Group]:
     """Runs of strips that share the same white gutters from top to bottom."""
-    groups: list[tuple[list[_Strip], list[tuple[float, float]]]] = []
+    groups: list[_Group] = []
     for strip in strips:
         gaps = _gaps(strip.spans(), least)
         if groups:
             group, shared = groups[-1]
-            both = _shared(shared, gaps, group, strip, least)
-            far = strip.top - group[-1].bottom > 4 * max(8.0, least)
-            if (both and not far) or (not shared and not gaps):
+            both = _shared(group, shared, strip, gaps, least)
+            if both is not None:
                 group.append(strip)
-                groups[-1] = (group, both if shared or gaps else [])
+                groups[-1] = (group, both)
                 continue
         groups.append(([strip], gaps))
-    return _melt(groups)
+    return _melt(_sewn(groups))
 
 
-def _shared(
-    shared: list[tuple[float, float]], gaps: list[tuple[float, float]], group: list[_Strip], strip: _Strip, least: float
-) -> list[tuple[float, float]]:
-    """The gutters that a group keeps when a strip joins: those white in both, or beside which the strip has nothing."""
+def _shared(group: list[_Strip], shared: list[_Gap], strip: _Strip, gaps: list[_Gap], least: float) -> list[_Gap] | None:
+    """The gutters of a group when ``strip`` joins it; ``None`` where it does not fit: it crosses a gutter, or has others."""
+    if not shared or strip.top - group[-1].bottom > 4 * max(8.0, least):
+        return [] if not shared and not gaps else None
+    held = [span for member in group for span in member.spans()]
+    first, last = min(span[0] for span in held), max(span[1] for span in held)
     spans = strip.spans()
-    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
-    held = [s for g in group for s in g.spans()]
-    group_left, group_right = min(s[0] for s in held), max(s[1] for s in held)
-    mine = [*gaps, (-1e6, left), (right, 1e6)]
-    theirs = [*shared, (-1e6, group_left), (group_right, 1e6)] if shared else []
     kept = []
-    for a in theirs:
-        for b in mine:
-            low, high = max(a[0], b[0]), min(a[1], b[1])
-            if high - low >= least and low > min(left, group_left) - 1e5 and (low, high) not in kept and high < 1e5:
-                kept.append((low, high))
-    inner_left, inner_right = min(left, group_left), max(right, group_right)
-    return [(low, high) for low, high in kept if low > inner_left and high < inner_right]
+    for low, high in shared:
+        crossing = [span for span in spans if span[0] < high and span[1] > low]
+        left, right = max([low, *(r for l, r in crossing if l < low)]), min([high, *(l for l, r in crossing if r > high)])  # noqa: E741
+        if right - left < least or any(low <= l and r <= high for l, r in crossing):  # noqa: E741
+            return None
+        kept.append((left, right))
+    fresh = [gap for gap in gaps if not any(low < gap[1] and gap[0] < high for low, high in kept)]
+    outer = [(max(low, last), high) for low, high in fresh if high >= last] + [(low, min(high, first)) for low, high in fresh if low <= first]
+    if len(fresh) > len(outer) and len(group) <= 2:
+        return None
+    return sorted(kept + [gap for gap in outer if gap[1] - gap[0] >= least])
 
 
-def _gaps(spans: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+def _gaps(spans: list[_Gap], least: float) -> list[_Gap]:
     found, reached = [], None
     for left, right in sorted(spans):
         if reached is not None and left - reached >= least:
@@ -148,9 +153,9 @@ def _gaps(spans: list[tuple[float, float]], least: float) -> list[tuple[float, f
     return found
 
 
-def _melt(groups: list[tuple[list[_Strip], list[tuple[float, float]]]]) -> list[tuple[list[_Strip], list[tuple[float, float]]]]:
+def _melt(groups: list[_Group]) -> list[_Group]:
     """A single line with a wide gap in running text is no column: it goes back to its neighbours."""
-    melted: list[tuple[list[_Strip], list[tuple[float, float]]]] = []
+    melted: list[_Group] = []
     for group, gutters in groups:
         tall = sum(len(_rows_of(strip.words)) for strip in group)
         kept = gutters if tall > 1 else []
@@ -161,7 +166,32 @@ def _melt(groups: list[tuple[list[_Strip], list[tuple[float, float]]]]) -> list[
     return melted
 
 
-def _columns(words: list[Word], tables: list[TableBlock], gutters: list[tuple[float, float]]) -> list[tuple[list[Word], list[TableBlock]]]:
+def _sewn(groups: list[_Group]) -> list[_Group]:
+    """Tables that a row across their gutters (a section's name, a long label) tore apart are put together again."""
+    found: list[_Group] = []
+    for group, gutters in groups:
+        if len(found) >= 2 and gutters and found[-2][1] and _is_torn(found[-2], found[-1], (group, gutters)):
+            (upper, theirs), (middle, _) = found[-2], found.pop()
+            both = [(max(a, c), min(b, d)) for a, b in theirs for c, d in gutters if min(b, d) - max(a, c) > 2]
+            found[-1] = ([*upper, *middle, *group], both)
+        else:
+            found.append((group, gutters))
+    return found
+
+
+def _is_torn(upper: _Group, middle: _Group, lower: _Group) -> bool:
+    strips, gutters = middle
+    if gutters or len(strips) != 1 or strips[0].tables or len(_rows_of(strips[0].words)) != 1:
+        return False
+    spans = [span for group, _ in (upper, lower) for strip in group for span in strip.spans()]
+    words = strips[0].words
+    inside = min(w.left for w in words) >= min(s[0] for s in spans) - 3 and max(w.right for w in words) <= max(s[1] for s in spans) + 3
+    near = strips[0].top - upper[0][-1].bottom < 2.5 * words[0].size and lower[0][0].top - strips[0].bottom < 2.5 * words[0].size
+    same = sum(any(min(b, d) - max(a, c) > 2 for c, d in lower[1]) for a, b in upper[1])
+    return inside and near and same >= max(len(upper[1]), len(lower[1])) and len(words) <= 8
+
+
+def _columns(words: list[Word], tables: list[TableBlock], gutters: list[_Gap]) -> list[tuple[list[Word], list[TableBlock]]]:
     edges = [(low + high) / 2 for low, high in sorted(gutters)]
     found: list[tuple[list[Word], list[TableBlock]]] = [([], []) for _ in range(len(edges) + 1)]
     for word in words:
@@ -200,8 +230,19 @@ def _flow(words: list[Word], tables: list[TableBlock]) -> list[Block]:
 
 
 def _line(row: list[Word]) -> Line:
-    text = " ".join(w.text for w in row)
-    return Line(text, _around(row), median(w.size for w in row))
+    parts = pieces(row)
+    return Line(" ".join(w.text for w in row), _around(row), median(w.size for w in row), tuple((" ".join(w.text for w in p), _around(p)) for p in parts))
+
+
+def pieces(row: Sequence[Word]) -> list[list[Word]]:
+    """The words of a line in runs that wide gaps part."""
+    found: list[list[Word]] = []
+    for word in row:
+        if found and word.left - found[-1][-1].right < _GUTTER * word.size:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
 
 
 def _around(words: Sequence[Word]) -> Box:
@@ -239,22 +280,25 @@ def _breaks(group: list[Line], line: Line, usual: float, right: float) -> bool:
     return (indented and len(group) > 1) or (short and before.text.endswith((".", ":", "!", "?")))
 
 
-def _as_table(group: list[_Strip], gutters: list[tuple[float, float]]) -> TableBlock | None:
+def _as_table(group: list[_Strip], gutters: list[_Gap]) -> TableBlock | None:
     from onrecord.reports.kinds.pdf_tables import open_table
 
     return open_table([w for strip in group for w in strip.words], sorted(gutters))
 
 
 def _with_heads(blocks: list[Block]) -> list[Block]:
-    """A line right above an open table that stands over its columns is the upper row of its head."""
+    """Lines right above an open table that stand over its columns are the upper rows of its head."""
     from onrecord.reports.kinds.pdf_tables import with_head
 
     found: list[Block] = []
     for block in blocks:
-        if isinstance(block, TableBlock) and found and isinstance(found[-1], Paragraph):
-            merged = with_head(found[-1], block)
-            if merged:
-                found[-1] = merged
-                continue
+        while isinstance(block, TableBlock) and found and isinstance(above := found[-1], Paragraph):
+            merged = with_head(above.lines[-1], block)
+            if merged is None:
+                break
+            block = merged
+            found.pop()
+            if above.lines[:-1]:
+                found.append(Paragraph(above.lines[:-1]))
         found.append(block)
     return found

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from onrecord.reports.kinds.draft import TableCell
-from onrecord.reports.kinds.pdf_layout import Box, Paragraph, TableBlock, _around, _rows_of
+from onrecord.reports.kinds.pdf_layout import Box, Line, TableBlock, _around, _rows_of, pieces
 from onrecord.reports.kinds.pdf_words import Word
 
-_NUMBER = re.compile(r"[~<>≈±+]?\(?\d[\d,.\s']*\)?[%*kKmM]?\*?|[-–—]|n/?a|N/?A|nil|\.\.\.?")
+_NUMBER = re.compile(r"(?:more than |over |about |some |up to |at least )?[~<>≈±+]? ?\(?\d|[-–—]$|n/?a$|N/?A$|nil$|\.\.\.?$")
 _SNAP = 2.0  # points within which two edges are one
 
 
@@ -60,23 +60,37 @@ def _index(edges: list[float], value: float) -> int:
 
 
 def open_table(words: Sequence[Word], gutters: Sequence[tuple[float, float]]) -> TableBlock | None:
-    """The table that words between common gutters make, if they do: short cells, and numbers in the columns behind the first."""
+    """The table that words between common gutters make, if they do: short cells, and a column of numbers behind the first."""
     edges = [(low + high) / 2 for low, high in gutters]
-    rows = []
-    for row in _rows_of(words):
-        parts: dict[int, list[Word]] = {}
-        for word in row:
-            parts.setdefault(sum(word.left > edge for edge in edges), []).append(word)
-        rows.append(parts)
-    behind = [" ".join(w.text for w in part) for parts in rows for column, part in parts.items() if column]
-    first = [parts[0] for parts in rows if 0 in parts]
-    numbers = sum(bool(_NUMBER.fullmatch(text)) for text in behind)
-    if len(rows) < 3 or numbers < 0.5 * len(behind) or numbers < 2 or not first or sum(map(len, first)) > 7 * len(first):
+    rows = [_parts(row, edges) for row in _rows_of(words)]
+    if len(rows) < 2 or not _has_numbers(rows, len(edges) + 1):
         return None
     cells = [
         TableCell(_text(part), r, c, 1, 1, _around(part)) for r, parts in enumerate(_wrapped(rows)) for c, part in sorted(parts.items())
     ]
     return TableBlock(tuple(cells), _around(list(words)))
+
+
+def _parts(row: Sequence[Word], edges: Sequence[float]) -> dict[int, list[Word]]:
+    """The words of a line by column. A label that runs over its gutter stays whole."""
+    found: dict[int, list[Word]] = {}
+    for piece in pieces(row):
+        column = sum(piece[0].left > edge for edge in edges)
+        found.setdefault(column, []).extend(piece)
+    return found
+
+
+def _has_numbers(rows: Sequence[dict[int, list[Word]]], columns: int) -> bool:
+    """Whether some column behind the first holds mostly numbers, and the cells are short as those of tables are."""
+    filled = [part for parts in rows for part in parts.values()]
+    if sum(map(len, filled)) > 5 * len(filled):
+        return False
+    for column in range(1, columns):
+        texts = [" ".join(w.text for w in parts[column]) for parts in rows if column in parts]
+        numbers = sum(bool(_NUMBER.match(text)) for text in texts)
+        if numbers >= 2 and numbers >= 0.6 * (len(texts) - 1):
+            return True
+    return len(rows) == 2 and sum(bool(_NUMBER.match(" ".join(w.text for w in part))) for part in rows[1].values()) >= 2
 
 
 def _wrapped(rows: list[dict[int, list[Word]]]) -> list[dict[int, list[Word]]]:
@@ -95,22 +109,27 @@ def _leans(above: list[Word], words: list[Word]) -> bool:
     return bool(above) and words[0].text[:1] in "(" + "abcdefghijklmnopqrstuvwxyz" and words[0].top - above[-1].bottom < 0.5 * words[0].size
 
 
-def with_head(above: Paragraph, table: TableBlock) -> TableBlock | None:
-    """The table with the line ``above`` as its upper head row, where each of its pieces stands over columns behind the first."""
-    line = above.lines[-1]
-    if len(above.lines) != 1 or table.box[1] - line.box[3] > 1.2 * line.size or not table.cells:
+def with_head(line: Line, table: TableBlock) -> TableBlock | None:
+    """The table with ``line``, right above it, as the upper row of its head: pieces that stand over columns, each up to the next."""
+    if table.box[1] - line.box[3] > 1.2 * line.size or not table.cells or len(line.text.split()) > 5 * max(1, len(line.pieces)):
         return None
     columns: dict[int, tuple[float, float]] = {}
     for cell in table.cells:
         if cell.box:
             left, right = columns.get(cell.column, (cell.box[0], cell.box[2]))
             columns[cell.column] = (min(left, cell.box[0]), max(right, cell.box[2]))
-    first_right = columns.get(0, (0.0, 0.0))[1]
-    if line.box[0] <= first_right or len(line.text.split()) > 8:
+    if not columns or line.box[0] < table.box[0] - 3 or line.box[2] > table.box[2] + 40:
         return None
-    covered = sorted(column for column, (left, right) in columns.items() if column and left < line.box[2] and right > line.box[0])
-    if not covered:
+    if len(line.pieces) == 1 and line.box[0] <= columns.get(0, (0.0, 0.0))[1]:
         return None
-    head = TableCell(line.text, 0, covered[0], 1, covered[-1] - covered[0] + 1, line.box)
+    owners: dict[int, list[int]] = {}
+    for column, (_, right) in sorted(columns.items()):
+        if over := [index for index, (_, box) in enumerate(line.pieces) if box[0] <= right]:
+            owners.setdefault(over[-1], []).append(column)
+    if len(owners) < len(line.pieces):
+        return None
+    heads = [
+        TableCell(text, 0, owners[i][0], 1, owners[i][-1] - owners[i][0] + 1, box) for i, (text, box) in enumerate(line.pieces)
+    ]
     moved = [TableCell(c.text, c.row + 1, c.column, c.rows, c.columns, c.box) for c in table.cells]
-    return TableBlock((head, *moved), (table.box[0], line.box[1], table.box[2], table.box[3]))
+    return TableBlock((*heads, *moved), (table.box[0], line.box[1], table.box[2], table.box[3]))
