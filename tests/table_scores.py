@@ -57,11 +57,11 @@ def outcome(layout: Layout, kind: str, folder: Path) -> tuple[set[Row], set[Row]
     return expected(layout), found
 
 
-def scores(folder: Path) -> dict[str, float]:
+def scores(folder: Path, layouts: tuple[Layout, ...] = LAYOUTS) -> dict[str, float]:
     """F1 for each kind, and for all."""
     sums: dict[str, list[int]] = {}
     for kind in WRITERS:
-        for layout in LAYOUTS:
+        for layout in layouts:
             wanted, found = outcome(layout, kind, folder)
             for name in (kind, "all"):
                 total = sums.setdefault(name, [0, 0])

@@ -98,7 +98,7 @@ def as_xlsx(layout: Layout, path: Path) -> None:
 
 def as_pdf(layout: Layout, path: Path, ruled: bool = True) -> None:
     """A PDF, with lines around its cells or without any."""
-    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
@@ -118,7 +118,7 @@ def as_pdf(layout: Layout, path: Path, ruled: bool = True) -> None:
         table,
         Paragraph("The next report will come in a week.", style["Normal"]),
     ]
-    SimpleDocTemplate(str(path), pagesize=A4).build(story)
+    SimpleDocTemplate(str(path), pagesize=landscape(A4) if width > 5 else A4).build(story)
 
 
 def as_open_pdf(layout: Layout, path: Path) -> None:

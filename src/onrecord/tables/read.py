@@ -214,7 +214,8 @@ def _merged(frame: Frame, path: Sequence[str], line: Row, number: CellNumber) ->
         return None
     known = column.counts or column.generic or column.total or day or placed or not path or any(s.counts for s in (inner, *line.says))
     act = next((s.act for s in around if s.act), None)
-    act = frame.says.act if act is None or (act in _WEAK and frame.says.act in _STRONG) else act
+    named = next((s.who for s in around if s.act), None)
+    act = frame.says.act if act is None or (named and act in _WEAK and frame.says.act in _STRONG) else act
     if not known or act is None or inner.skip:
         return None
     units = [s.unit for s in (*around, frame.says) if s.unit]

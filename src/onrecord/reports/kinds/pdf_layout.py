@@ -132,11 +132,11 @@ def _shared(group: list[_Strip], shared: list[_Gap], strip: _Strip, gaps: list[_
     spans = strip.spans()
     kept = []
     for low, high in shared:
-        crossing = [span for span in spans if span[0] < high and span[1] > low]
-        left, right = max([low, *(r for l, r in crossing if l < low)]), min([high, *(l for l, r in crossing if r > high)])  # noqa: E741
-        if right - left < least or any(low <= l and r <= high for l, r in crossing):  # noqa: E741
+        inside = [(max(low, left), min(high, right)) for left, right in spans if left < high and right > low]
+        white = list(_gaps([(low, low), *inside, (high, high)], least))
+        if not white:
             return None
-        kept.append((left, right))
+        kept.append(max(white, key=lambda gap: gap[1] - gap[0]))
     fresh = [gap for gap in gaps if not any(low < gap[1] and gap[0] < high for low, high in kept)]
     outer = [(max(low, last), high) for low, high in fresh if high >= last] + [(low, min(high, first)) for low, high in fresh if low <= first]
     if len(fresh) > len(outer) and len(group) <= 2:
