@@ -91,7 +91,10 @@ def as_xlsx(layout: Layout, path: Path) -> None:
         place.value = int(bare) if bare.isascii() and bare.isdigit() else cell.text
         if cell.rows > 1 or cell.columns > 1:
             sheet.merge_cells(
-                start_row=cell.row + 3, start_column=cell.column + 1, end_row=cell.row + cell.rows + 2, end_column=cell.column + cell.columns
+                start_row=cell.row + 3,
+                start_column=cell.column + 1,
+                end_row=cell.row + cell.rows + 2,
+                end_column=cell.column + cell.columns,
             )
     book.save(str(path))
 
@@ -113,7 +116,10 @@ def as_pdf(layout: Layout, path: Path, ruled: bool = True) -> None:
     table = Table(data, style=spans)
     story = [
         Paragraph("Situation report", style["Title"]),
-        Paragraph("The teams of the cluster visited the area again, and the situation remained tense in many places, partners reported.", style["Normal"]),
+        Paragraph(
+            "The teams of the cluster visited the area again, and the situation remained tense in many places, partners reported.",
+            style["Normal"],
+        ),
         Paragraph(html.escape(layout.title), style["Heading3"]),
         table,
         Paragraph("The next report will come in a week.", style["Normal"]),

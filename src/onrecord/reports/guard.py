@@ -10,8 +10,8 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from onrecord.reports.limits import Limits
@@ -22,10 +22,6 @@ Item = tuple[str, Report | None, tuple[Problem, ...]]
 _START = "import sys; sys.path[:] = {path!r}; from onrecord.reports.worker import main; main()"
 _LENGTH = struct.Struct(">Q")
 _BLAME = "it is damaged, or made to do harm: open it in its own program and save it anew, or save its text"
-
-
-class Missing(Exception):
-    """A library that this kind of document needs is not installed; ``args``: its name."""
 
 
 class _Child:
@@ -66,7 +62,17 @@ class _Child:
         self.stop()
 
     def stop(self) -> None:
+        """End the process. Safe from another thread: whoever waits for an answer gets the end of the stream."""
         self.process.kill()
+
+    def close(self) -> int:
+        """End the process and let go of its pipes; its status."""
+        self.stop()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        return self.process.wait()
 
 
 _lock = threading.Lock()
@@ -79,7 +85,6 @@ def take_apart(kind: str, data: bytes | str, where: str, path: str, limits: Limi
     Each report, and each pause between two, may take ``limits.seconds``; what takes longer, or more than ``limits.megabytes`` of
     memory, ends with a problem."""
     child = _borrow(limits.megabytes)
-    started = time.monotonic()
     try:
         child.send((kind, data, where, path, limits))
         while True:
@@ -89,13 +94,13 @@ def take_apart(kind: str, data: bytes | str, where: str, path: str, limits: Limi
                 continue
             break
     except (EOFError, OSError):
-        child.stop()
+        child.close()
         yield where, None, (_ended(child, where, kind, limits),)
         return
     except BaseException:
-        child.stop()  # the caller lost interest in mid-stream
+        child.close()  # the caller lost interest in mid-stream
         raise
-    _give_back(child, time.monotonic() - started)
+    _give_back(child)
     if answer == "missing":
         yield where, None, (missing(where, kind, value),)
     elif answer == "failed":
@@ -122,20 +127,21 @@ def _borrow(megabytes: int) -> _Child:
             child = _idle.pop()
             if child.megabytes == megabytes and child.process.poll() is None:
                 return child
-            child.stop()
+            child.close()
     return _Child(megabytes)
 
 
-def _give_back(child: _Child, spent: float) -> None:
+def _give_back(child: _Child) -> None:
     with _lock:
         if len(_idle) < 2 and child.process.poll() is None:
             _idle.append(child)
             return
-    child.stop()
+    child.close()
 
 
 @atexit.register
-def _stop_all() -> None:
-    for child in _idle:
-        child.stop()
-        child.process.wait()
+def stop_all() -> None:
+    """End the processes that wait for work."""
+    with _lock:
+        while _idle:
+            _idle.pop().close()

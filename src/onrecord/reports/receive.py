@@ -154,18 +154,20 @@ def _receive_document(kind: str, stream: Stream, where: str, path: str, limits: 
         problem = Problem(where, STAGE, f"it is packed more than {limits.depth} times over", "unpack it and name the files")
         yield Received(where, path, None, (problem,), stream.used())
         return
-    size = stream.size() if kind in ("zip", "parquet") else None
+    whole = stream.size() if kind == "parquet" else 0  # read where it lies, and not through the stream
     for item in unpack(kind, stream, where, path, limits):
         if isinstance(item, Inner):
+            size = item.size
             try:
                 for received in _receive_stream(item.stream, item.where, item.path, limits, depth + 1):
-                    yield replace(received, size=stream.used() if size is None else 0)
+                    yield replace(received, size=size + stream.used())
+                    size = 0
             except OSError as error:
-                yield Received(item.where, item.path, None, (spoiled(item.where, error, limits),))
+                yield Received(item.where, item.path, None, (spoiled(item.where, error, limits),), size)
         else:
             place, report, problems = item
-            yield Received(place, path, report, problems, stream.used() if size is None else size)
-            size = 0 if size is not None else None
+            yield Received(place, path, report, problems, stream.used() + whole)
+            whole = 0
 
 
 def _receive_text(stream: Stream, where: str, path: str, max_chars: int) -> Received:

@@ -32,6 +32,7 @@ class Inner:
     where: str
     path: str
     stream: Stream
+    size: int = 0  # bytes that it takes up in its archive, where that is known beforehand
 
 
 class Swollen(OSError):
@@ -112,7 +113,7 @@ def _members(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], where: str,
                 return
         else:
             with archive.open(info) as member:
-                yield Inner(place, f"{path}/{info.filename}", Stream(_Bounded(member, None, limits)))  # type: ignore[arg-type]
+                yield Inner(place, f"{path}/{info.filename}", Stream(_Bounded(member, None, limits)), info.compress_size)  # type: ignore[arg-type]
     if len(infos) > limits.members:
         message = f"the archive holds {len(infos):,} files, of which {limits.members:,} were read"
         yield where, None, (Problem(where, STAGE, message, "split it, or unpack it and name the folder"),)
