@@ -1,12 +1,13 @@
-"""Near copies: forty outlets that print one agency's story are one witness. Word shingles, MinHash and banding, in plain code.
+"""Near copies: forty outlets that print one agency's story are one witness. Word shingles and bottom-k MinHash, in plain code.
 
-A text is a set of shingles (runs of words, numbers included). MinHash keeps for each of some hash functions the smallest value; two texts
-agree in about as many of them as their sets overlap. Texts that agree in a whole band of values are candidates; their shingles then decide,
-by how much of the shorter text the longer one holds, since outlets cut what an agency sends.
+A text is a set of hashed shingles (runs of words, numbers included). Its sketch is the smallest of them: texts that share much of their
+sets share some of their sketches. Those are candidates; the whole sets then decide, by how much of the shorter text the longer one
+holds, since outlets cut what an agency sends.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 import zlib
 from collections import defaultdict
@@ -14,8 +15,9 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 _SIZE = 3  # words in a shingle
-_BANDS, _ROWS = 64, 2
-_PRIME = (1 << 61) - 1
+_SKETCH = 64  # smallest shingles by which candidates are found
+_COMMON = 500  # texts that share a shingle from which on it tells nothing: a newsletter's footer, "in the past week"
+_SAME = 0.9  # share from which on a copy is not remembered by its shingles
 _LEAST_WORDS = 12  # shorter texts are copies only when they are the same
 _CONTAINED, _SIMILAR = 0.42, 0.33  # share of the shorter text's shingles, or of all, from which on two texts are copies
 _WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+")
@@ -31,35 +33,35 @@ class Copy:
 
 
 class CopyIndex:
-    """Remembers texts and tells of each new one whether it is a copy. About 6 KB a text of usual length."""
+    """Remembers texts and tells of each new one whether it is a copy. About 40 KB a text of usual length."""
 
     def __init__(self) -> None:
-        self._bands: dict[tuple[int, ...], list[Hashable]] = defaultdict(list)
+        self._by_shingle: dict[int, list[Hashable]] = defaultdict(list)
         self._sets: dict[Hashable, frozenset[int]] = {}
         self._first: dict[Hashable, Hashable] = {}
-        self._factors = _factors()
 
     def add(self, key: Hashable, text: str) -> Copy | None:
         """Remember ``text`` under ``key``. The copy that it is, ``of`` the first text of its kind; ``None`` for a new text."""
         found = shingles(text)
         best: tuple[float, Hashable] | None = None
-        bands = self._band(found)
-        for candidate in dict.fromkeys(c for band in bands for c in self._bands.get(band, ())):
+        for candidate in self._candidates(found):
             share = likeness(found, self._sets[candidate])
             if share is not None and (best is None or share > best[0]):
                 best = (share, candidate)
-        self._sets[key] = found
-        for band in bands:
-            self._bands[band].append(key)
+        if best is None or best[0] < _SAME:  # a copy that adds nothing finds no other copies, either
+            self._sets[key] = found
+            for value in heapq.nsmallest(_SKETCH, found):
+                if len(self._by_shingle[value]) <= _COMMON:
+                    self._by_shingle[value].append(key)
         if best is None:
             self._first[key] = key
             return None
         self._first[key] = self._first[best[1]]
         return Copy(key, self._first[key], round(best[0], 3))
 
-    def _band(self, found: frozenset[int]) -> list[tuple[int, ...]]:
-        values = [min(((a * s + b) % _PRIME for s in found), default=0) for a, b in self._factors]
-        return [(index, *values[index * _ROWS : (index + 1) * _ROWS]) for index in range(_BANDS)]
+    def _candidates(self, found: frozenset[int]) -> list[Hashable]:
+        lists = (self._by_shingle.get(value, ()) for value in heapq.nsmallest(_SKETCH, found))
+        return list(dict.fromkeys(key for keys in lists if len(keys) <= _COMMON for key in keys))
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float | None:
@@ -89,16 +91,4 @@ def groups(texts: Iterable[tuple[Hashable, str]]) -> dict[Hashable, list[Copy]]:
     for key, text in texts:
         if copy := index.add(key, text):
             found.setdefault(copy.of, []).append(copy)
-    return found
-
-
-def _factors() -> list[tuple[int, int]]:
-    """Multipliers of the hash functions, the same in every run."""
-    state, found = 0x9E3779B97F4A7C15, []
-    for _ in range(_BANDS * _ROWS):
-        pair = []
-        for _ in range(2):
-            state = (state * 6364136223846793005 + 1442695040888963407) % (1 << 64)
-            pair.append(1 + (state >> 3) % (_PRIME - 1))
-        found.append((pair[0], pair[1]))
     return found

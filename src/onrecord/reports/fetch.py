@@ -193,7 +193,9 @@ def _body(response: BaseHTTPResponse, limits: Limits, deadline: float) -> bytes:
         if size > limits.bytes:
             raise _too_big(limits)
         if time.monotonic() >= deadline:
-            raise OSError("deadline")
+            break
+    if time.monotonic() >= deadline:  # also where we hung up ourselves, which looks like the end
+        raise OSError("deadline")
     return b"".join(parts)
 
 

@@ -77,7 +77,8 @@ def _kind_of_lines(text: str, name: str, cut: bool) -> str | None:
     lines = [line for line in text.splitlines()[: 40 if not cut else -1][:40] if line.strip()]
     if name.endswith(_TABLE_NAMES):
         return "table" if lines else None
-    return "table" if len(lines) >= 3 and delimiter_of(lines, 0.75) else None
+    tagged = any(re.match(r"\s*\"?#[a-z]+[+\w]*\"?[,;\t|]\s*\"?#", line) for line in lines[:10])  # a row of HXL tags
+    return "table" if len(lines) >= 3 and delimiter_of(lines, 0.0 if tagged else 0.75) else None
 
 
 def delimiter_of(lines: list[str], numeric: float = 0.0) -> str | None:

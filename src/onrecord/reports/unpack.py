@@ -17,7 +17,7 @@ from onrecord.reports.records import STAGE
 from onrecord.reports.stream import Stream
 from onrecord.types import Problem
 
-_FREE = 64 << 20  # bytes that any archive may swell to, however small it is
+_FREE = 16 << 20  # bytes that any archive may swell to, however small it is
 _OFFICE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _OTHERS = {
     "ppt/presentation.xml": "a PowerPoint presentation", "mimetype": "an OpenDocument or EPUB file", "xl/workbook.bin": "a binary Excel workbook",

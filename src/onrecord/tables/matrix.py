@@ -23,6 +23,7 @@ class Matrix:
     columns: list[int]
     heads: list[int] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)  # columns that name the rows
+    serials: frozenset[int] = frozenset()  # columns that only number them
     sections: dict[int, Cell] = field(default_factory=dict)  # rows that name the rows below them
 
     def at(self, row: int, column: int) -> Cell | None:
@@ -59,6 +60,7 @@ def matrix(text: str, grid: Grid) -> Matrix:
     found = Matrix(text, cells, rows, columns)
     found.heads = _heads(found)
     found.sections = _sections(found)
+    found.serials = frozenset(column for column in columns if is_serial(found, column))
     found.labels = [column for column in columns if is_label(found, column)]
     return found
 
@@ -70,6 +72,8 @@ def is_count(words: str) -> bool:
 
 def is_serial(table: Matrix, column: int) -> bool:
     """Whether a column only numbers the rows: 1, 2, 3 …"""
+    if meaning(" ".join(table.path(column))).counts:
+        return False
     values = [table.words(row, column).rstrip(".)") for row in table.body() if table.at(row, column)]
     numbers = [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < 5]
     return (

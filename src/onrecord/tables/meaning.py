@@ -48,7 +48,11 @@ def meaning(words: str) -> Meaning:
     text = " ".join(words.replace("_", " ").split())
     table = _table()
     act, default, unit_of_act, who = _act(text)
-    other = bool(table["not_homes"].search(text)) and (act is None or act in DWELLING_ACTS) and not re.search(r"\bhouses?|\bhomes?|dwelling", text, re.I)
+    other = (
+        bool(table["not_homes"].search(text))
+        and (act is None or act in DWELLING_ACTS)
+        and not re.search(r"\bhouses?|\bhomes?|dwelling", text, re.I)
+    )
     unit = unit_of_act or _unit(text)
     thing = bool(table["things"].fullmatch(text))
     if other or (thing and not unit):

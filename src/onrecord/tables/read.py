@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from onrecord.tables.dates import date_in_cell, date_in_words
-from onrecord.tables.matrix import Matrix, is_count, is_serial, matrix
+from onrecord.tables.matrix import Matrix, is_count, matrix
 from onrecord.tables.meaning import Meaning, cause_in, meaning, source_kind
 from onrecord.tables.numbers import CellNumber, number_in
 from onrecord.tables.where import Locator, ref, tidy
@@ -152,7 +152,7 @@ def _row(frame: Frame, row: int, section: str, carried: dict[int, str]) -> Row:
             total = True
         elif column in frame.places:
             refs.append(ref(words, _role(frame.roles.get(column)), frame.places[column].get(words), _home(frame)))
-        elif not (head.skip and not head.generic) and not is_serial(table, column):
+        elif not (head.skip and not head.generic) and column not in table.serials:
             labels.append(words)
             says.append(meaning(words))
     if not refs and section and not total:
@@ -179,7 +179,7 @@ def _numbers(frame: Frame, row: int, line: Row) -> Iterator[tuple[int, Figure, M
     table = frame.table
     for column in table.columns:
         cell = table.at(row, column)
-        if column in table.labels or cell is None or cell.row != row or cell.column != column or is_serial(table, column):
+        if column in table.labels or cell is None or cell.row != row or cell.column != column or column in table.serials:
             continue
         raw = table.text[cell.start : cell.end]
         words = table.words(row, column)
@@ -294,18 +294,16 @@ def _same_day(day: date | None, year: int) -> date | None:
 
 def _linked(drafts: list[tuple[Figure, int, Row, Meaning]]) -> list[Figure]:
     """Rows become parts of their column's total, and groups of people parts of their row's sum."""
+    totals = {(column, figure.act): figure.id for figure, column, line, _ in drafts if line.total}
+    sums: dict[int, list[Figure]] = {}
+    for figure, _, line, says in drafts:
+        if not says.part:
+            sums.setdefault(id(line), []).append(figure)
     found = []
     for figure, column, line, says in drafts:
-        whole = None
-        if not line.total:
-            totals = [f.id for f, c, row, _ in drafts if c == column and row.total and f.act == figure.act]
-            whole = next(iter(totals[-1:]), None)
+        whole = None if line.total else totals.get((column, figure.act))
         if says.part:
-            sums = [
-                f.id
-                for f, _, row, s in drafts
-                if row is line and not s.part and s.act == says.act and f.unit == figure.unit and f.value >= figure.value
-            ]
-            whole = sums[0] if sums else whole
+            wholes = [f.id for f in sums.get(id(line), ()) if f.act == figure.act and f.unit == figure.unit and f.value >= figure.value]
+            whole = wholes[0] if wholes else whole
         found.append(replace(figure, part_of=whole if whole != figure.id else None))
     return found

@@ -138,7 +138,9 @@ def _shared(group: list[_Strip], shared: list[_Gap], strip: _Strip, gaps: list[_
             return None
         kept.append(max(white, key=lambda gap: gap[1] - gap[0]))
     fresh = [gap for gap in gaps if not any(low < gap[1] and gap[0] < high for low, high in kept)]
-    outer = [(max(low, last), high) for low, high in fresh if high >= last] + [(low, min(high, first)) for low, high in fresh if low <= first]
+    outer = [(max(low, last), high) for low, high in fresh if high >= last] + [
+        (low, min(high, first)) for low, high in fresh if low <= first
+    ]
     if len(fresh) > len(outer) and len(group) <= 2:
         return None
     return sorted(kept + [gap for gap in outer if gap[1] - gap[0] >= least])
@@ -231,7 +233,12 @@ def _flow(words: list[Word], tables: list[TableBlock]) -> list[Block]:
 
 def _line(row: list[Word]) -> Line:
     parts = pieces(row)
-    return Line(" ".join(w.text for w in row), _around(row), median(w.size for w in row), tuple((" ".join(w.text for w in p), _around(p)) for p in parts))
+    return Line(
+        " ".join(w.text for w in row),
+        _around(row),
+        median(w.size for w in row),
+        tuple((" ".join(w.text for w in p), _around(p)) for p in parts),
+    )
 
 
 def pieces(row: Sequence[Word]) -> list[list[Word]]:

@@ -128,8 +128,6 @@ def with_head(line: Line, table: TableBlock) -> TableBlock | None:
             owners.setdefault(over[-1], []).append(column)
     if len(owners) < len(line.pieces):
         return None
-    heads = [
-        TableCell(text, 0, owners[i][0], 1, owners[i][-1] - owners[i][0] + 1, box) for i, (text, box) in enumerate(line.pieces)
-    ]
+    heads = [TableCell(text, 0, owners[i][0], 1, owners[i][-1] - owners[i][0] + 1, box) for i, (text, box) in enumerate(line.pieces)]
     moved = [TableCell(c.text, c.row + 1, c.column, c.rows, c.columns, c.box) for c in table.cells]
     return TableBlock((*heads, *moved), (table.box[0], line.box[1], table.box[2], table.box[3]))
