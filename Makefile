@@ -51,6 +51,7 @@ golden: $(VENV)/dev.done ## print how the golden passages read today, in their n
 
 bench: $(VENV)/dev.done ## speed: excerpts a second, cold starts
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/documents.py
 
 tidy: $(VENV)/dev.done ## format the code and mend what ruff can mend
 	$(BIN)/ruff format $(CODE)

@@ -21,7 +21,7 @@ def expected(layout: Layout) -> set[Row]:
 
 def stated(reading: Reading) -> set[Row]:
     """The figures of a reading's tables in the notation of the layouts."""
-    found = set()
+    found: set[Row] = set()
     for figure in reading.figures:
         for grid in reading.report.grids:
             cell = next((c for c in grid.cells if c.start <= figure.start < c.end), None)

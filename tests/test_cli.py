@@ -224,4 +224,6 @@ def test_help_loads_nothing_of_the_reader() -> None:
         "import sys, onrecord.cli; onrecord.cli.build_parser().format_help(); print([m for m in sys.modules if m.startswith('onrecord')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, check=True, text=True)
-    assert done.stdout.strip() == "['onrecord', 'onrecord.cli']"
+    assert (
+        done.stdout.strip() == "['onrecord', 'onrecord.cli', 'onrecord.commands', 'onrecord.commands.copies', 'onrecord.commands.follow']"
+    )

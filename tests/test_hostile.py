@@ -132,7 +132,9 @@ def test_a_document_that_takes_too_long_or_too_much(tmp_path: Path, monkeypatch:
 
     kinds = tmp_path / "kinds"
     kinds.mkdir()
-    start = guard._START.replace("main()", "import onrecord.reports.kinds as k; k.__path__.append(%r); main()" % str(kinds))
+    start = guard._START.replace(
+        "main()", "import onrecord.reports.kinds as k; k.__path__.append(%r); main()".replace("%r", repr(str(kinds)))
+    )
     monkeypatch.setattr(guard, "_START", start)
     (kinds / "slow.py").write_text("import time\ndef read(*_):\n    time.sleep(60)\n    yield")
     (kinds / "fat.py").write_text("def read(*_):\n    yield bytes(3 << 30)")

@@ -24,10 +24,10 @@ MODULES = {
     "settings": set[str](),
     "codec": GROUND,
     "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places", "tables"},
-    "library": GROUND | {"settings", "codec", "pipeline", "reports", "render"},
+    "library": GROUND | {"settings", "codec", "pipeline", "reports", "render", "tables"},
     "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render", "tables", "commands"},
     "__main__": {"cli"},
-    "__init__": {"types", "codec", "library"},
+    "__init__": {"types", "text", "codec", "library"},
 }
 DOCUMENTS = {
     "certifi",

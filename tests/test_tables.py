@@ -217,7 +217,7 @@ def test_maps_that_are_wrong_are_usage_errors(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "map.toml").write_text(text)
     assert main(["read", "x.csv", "--map", str(tmp_path / "map.toml")]) == 2
     assert said in capsys.readouterr().err
-    with pytest.raises(ValueError, match="map.toml"):
+    with pytest.raises(ValueError, match=r"map\.toml"):
         parse(text, "map.toml")
 
 
@@ -282,3 +282,13 @@ def test_dates_of_cells(text: str, first: str, last: str) -> None:
     found = date_in_cell(text)
     assert found is not None and found.first is not None and found.last is not None
     assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
+
+
+def test_the_map_in_the_documentation_works() -> None:
+    import re
+
+    page = (Path(__file__).parents[1] / "docs" / "documents.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    found = parse(block, "documents.md")
+    assert found.figures[0].column == "families"
+    assert found.columns["to"] == ("province", "town")

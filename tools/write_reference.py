@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +35,19 @@ def written(page: str) -> str:
 def _commands() -> str:
     os.environ["COLUMNS"] = "110"
     parser = cli.build_parser()
-    found = [("onrecord", parser)] + [(f"onrecord {name}", sub) for name, sub in _subparsers(parser).items()]
+    found = [("onrecord", parser), *_below("onrecord", parser)]
     return "\n".join(f"### `{name}`\n\n```text\n{command.format_help().rstrip()}\n```\n" for name, command in found)
+
+
+def _below(name: str, parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action, sub in _subparsers(parser).items():
+        yield f"{name} {action}", sub
+        yield from _below(f"{name} {action}", sub)
 
 
 def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     actions = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    return dict(actions[0].choices)
+    return dict(actions[0].choices) if actions else {}
 
 
 def _example() -> str:

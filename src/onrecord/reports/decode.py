@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from onrecord.reports.encodings import eight_bit
-
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -75,6 +73,8 @@ def _decode_unmarked(data: bytes) -> str:
     broken = patched.count("\ufffd")
     if broken * 3 <= sum(c > "\x7f" for c in patched) - broken:
         return patched
+    from onrecord.reports.encodings import eight_bit
+
     return eight_bit(data)
 
 

@@ -22,4 +22,3 @@ class Limits:
     cells: int = 200_000
     rows: int = 2_000
     hosts: tuple[str, ...] = ()  # that may be asked though their address is private
-    map: str | None = None  # a TOML file that says what the columns of a table of figures mean

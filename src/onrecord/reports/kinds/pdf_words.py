@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -30,7 +30,7 @@ class Word:
         return (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Char:
     text: str
     left: float
@@ -61,9 +61,9 @@ def _chars(textpage: Any, height: float, width: float) -> Iterator[_Char | None]
             continue
         if not raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(box)):
             continue
-        char = _Char(text, box.left, height - box.top, box.right, height - box.bottom, raw.FPDFText_GetFontSize(handle, index))
-        if char.right > 0 and char.left < width and char.bottom > 0 and char.top < height and char.bottom - char.top > 0.5:
-            yield replace(char, size=char.bottom - char.top)
+        left, top, right, bottom = box.left, height - box.top, box.right, height - box.bottom
+        if right > 0 and left < width and bottom > 0 and top < height and bottom - top > 0.5:
+            yield _Char(text, left, top, right, bottom, bottom - top)
 
 
 def _runs(chars: Iterator[_Char | None]) -> Iterator[list[_Char]]:
