@@ -11,7 +11,7 @@ CODE := src tests tools bench training
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 EDITABLE := install --no-deps --no-build-isolation -e .
 
-.PHONY: help demo check format lint types layers test gate docs golden floors bench lock clean
+.PHONY: help demo check format lint types layers test gate docs golden floors errors accuracy bench lock clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ floors: $(VENV)/dev.done ## raise the floors to the scores of today (never lower
 
 golden: $(VENV)/dev.done ## print how the golden passages read today, in their notation
 	$(BIN)/python tools/show_golden.py
+
+errors: $(VENV)/dev.done ## what is misread, by class of cause: make errors SET=cv|dev|ours|passages CLASS=words
+	$(BIN)/python tools/errors.py --set '$(or $(SET),cv)' --class '$(CLASS)'
+
+accuracy: $(VENV)/dev.done ## measure all scores and write docs/accuracy.md
+	$(BIN)/python tools/accuracy.py
 
 bench: $(VENV)/dev.done ## speed: excerpts a second, cold starts
 	$(BIN)/python bench/speed.py

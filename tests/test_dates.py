@@ -87,6 +87,11 @@ def day(text: str) -> date | None:
         ("in the 1990s", "1990-01-01", "1999-12-31"),
         ("on 2016-02-29", "2016-02-29", "2016-02-29"),
         ("on 31/12/2016", "2016-12-31", "2016-12-31"),
+        ("through March", "2017-03-01", "2017-03-31"),
+        ("early this week", "2017-04-03", "2017-04-05"),
+        ("in fiscal year 2016", "2016-01-01", "2016-12-31"),
+        ("in eight days of one of the worst raids", "2017-03-28", "2017-04-05"),
+        ("at 4.30 pm (0830 GMT) on Saturday", "2017-04-01", "2017-04-01"),
     ],
 )
 def test_a_time_expression_means_these_days(wording: str, first: str, last: str) -> None:
@@ -107,6 +112,7 @@ def test_a_time_expression_means_these_days(wording: str, first: str, last: str)
         ("as of 09:00 local time on January 3", "as_of", "2017-01-03", "2017-01-03"),
         ("by Sunday noon", "as_of", "2017-04-02", "2017-04-02"),
         ("by 6 p.m.", "as_of", "2017-04-05", "2017-04-05"),
+        ("through 3 April", "until", "2017-04-03", "2017-04-03"),
         ("until March 2016", "until", "2016-03-01", "2016-03-31"),
         ("now", "now", "2017-04-05", "2017-04-05"),
         ("every month", "habitual", OPEN, OPEN),
@@ -140,6 +146,12 @@ def test_a_count_beside_a_date_stays_outside(text: str, count: str) -> None:
     found = spans(text)
     assert found
     assert all(span.end <= at or span.start >= at + len(count) for span in found)
+
+
+@pytest.mark.parametrize("document", ["report", "World Bank study", "Amber Relief Council survey", "estimate"])
+def test_the_year_of_a_document_is_no_date_of_what_it_tells(document: str) -> None:
+    [span] = spans(f"According to a 2016 {document} some families fled.")
+    assert (span.first, span.last) == (None, None)
 
 
 def test_the_day_of_a_statement_is_marked_and_counts_back() -> None:

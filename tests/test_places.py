@@ -203,3 +203,109 @@ def test_search_and_country_name() -> None:
 def test_a_missing_gazetteer_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"python -m onrecord\.places\.build"):
         Gazetteer(tmp_path / "none.sqlite")
+
+
+@pytest.mark.parametrize("word", ["They", "Them", "These", "Pole", "Wide", "Same", "Most", "Both", "Homes", "Lots"])
+def test_ordinary_words_that_begin_a_sentence(word: str) -> None:
+    text = f"Syria and Thailand are far apart. {word} areas were flooded, said “{word} people” in Homs."
+    assert word not in found(text, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Homes on the Meriç river in Turkey were flooded.", "Meriç"),
+        ("Villages in the Meriç and Tunca riverbeds near Edirne, Turkey, were flooded.", "Meriç"),
+        ("Villages in the Meriç and Tunca riverbeds near Edirne, Turkey, were flooded.", "Tunca"),
+        ("People along the rivers Kupa and Sava left their homes in Croatia.", "Sava"),
+        ("The Kosi River rose in Bihar, India.", "Kosi River"),
+        ("The storm left Japan's Pacific coast.", "Pacific"),
+        ("It had formed in the Pacific before it hit Japan.", "Pacific"),
+        ("Soldiers crossed the Euphrates into Syria.", "Euphrates"),
+    ],
+)
+def test_waters_are_told_from_towns_and_come_doubtful(text: str, name: str) -> None:
+    mention = next(m for m in find_mentions(text, sentences(text)) if m.name == name)
+    assert mention.place is None or mention.place.kind == "water"
+    assert mention.confidence <= 0.3
+
+
+def test_seas_where_people_die_stay_sure() -> None:
+    assert found("Some 300 people drowned in the Mediterranean.", 0.6)["Mediterranean"].place.kind == "water"  # type: ignore[union-attr]
+
+
+def test_a_piece_of_a_longer_name_needs_its_province() -> None:
+    away = found("The quarter of Karaağaç in Edirne, Turkey, was flooded.")["Karaağaç"]
+    assert (away.place, away.country) == (None, "TUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Hail fell on Barrie and Essa Township, and Simcoe County counted 30 homes without roofs.", "Essa Township", "CAN"),
+        ("Floods in Rote Ndao and Malaka District, East Nusa Tenggara, damaged homes.", "Malaka District", "IDN"),
+        ("Police in Bangladesh searched the island of Saint Martin near Teknaf.", "Saint Martin", "BGD"),
+        ("Washington, London and the Middle East were quiet while Texas and Ohio in the US burned.", "Middle East", None),
+        ("Troops left England and New Jersey for the United States.", "England", "GBR"),
+    ],
+)
+def test_namesakes_abroad(text: str, name: str, country: str | None) -> None:
+    assert countries(text)[name] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Ten men died when the roof of the Dorvang coal mine fell in China's Shanxi province.", "Dorvang", "CHN"),
+        ("Shells hit the al-Marwa and al-Zorran neighbourhoods of Homs in Syria.", "al-Marwa", "SYR"),
+        ("Shells hit the al-Marwa and al-Zorran neighbourhoods of Homs in Syria.", "al-Zorran", "SYR"),
+        ("People from the Kessarin and Volmaga areas were moved by boats in Nepal.", "Kessarin", "NPL"),
+        ("Forty people left their homes when a device was found in Brackley Hill in Banbridge.", "Brackley Hill", "GBR"),
+        ("Children who had come to a camp at Forest Falls, California, were brought out by soldiers.", "Forest Falls", "USA"),
+        ("The passengers were taken back to Ravenholm International Airport in Norway.", "Ravenholm International Airport", "NOR"),
+        ("Fire crews closed Ravenholm Stadium after the explosion in Norway.", "Ravenholm Stadium", "NOR"),
+    ],
+)
+def test_unlisted_sites(text: str, name: str, country: str) -> None:
+    mention = found(text)[name]
+    assert (mention.place, mention.country) == (None, country)
+    assert 0.35 <= mention.confidence <= 0.55
+
+
+def test_a_site_that_bears_a_citys_name_lies_in_it() -> None:
+    mention = found("The bombing of the Manchester Arena shocked people all over England.")["Manchester Arena"]
+    assert mention.place is not None
+    assert (mention.place.name, mention.country) == ("Manchester", "GBR")
+    assert mention.confidence <= 0.55
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cuba's Granma newspaper said that people had left Havana.",
+        "People had left Havana, said the State News Agency, Granma.",
+        "People had left Havana in Cuba. Granma reported that they were many.",
+    ],
+)
+def test_a_paper_is_no_province(text: str) -> None:
+    assert "Granma" not in found(text)
+
+
+def test_people_of_countries_and_regions() -> None:
+    text = "Palestinian families, Tibetans and Chechens met Europeans in Jordan."
+    assert {name: m.place.name for name, m in found(text).items() if m.place} == {
+        "Palestinian": "Palestine", "Tibetans": "Tibet", "Chechens": "Chechnya", "Europeans": "Europe", "Jordan": "Jordan",
+    }  # fmt: skip
+    assert country_name("PSE") == "Palestine"
+
+
+def test_a_lost_letter_fits_any() -> None:
+    text = "In Colombia people left Popay\ufffdn. Bogot\ufffd and C\ufffdte d\ufffdIvoire sent help, as did S\ufffdo Paulo in Brazil."
+    assert countries(text) == {
+        "Colombia": "COL", "Popay\ufffdn": "COL", "Bogot\ufffd": "COL", "C\ufffdte d\ufffdIvoire": "CIV", "S\ufffdo Paulo": "BRA", "Brazil": "BRA",
+    }  # fmt: skip
+    assert found(text)["Bogot\ufffd"].place.name == "Bogotá"  # type: ignore[union-attr]
+
+
+def test_who_speaks_is_a_person() -> None:
+    assert "Arin" not in found("They walked from Aleppo in Syria to Turkey, said Arin, a shopkeeper.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 from conftest import plain_figures
 from onrecord.codec import to_json
 from onrecord.render import wording
+from onrecord.render.columns import fit, natural
 from onrecord.render.machine import Csv, JsonArray, JsonLines, harmless
 from onrecord.render.progress import Progress
 from onrecord.render.rows import COLUMNS
 from onrecord.render.table import Table
 from onrecord.render.terminal import Paint, clean, pad, width, wrap
-from onrecord.types import Period, Reading, Report, Source
+from onrecord.types import Modality, Period, Place, PlaceRef, Qualifier, Reading, Report, Role, Source
 from strategies import readings
 
 TEXT = "UNHCR said 300 people fled Homs. Later 40 came back."
@@ -38,18 +40,102 @@ def table(*found: Reading, columns: int = 100, quotes: bool = False, color: bool
     return out.getvalue()
 
 
+def places(*known: tuple[str, Role, str, float]) -> tuple[PlaceRef, ...]:
+    """Places of a figure: name, role, country and confidence. Syria and Turkey are countries, all else a settlement."""
+    return tuple(
+        PlaceRef(name, role, Place("x", name, code, "country" if name in ("Syria", "Turkey") else "settlement"), code, confidence)
+        for name, role, code, confidence in known
+    )
+
+
+def row(line: str) -> list[str]:
+    return re.split(r" {2,}", line.strip())
+
+
 def test_the_table_says_who_what_where_when_and_who_says_so() -> None:
     first = replace(
         STORY.figures[0], qualifier="more_than", destinations=("Idlib",), period=Period(date(2012, 11, 8), date(2012, 11, 9), "span")
     )
-    shown = table(replace(STORY, figures=(first, STORY.figures[1])))
+    shown = table(replace(STORY, figures=(replace(first, country=None), replace(STORY.figures[1], country=None))), columns=80)
     lines = shown.splitlines()
     assert lines[0] == "Hundreds flee"
-    assert lines[1] == "Agency · 9 Nov 2012 · s.txt"
-    assert lines[3].split() == ["#", "Number", "Who", "Act", "From", "→", "to", "When", "Said", "by"]
-    assert lines[4].split() == "0 more than 300 people fled Homs → Idlib 8–9 Nov 2012 UNHCR ●".split()
+    assert lines[1] == "Agency · published 9 Nov 2012 · r1 · s.txt"
+    assert row(lines[3]) == ["#", "Number", "Who", "Act", "From → to", "When", "Said by"]
+    assert row(lines[4]) == ["0", "at least 300", "people", "fled", "Homs → Idlib", "8–9 Nov 2012", "UNHCR", "●"]
     assert "fled [of #0]" in lines[5]
     assert "2 figures on movement and shelter" in shown
+    assert "[of #3] is part of figure 3" in shown
+    assert "repeats figure 3" not in shown
+
+
+def test_where_there_is_room_the_table_says_more() -> None:
+    first = replace(STORY.figures[0], country="SYR", cause="conflict", measure="flow")
+    reading = replace(STORY, figures=(first, replace(STORY.figures[1], who="people", country="SYR")))
+    heads = row(table(reading, columns=160).splitlines()[3])
+    assert heads == ["#", "Number", "Who", "Act", "Measure", "From → to", "Country", "Cause", "Said by"]
+    assert "Cause" not in row(table(reading, columns=80).splitlines()[3])
+    long = replace(reading, figures=(replace(first, who="w " * 60),))
+    assert [column for column in ("Country", "Measure", "Cause") if column in table(long, columns=130)] == ["Country", "Measure"]
+    assert not [column for column in ("Country", "Measure", "Cause") if column in table(long, columns=100)]
+
+
+def test_a_column_with_nothing_in_it_is_left_out() -> None:
+    assert "When" in table(Reading(STORY.report, (replace(STORY.figures[0], period=Period(date.min, date.min)),)))
+    assert "When" not in table(Reading(STORY.report, (replace(STORY.figures[0], period=Period()),)))
+
+
+def test_places_come_with_their_country_once_and_with_doubt() -> None:
+    figure = replace(STORY.figures[0], origins=("Ras al-Ain",), destinations=("Sanliurfa",), country="TUR")
+    figure = replace(figure, places=places(("Ras al-Ain", "from", "SYR", 0.9), ("Sanliurfa", "to", "TUR", 0.5)))
+    again = replace(figure, origins=("Syria",), places=places(("Syria", "from", "SYR", 0.9), ("Sanliurfa", "to", "TUR", 0.9)))
+    inside = replace(figure, places=places(("Ras al-Ain", "from", "SYR", 0.9), ("Sanliurfa", "to", "SYR", 0.9)), country="SYR")
+    nowhere = replace(figure, origins=(), destinations=(), places=())
+    assert wording.routes([figure, again, nowhere], with_country=False) == [
+        "Ras al-Ain (SYR) → Sanliurfa? (TUR)",
+        "Syria → Sanliurfa",
+        "(TUR)",
+    ]
+    assert wording.routes([figure, nowhere], with_country=True) == ["Ras al-Ain (SYR) → Sanliurfa?", ""]
+    assert wording.routes([inside], with_country=False) == ["Ras al-Ain → Sanliurfa (SYR)"]
+    assert "? a doubtful place" in table(Reading(STORY.report, (figure,)))
+    assert "doubtful" not in table(Reading(STORY.report, (again,)))
+
+
+def test_an_undated_report_says_once_how_it_comes_by_its_dates() -> None:
+    text = "On Monday 300 people fled Homs."
+    undated = Reading(Report("r3", text), plain_figures(text))
+    shown = table(undated, undated)
+    assert shown.count("undated") == 2
+    assert shown.count("--published DATE would date words such as “Monday”") == 1
+    assert "--published" not in table(replace(undated, report=replace(undated.report, published=date(2012, 11, 9))))
+    assert "--published" not in table(Reading(Report("r4", TEXT), STORY.figures))
+
+
+def test_a_report_is_called_by_what_names_it_best() -> None:
+    digest = replace(STORY.report, id="0123456789abcdef")
+    assert table(Reading(digest)).splitlines()[1] == "Agency · published 9 Nov 2012 · s.txt"
+    assert table(Reading(replace(digest, title=None))).splitlines()[:2] == ["s.txt", "Agency · published 9 Nov 2012"]
+    assert table(Reading(replace(STORY.report, title=None))).splitlines()[:2] == ["r1", "Agency · published 9 Nov 2012 · s.txt"]
+    assert table(Reading(replace(digest, title=None, path="-"))).splitlines()[0] == digest.id
+
+
+def test_columns_give_way_where_it_costs_the_fewest_lines() -> None:
+    rows = [("1", "at\xa0least\xa0120,000", "people", "a very long name of some agency"), *[("2", "5", "people in the south", "UNHCR")] * 5]
+    widths = fit(rows, 60, firm=1)
+    assert widths is not None
+    assert widths[1:3] == [16, 19]
+    narrow = fit(rows, 50, firm=1)
+    assert narrow is not None
+    assert narrow[1] == 16
+    assert fit(rows, 24, firm=1) is None
+    assert natural(rows) == 1 + 16 + 19 + 31 + 3 * 2
+
+
+def test_no_number_is_broken_over_lines() -> None:
+    text = "About 2.7 million people fled Homs."
+    figure = replace(plain_figures(TEXT)[0], start=6, end=17, value=2_700_000, qualifier="about", who="w " * 40)
+    for columns in range(24, 140):
+        assert "2.7 million" in table(Reading(Report("r5", text), (figure,)), columns=columns)
 
 
 def test_quotes_mark_the_number_in_its_sentence() -> None:
@@ -108,7 +194,7 @@ def test_a_report_without_figures_and_a_sum_over_many() -> None:
         (date(2012, 1, 1), date(2012, 12, 31), "2012"),
         (date(2011, 1, 1), date(2012, 12, 31), "2011–2012"),
         (date(2012, 3, 15), None, "since 15 Mar 2012"),
-        (None, date(2012, 3, 15), "until 15 Mar 2012"),
+        (None, date(2012, 3, 15), "by 15 Mar 2012"),
         (date.max, date.max, "31 Dec 9999"),
     ],
 )
@@ -116,12 +202,59 @@ def test_days_in_words(first: date | None, last: date | None, said: str) -> None
     assert wording.when(Period(first, last)).replace("\xa0", " ") == said
 
 
-def test_numbers_in_words() -> None:
-    text = "2,400 families"
-    figure = replace(plain_figures(text)[0], start=0, end=5, unit="household", who="families", qualifier="about")
-    assert wording.number(figure, text) == "about 2,400"  # the column beside it says families
-    assert wording.number(replace(figure, who=None), text) == "about 2,400 families"
-    assert wording.act(replace(figure, act="housing_destroyed", modality="expected")) == "destroyed (expected)"
+@pytest.mark.parametrize(
+    ("written", "value", "qualifier", "said"),
+    [
+        ("9,000", 9_000, "exact", "9,000"),
+        ("2.7 million", 2_700_000, "more_than", "at least 2.7 million"),
+        ("Seven", 7, "exact", "seven"),
+        ("two", 2, "up_to", "up to two"),
+        ("Forty-two thousand", 42_000, "about", "about 42,000"),
+        ("two million", 2_000_000, "exact", "2 million"),
+        ("Two dozen", 24, "about", "about two dozen"),
+        ("Tens of thousands", 20_000, "vague", "tens of thousands"),
+        ("1,500 and 2,000", 2_000, "between", "between 1,500 and 2,000"),
+        ("twelve to fifteen", 15, "between", "twelve to fifteen"),
+    ],
+)
+def test_numbers_in_words(written: str, value: int, qualifier: Qualifier, said: str) -> None:
+    figure = replace(plain_figures(TEXT)[0], start=0, end=len(written), value=value, qualifier=qualifier)
+    assert wording.number(figure, written).replace("\xa0", " ") == said
+
+
+def test_what_is_counted_in_words() -> None:
+    figure = replace(plain_figures(TEXT)[0], unit="household", who="families")
+    assert wording.who(figure) == "families"
+    assert wording.who(replace(figure, who=None)) == "families"
+    assert wording.who(replace(figure, who="returnees")) == "families of returnees"
+    assert wording.who(replace(figure, unit="dwelling", who=None)) == "homes"
+    assert wording.who(replace(figure, unit="person", who=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("act", "modality", "said"),
+    [
+        ("in_need", "asserted", "in need"),
+        ("evacuated", "ordered", "told to leave"),
+        ("sheltered", "ordered", "told to take shelter"),
+        ("detained", "ordered", "ordered: detained"),
+        ("arrived", "expected", "expected to arrive"),
+        ("displaced", "expected", "expected to be displaced"),
+        ("housing_flooded", "expected", "expected to be flooded"),
+        ("fled", "denied", "denied: fled"),
+    ],
+)
+def test_acts_in_words(act: str, modality: Modality, said: str) -> None:
+    figure = replace(plain_figures(TEXT)[0], act=act, modality=modality, unit="dwelling" if "housing" in act else "person")
+    assert wording.act(figure) == said
+
+
+def test_homes_are_named_where_the_people_are_counted() -> None:
+    assert wording.act(replace(plain_figures(TEXT)[0], act="housing_destroyed", unit="person")) == "homes destroyed"
+
+
+def test_a_figure_can_repeat_one_and_be_part_of_another() -> None:
+    assert wording.link(replace(STORY.figures[0], same_as=2, part_of=8)).replace("\xa0", " ") == "[= #2, of #8]"
 
 
 def test_the_summary_counts_by_kind() -> None:

@@ -50,6 +50,17 @@ def said_by(marked: str) -> Source | None:
         ("The toll was taken from the official government figure of [[262]] dead.", "government", "government"),
         ("A statement from the Red Crescent said [[90]] families slept outside.", "Red Crescent", "ngo"),
         ("Based on data from the relief agency, [[90]] families slept outside.", "relief agency", "ngo"),
+        ("Amber Watch Network has documented the names of [[900]] prisoners.", "Amber Watch Network", "ngo"),
+        ("[[Nine]] people drowned, Radio Amber reported, citing harbour authorities.", "harbour authorities", "government"),
+        ("[[Nine]] people drowned, Radio Amber reported on its website.", "Radio Amber", "media"),
+        ("[[Nine]] people drowned there, Omar Vell, spokesman of the relief agency, told a news briefing.", "Omar Vell", "ngo"),
+        ("“We helped [[nine]] people,” said Relief Agency Director in Amber, Omar Vell, as he left.", "Omar Vell", "ngo"),
+        ("[[Nine]] were treated, said Lena Ortiz, coordinator at Oxfam Health (OH), which runs a clinic.", "Lena Ortiz", "ngo"),
+        ("A teacher who fled the town in late May told reporters that [[nine]] were left.", "teacher", "other"),
+        ("Police quoted in the paper confirmed that [[nine]] people were moved.", "Police", "government"),
+        ("The Kestrian Air Force said [[nine]] people were moved.", "Kestrian Air Force", "government"),
+        ("A senior official named Omar Vell said [[nine]] people were moved.", "Omar Vell", "government"),
+        ("A provincial emergency response centre counted [[nine]] dead.", "provincial emergency response centre", "government"),
     ],
 )
 def test_an_attribution_in_the_sentence(passage: str, name: str, kind: str) -> None:
@@ -69,6 +80,9 @@ def test_an_attribution_in_the_sentence(passage: str, name: str, kind: str) -> N
         "Aid is spent according to their needs in a camp of [[300]] people.",
         "The storm hit on Monday, officials said, while [[300]] homes have no power.",
         "Officials said the dam had held. Further north, [[300]] people left their homes.",
+        "Residents said planes hit 12 streets. At least [[30]] people were hurt.",
+        "Attacks claimed by the Free Front rebels killed [[12]] people.",
+        "The Amber Times has learned that [[300]] people left the camp.",
     ],
 )
 def test_no_attribution(passage: str) -> None:
@@ -100,6 +114,9 @@ def test_a_medium_only_where_nobody_else_speaks() -> None:
         ("The Ministry of Works opened a road. The ministry said [[700]] people were waiting.", "Ministry of Works"),
         ("The road was closed. According to the report, [[700]] people were waiting.", None),
         ("The Interior Ministry issued a report. According to the report, [[700]] people were waiting.", "Interior Ministry"),
+        ("The Amber Watch Network is small. A spokesman for the network said [[700]] people were waiting.", "Amber Watch Network"),
+        ("The Harbour Red Cross (HRC) opened a camp. The HRC said it was full. It said [[700]] were waiting.", "Harbour Red Cross"),
+        ("“One girl went a month ago,” said Omar Vell. “One girl came.” He said [[three]] had left.", "Omar Vell"),
         ("Radio Amber is on the air. The station reports that [[700]] people were waiting.", "Radio Amber"),
     ],
 )
@@ -116,6 +133,7 @@ def test_who_is_meant(passage: str, name: str | None) -> None:
         'Lena Ortiz said: "The road is gone. We moved [[700]] people."',
         "Lena Ortiz said 900 people were hurt. Two of the people died, among [[700]] in all.",
         "Lena Ortiz said 900 people were hurt. Another [[700]] were moved.",
+        '"The figure is [[700]].\n\n"They are safe," said Lena Ortiz.',
         "Lena Ortiz also said that:\n[[700]] people were moved\n20 roads are closed",
         "Lena Ortiz said 26 officers had crossed.\n\nThe officers came with their families, [[700]] people in all.",
     ],
@@ -124,6 +142,21 @@ def test_a_statement_of_several_sentences(passage: str) -> None:
     source = said_by(passage)
     assert source is not None
     assert source.name == "Lena Ortiz"
+
+
+@pytest.mark.parametrize(
+    "passage", ["Some [[700]] homes were lost.", "More than [[700]] people had to leave.", "[[700]] people have been hurt."]
+)
+def test_a_body_that_counts_goes_on_counting(passage: str) -> None:
+    said = said_by(f"Yesterday the Kestrian government said that the flood hit nine towns. {passage}")
+    assert said == Source("Kestrian government", "government")
+
+
+def test_the_publisher_is_no_source_and_a_country_is_its_government() -> None:
+    text = "The Amber Times said 40 people had left. Kestria said 50 people had left."
+    parts = sentences(text)
+    (speech,) = speeches(text, parts, "Amber Times", frozenset({"Kestria"}))
+    assert (speech.name, speech.kind) == ("Kestria", "government")
 
 
 def test_a_speech_names_its_speaker_in_the_text() -> None:

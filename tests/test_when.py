@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from onrecord.reading.dates import all_spans
+from onrecord.reading.dates import all_spans, spans_before
 from onrecord.reading.when import Tense, period_for, tense_of
 from onrecord.text import sentence_at, sentences
 from onrecord.types import Period
@@ -28,7 +28,7 @@ def period(
     sentence = sentence_at(parts, at)
     assert sentence is not None
     spans = all_spans(text, parts, PUBLISHED)
-    earlier = tuple(s for i in range(sentence.index - 1, -1, -1) if parts[i].paragraph == sentence.paragraph for s in spans[i])
+    earlier = spans_before(parts, spans, sentence.index)
     found = period_for(at, kind, measure, tense(text, number, act), sentence, spans[sentence.index], earlier, PUBLISHED, previous)
     return str(found.first or "-"), str(found.last or "-")
 
@@ -48,6 +48,11 @@ def period(
         ("As many as 300 people could be displaced.", "300", "displaced", "future"),
         ("Up to 300 could have been displaced.", "300", "displaced", "future"),
         ("In May 2016, 300 displaced.", "300", "displaced", "none"),
+        ("The storm has killed 12, injured 40 – most of them at sea – and displaced 300.", "300", "displaced", "present_perfect"),
+        ("The storm has killed 12 and led 300 to flee.", "300", "flee", "present_perfect"),
+        ("Of the internally displaced, half (300) are children.", "300", "displaced", "present"),
+        ("A besieged population of 300 people, mostly old, are waiting.", "300", "besieged", "present"),
+        ("Population affected by the storm is 300.", "300", "affected", "present"),
     ],
 )
 def test_tense(text: str, number: str, act: str, expected: Tense) -> None:
@@ -67,6 +72,17 @@ def test_tense(text: str, number: str, act: str, expected: Tense) -> None:
         ("As of 3 April, 400 people had fled.", "fled", ("-", "2017-04-03")),
         ("Ten drowned on 4 March, while on 6 and 7 March 400 people fled.", "fled", ("2017-03-06", "2017-03-07")),
         ("The river rose on 2 and 3 April. Some 400 people fled.", "fled", ("2017-04-02", "2017-04-03")),
+        ("Rain fell from 28 to 30 March. Some 400 people have fled.", "fled", ("2017-03-28", "2017-03-30")),
+        ("Rain has fallen since 8 March, when 400 people fled.", "fled", ("2017-03-08", "2017-03-08")),
+        ("As of 6 p.m., 400 have fled the city hit by a quake that struck on Monday.", "fled", ("2017-04-03", "2017-04-05")),
+        ("On Tuesday, 400 who fled the front a day earlier were moved.", "fled", ("2017-04-03", "2017-04-03")),
+        (
+            "Two years after the 2015 quake the dam broke. The ensuing flood made 400 who fled homeless.",
+            "fled",
+            ("2015-01-01", "2015-12-31"),
+        ),
+        ("According to a 2016 survey, 400 fled.", "fled", ("-", "-")),
+        ("On Monday the ministry said:\n\n- 20 people have drowned\n\n- 400 people have fled\n", "fled", ("-", "2017-04-03")),
         ("The river rose on 2 April.\n\nElsewhere some 400 people fled.", "fled", ("-", "-")),
     ],
 )
@@ -83,6 +99,9 @@ def test_a_flow_takes_the_days_of_its_event(text: str, act: str, expected: tuple
         ("As of 3 January, 400 people were staying in schools.", "staying", ("2017-01-03", "2017-01-03")),
         ("By 2006, only 400 people were staying there.", "staying", ("2006-01-01", "2006-12-31")),
         ("Some 400 people were staying in schools.", "staying", ("-", "-")),
+        ("Some 400 people were staying in schools, the mayor said.", "staying", ("2017-04-05", "2017-04-05")),
+        ("The slide left 400 people missing.", "missing", ("2017-04-05", "2017-04-05")),
+        ("The roof fell on Monday. The mayor said it fell while 400 people were inside.", "inside", ("2017-04-03", "2017-04-03")),
     ],
 )
 def test_a_stock_stands_at_a_moment(text: str, act: str, expected: tuple[str, str]) -> None:
@@ -92,6 +111,7 @@ def test_a_stock_stands_at_a_moment(text: str, act: str, expected: tuple[str, st
 def test_a_sentence_that_goes_on_with_an_event_takes_its_days() -> None:
     before = (("fled", Period(date(2017, 4, 4), date(2017, 4, 5), "span")),)
     assert period("The agency said 400 had also fled east.", "400", "fled", previous=before) == ("2017-04-04", "2017-04-05")
+    assert period("Another 400 have fled east.", "400", "fled", previous=before) == ("-", "2017-04-05")
     assert period("Some 400 fled east.", "400", "fled", previous=before) == ("-", "-")
     assert period("Some 400 houses were also hit.", "400", "hit", kind="housing_damaged", previous=before) == ("-", "-")
 

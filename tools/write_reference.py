@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,10 @@ PAGES = (ROOT / "README.md", ROOT / "docs" / "reference.md")
 _PART = re.compile(r"(<!-- generated: ([\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def written(page: str) -> str:
-    """The page with its generated parts written anew. ``KeyError`` where it asks for a part that there is none of."""
-    return _PART.sub(lambda part: part[1] + "\n" + PARTS[part[2]]() + "\n" + part[3], page)
+def written(page: str, parts: Mapping[str, Callable[[], str]] | None = None) -> str:
+    """The page with its generated parts (by default ``PARTS``) written anew. ``KeyError`` where it asks for one that there is none of."""
+    made = PARTS if parts is None else parts
+    return _PART.sub(lambda part: part[1] + "\n" + made[part[2]]() + "\n" + part[3], page)
 
 
 def _commands() -> str:

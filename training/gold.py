@@ -1,4 +1,4 @@
-"""The annotated material: what teaches, what is held back, and the gold's own scripts. Nothing here reads a held-back text.
+"""The annotated material: what teaches, what is held back, and the gold's own scripts. Held-back texts are only compared with others.
 
 Only the standard library, so that tools and tests can look at the gold without the extra ``train``.
 """
@@ -47,6 +47,15 @@ def annotated(shared: Path = SHARED) -> list[Row]:
 def excerpts(shared: Path = SHARED) -> list[Row]:
     """The labelled excerpts: one quantity, term, unit and place each."""
     return lines(shared / "gold/excerpts_dev.jsonl")
+
+
+def lessons(shared: Path = SHARED) -> list[Row]:
+    """The excerpts that teach: all but those that are pieces of a held-back report."""
+    away = held_back([report["id"] for report in lines(shared / "gold/dev.jsonl")])
+    texts = {row["id"]: row["text"] for row in excerpts(shared)} | {name: text_of(name, shared) for name in away}
+    family = families(texts)
+    kept_away = {family[name] for name in away}
+    return [row for row in excerpts(shared) if family[row["id"]] not in kept_away]
 
 
 def passages() -> list[tuple[str, Row]]:

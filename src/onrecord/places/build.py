@@ -195,8 +195,10 @@ def _nations(countries: dict[str, Any], settlements: Iterable[Entry]) -> Iterato
     own = _table("countries.toml")
     for row in countries.values():
         more = own.get(row["iso3"], {})
-        entry = Entry(f"iso:{row['iso3']}", row["name"], row["iso3"], "country", population=int(row["population"]))
+        name = more.get("name", row["name"])
+        entry = Entry(f"iso:{row['iso3']}", name, row["iso3"], "country", population=int(row["population"]))
         entry.lat, entry.lon = _centre(sums[row["iso3"]]) if row["iso3"] in sums else (None, None)
+        entry.call(name)
         entry.call(row["name"])
         for name in more.get("names", ()):
             entry.call(name, ACRONYM if len(name) < 7 and sum(map(str.isupper, name)) > 1 and " " not in name else 0)
@@ -236,9 +238,14 @@ def _own(settlements: list[Entry]) -> Iterator[Entry]:
                     continue
                 entry.division = towns[country][near[0][1]].division if near and near[0][0] < 60 else None
                 yield entry
-    for kind, places in _table("regions.toml").items():
+    table = _table("regions.toml")
+    people = table.pop("people")
+    for kind, places in table.items():
         for name, (country, lat, lon, *others) in places.items():
-            yield _named(kind, name, others, country, lat, lon, 0)
+            entry = _named(kind, name, others, country, lat, lon, 0)
+            for person in people.get(name, ()):
+                entry.call(person, DEMONYM)
+            yield entry
 
 
 def _away(a: Entry, b: Entry) -> float:
@@ -248,7 +255,8 @@ def _away(a: Entry, b: Entry) -> float:
 
 
 def _named(kind: str, name: str, others: list[str], country: str, lat: float, lon: float, flags: int) -> Entry:
-    entry = Entry(f"{kind}:{fold(name).replace(' ', '-')}", name, country, kind, lat=lat, lon=lon)
+    key = f"{kind}:{fold(name).replace(' ', '-')}"
+    entry = Entry(key, name, country, "water" if kind in ("river", "ocean") else kind, lat=lat, lon=lon)
     for other in (name, *others):
         entry.call(other, flags)
     return entry
@@ -265,8 +273,9 @@ def _write(target: Path, entries: list[Entry]) -> None:
     for number, e in enumerate(entries, 1):
         row = (number, e.key, e.name, e.country, e.kind, numbers.get(id(e.division)), e.code, e.lat, e.lon, e.population)
         base.execute("INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?,?)", row)
-        is_common = COMMON if e.kind != "country" else 0
-        names += [(n, number, f | (is_common if common.issuperset(n.split()) else 0)) for n, f in e.names.items()]
+        for name, flags in e.names.items():
+            is_common = (e.kind != "country" or flags & DEMONYM) and common.issuperset(name.split())
+            names.append((name, number, flags | (COMMON if is_common else 0)))
     base.executemany("INSERT INTO names VALUES (?,?,?)", sorted(names))
     base.commit()
     base.execute("VACUUM")

@@ -25,7 +25,8 @@ _LETTERS = str.maketrans(
     }
 )
 _MARKS = re.compile(r"['’‘´`ʻʼʾʿ′.]")
-_GAPS = re.compile(r"[^a-z0-9]+")
+LOST = "\ufffd"  # stands for a letter that was lost on the way: it stays in the key, and the gazetteer fits any letter to it
+_GAPS = re.compile(rf"[^a-z0-9{LOST}]+")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "co": "county"}
 _ARTICLES = frozenset("al el ar as ash ad at an az ez es ed er ul".split())
 _LOOSE = (

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from onrecord.places.fold import fold, loosen
+from onrecord.places.fold import LOST, fold, loosen
 from onrecord.types import Place
 
 PATH = Path(__file__).parent.parent / "data" / "gazetteer.sqlite"
 LOOSE, ALTERNATE, COMMON, DEMONYM, CAMP_ONLY, ACRONYM, NEWS = 1, 2, 4, 8, 16, 32, 64  # bits of names.flags
 _CHUNK = 400
+_TOO_MANY = 30  # entries that a damaged name could be: then it is none of them
 _ENTRY = "e.key, e.name, e.country, e.kind, a.name, COALESCE(a.code, e.code), e.lat, e.lon, e.population"
 _JOINED = "entries e LEFT JOIN entries a ON a.id = e.division"
 
@@ -52,6 +54,11 @@ class Hit:
         return bool(self.flags & NEWS)
 
     @property
+    def passing(self) -> bool:
+        """Whether it is a river or an ocean: things are carried along or come from there, few happen there."""
+        return self.place.id.startswith(("river:", "ocean:"))
+
+    @property
     def camp_only(self) -> bool:
         return bool(self.flags & CAMP_ONLY)
 
@@ -87,6 +94,9 @@ class Gazetteer:
     def _fetch(self, names: set[str]) -> None:
         keys = {name: (name, loosen(name)) for name in names}
         found = self._rows({key for pair in keys.values() for key in pair})
+        for name in names:
+            if name.find(LOST) > 0 and len(name) > 5:  # a letter before it, for the index to begin with
+                found[name] = self._damaged(name)
         for name, (strict, loose) in keys.items():
             hits: dict[str, Hit] = {}
             for hit in found.get(loose, ()) if loose != strict else ():
@@ -107,7 +117,15 @@ class Gazetteer:
                 found.setdefault(row[0], []).append(_hit(row))
         return found
 
-    def _query(self, query: str, values: list[str]) -> Iterator[tuple]:  # type: ignore[type-arg]
+    def _damaged(self, name: str) -> list[Hit]:
+        """The entries of a key in which letters were lost; none where they could be too many places."""
+        pattern, lost = re.sub(f"{LOST}+", "*", name), name.count(LOST)
+        query = f"SELECT n.folded, n.flags, {_ENTRY} FROM names n JOIN entries e ON e.id = n.entry LEFT JOIN entries a ON a.id = e.division WHERE n.folded GLOB ? AND length(n.folded) BETWEEN ? AND ? LIMIT ?"
+        rows = self._query(query, [pattern, len(name) - lost, len(name), _TOO_MANY])
+        hits = {h.place.id: h for h in map(_hit, rows) if not h.loose}
+        return list(hits.values()) if len(hits) < _TOO_MANY else []
+
+    def _query(self, query: str, values: Sequence[str | int]) -> Iterator[tuple]:  # type: ignore[type-arg]
         with self._lock:
             return iter(self._base.execute(query, values).fetchall())
 

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.resolve import resolve
 from onrecord.places.spans import Candidate, Line, line_of, runs
-from onrecord.places.surroundings import kinds_around, mark, spread_doubt, surnames
+from onrecord.places.surroundings import WATER, kinds_around, mark, spread_doubt, surnames
 from onrecord.places.unlisted import unlisted
 from onrecord.places.words import words
 from onrecord.text import Sentence, sentences
 from onrecord.types import Mention, Place
 
 _LEAST = 0.12  # confidence below which a mention is not worth telling
+_WATER = 0.6  # trust in a river that the gazetteer does not list
+_SITE = 0.55  # confidence in the town of a hospital or an airport that bears its name
+_GREAT = 300_000  # people of a town that may share its name with a part of the world
 _Hits = dict[str, tuple[Hit, ...]]
 
 
@@ -36,7 +39,7 @@ def find_mentions(
     hints = (*hint_countries, *_title_countries(title))
     support = resolve(text, candidates, hints)
     candidates = [c for c in candidates if _confidence(c, support) >= _LEAST]
-    candidates += unlisted(lines, candidates, people, support)
+    candidates = unlisted(lines, candidates, people, support)
     mentions = (_mention(text, c, support) for c in sorted(candidates, key=lambda c: c.start))
     return tuple(m for m in mentions if m.confidence >= _LEAST)
 
@@ -78,15 +81,27 @@ def _pick(line: Line, spans: list[tuple[int, int, str]], hits: _Hits) -> Iterato
 def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate | None:
     if key in words().never or len(key) < 2:
         return None
-    kinds = kinds_around(line, i, j)
-    found = _usable(line, i, j, hits.get(key, ()), kinds)
+    known = hits.get(key, ())
+    kinds = kinds_around(line, i, j) if known else frozenset()
+    if known and kinds == WATER and line.atoms[i].capital:
+        known = tuple(h for h in known if h.place.kind == "water")
+        if not known:  # "the Kosi river", where the gazetteer has only the town
+            return Candidate(line, i, j, key, (), WATER, trust=_WATER, notes={"water"})
+    if "range" in kinds:
+        known = tuple(h for h in known if h.place.kind not in ("settlement", "admin2", "camp"))
+    found = _usable(line, i, j, known, kinds)
     if found:
         return Candidate(line, i, j, key, found, kinds, typed=bool(kinds) and any(h.place.kind in kinds for h in found))
     type_word = line.atoms[j].lower
     if j > i and line.atoms[j].capital and type_word in words().behind:
         base, kinds = line.name(i, j - 1), words().behind[type_word]
         found = tuple(h for h in hits.get(base, ()) if h.place.kind in kinds)
-        if not found and kinds != frozenset({"water"}):  # a county by the name of its town
+        if type_word in words().sites:  # "Golan Heights"; but "Hawthorne Hill" is not Hawthorne
+            kinds = frozenset(("region", "range"))
+            found = tuple(h for h in found if h.place.kind == "region")
+        if not found and kinds == WATER and hits.get(base) and base not in words().never:
+            return Candidate(line, i, j, base, (), WATER, trust=_WATER, notes={"water"})
+        if not found and kinds != WATER and "range" not in kinds:  # a county by the name of its town
             found = tuple(h for h in hits.get(base, ()) if h.place.kind not in ("country", "region", "water") and not h.loose)
         found = _usable(line, i, j - 1, found, kinds)
         if found and base not in words().never:
@@ -110,11 +125,16 @@ def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset
         found = tuple(h for h in found if not h.demonym and (h.place.kind == "region" or atom.lower in words().articles))
     if "camp" not in kinds:
         found = tuple(h for h in found if not h.camp_only)
+    if not kinds and any(h.place.kind in ("region", "water") and not h.place.country and not h.loose for h in found):
+        found = tuple(h for h in found if h.place.population > _GREAT or h.place.kind not in ("settlement", "admin2"))  # "the Middle East"
+    if line.name(i, i) == "the" and atom.first:
+        found = tuple(h for h in found if not h.alternate)
     if i == j and any(h.common for h in found) and not _place_is_due(line, i, kinds):
         found = tuple(
             h
             for h in found
-            if h.place.kind in ("country", "region") and ((line.case == "plain" and not atom.first) or h.place.kind == "country")
+            if h.place.kind in ("country", "region", "water")
+            and ((line.case == "plain" and not atom.first) or (h.place.kind == "country" and not h.demonym))
         )
     return found
 
@@ -139,12 +159,6 @@ def _whole_token(line: Line, candidate: Candidate, hits: _Hits, before: int) -> 
     return True
 
 
-def _is_water(candidate: Candidate) -> bool:
-    """Whether the name is a river's or a lake's that happens to be a town's too: "the Kosi river"."""
-    follower = candidate.line.after(candidate.j)
-    return words().behind.get(follower.lower) == frozenset({"water"}) if follower else False
-
-
 def _is_great(hits: tuple[Hit, ...]) -> bool:
     return any(not h.loose and (h.place.population > 50_000 or h.place.kind in ("country", "admin1", "region")) for h in hits)
 
@@ -153,26 +167,29 @@ def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
     """How sure a mention is: the class of the name first, then what stands around it."""
     if not candidate.chosen:
         return round(0.45 * candidate.trust * (0.3 if candidate.notes & {"person", "organisation", "neighbour"} else 1.0), 3)
-    sure = 1.0 - _doubt(candidate, candidate.chosen, support)
+    hit = candidate.chosen
+    sure = 1.0 - _doubt(candidate, hit, support)
     notes = candidate.notes
-    nation = candidate.chosen.place.kind == "country"
-    if candidate.typed and not candidate.chosen.loose:
+    nation = hit.place.kind == "country"
+    if candidate.typed and not hit.loose:
         sure = 1 - (1 - sure) * 0.5
-    if "preposition" in notes and not candidate.chosen.common:
+    if "preposition" in notes and not hit.common and not (hit.alternate and len(candidate.key) < 5):
         sure = 1 - (1 - sure) * 0.6
     if "person" in notes:
-        sure *= 0.3 if nation and not candidate.chosen.demonym else 0.97 if nation else 0.1
+        sure *= 0.3 if nation and not hit.demonym else 0.97 if nation else 0.1
     if "neighbour" in notes and not nation and not candidate.typed:
-        sure *= 0.8 if "preposition" in notes and not candidate.chosen.common else 0.35
-    if candidate.chosen.place.kind != "water" and _is_water(candidate):
+        sure *= 0.8 if "preposition" in notes and not hit.common else 0.35
+    if hit.passing or notes & {"water", "speaker"}:
         sure = min(sure, 0.3)
-    if "official" in notes and nation:
+    if "official" in notes and (nation or hit.demonym):
         sure = min(sure, 0.3)
     if "organisation" in notes:
         sure = min(sure, 0.25)
+    if "site" in notes:
+        sure = min(sure, _SITE)
     if (
         candidate.line.case != "plain"
-        and candidate.chosen.place.kind in ("settlement", "admin2", "camp")
+        and hit.place.kind in ("settlement", "admin2", "camp")
         and support.get(candidate.country or "", 0) < 0.4
     ):
         sure *= 0.5
@@ -193,7 +210,7 @@ def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:
     if kind in ("camp", "admin1"):
         return 0.2 if not hit.common else 0.6
     people = hit.place.population
-    if hit.alternate and people < 1_000_000:
+    if hit.alternate and (people < 1_000_000 or len(candidate.key) < 5):  # "Pax" is La Paz to a gazetteer only
         return 0.88
     return 0.2 if people > 500_000 else 0.35 if people > 100_000 else 0.6 if people > 15_000 else 0.8
 

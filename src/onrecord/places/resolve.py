@@ -7,9 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from onrecord.places.fold import fold
+from onrecord.places.fold import fold, loosen
 from onrecord.places.gazetteer import Hit
 from onrecord.places.spans import Candidate
+from onrecord.places.words import words
 from onrecord.types import Place
 
 # How well known a kind of place is before anything of the report is known; a settlement adds the logarithm of its population.
@@ -17,9 +18,14 @@ _KNOWN = {"country": 9.0, "region": 6.5, "camp": 6.0, "water": 6.0, "admin1": 4.
 _GROWS = {"settlement": 1.0, "admin1": 0.25, "admin2": 0.25, "country": 0.1}
 _NEWS = 4.7  # a town of our own table counts as one of 50,000
 _SUPPORT, _TYPED, _MISTYPED, _LOOSE, _ALTERNATE = 3.5, 3.0, -1.5, -2.0, -0.7
+_GREAT = 6.0  # prior of a city of a million, a capital or a populous province
+_LISTED = 0.9  # trust in a name between two settled ones
+_MICRO = 100_000  # people of a country that must not outshine a place of its name elsewhere
 _INSIDE = re.compile(r"[\s,(]*(?:(?!and\b|or\b|from\b|to\b|than\b|near\b)[a-z][a-z-]*\s+){0,5}")
 _NATION = 0.65  # evidence of this weight is a country's own name or its people's
 _FIRM = 1.0  # evidence for a country, in log2(1 + mentions), that settles what a report is about
+_FAIR = 0.4  # evidence, on the scale where firm is 1, that is enough where no other country has half of it
+_KNOWN_BY_A_PIECE = 200_000  # people of a town that may be called by a piece of its name anywhere
 _NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
 
 
@@ -31,6 +37,8 @@ def prior(hit: Hit) -> float:
         known = max(known + (0.8 if place.population > 100_000 else 0.0), _NEWS)
     if place.kind == "settlement" and place.population > 1_000_000 and not hit.alternate:
         known += 0.5  # a city that needs no country behind its name
+    if place.kind == "country" and place.population < _MICRO:
+        known -= 2.5
     cost = _LOOSE if hit.loose else 0.0
     return known + cost + (_ALTERNATE if hit.alternate and place.kind == "settlement" else 0.0)
 
@@ -49,34 +57,42 @@ def weigh_countries(candidates: Iterable[Candidate], hints: Iterable[str]) -> di
             kind = towns if weight < _NATION else sums
             kind[code] += weight * (0.3 if aside else 1.5 if "placed" in candidate.notes else 1.0)
     witnesses = _witnesses(candidates)
-    for code, total in towns.items():
-        # One town by itself must not vouch for its own country where the report names countries.
-        sums[code] += total if code in sums or not sums or len(witnesses[code]) > 1 else 0.0
+    several = {code for code in towns if len(witnesses[code]) > 1}
+    # One town by itself, however often named, must not vouch for its own country where others are better known.
+    vouched = several | (towns.keys() & sums.keys() if several or sums else towns.keys())
+    for code in vouched:
+        sums[code] += towns[code]
     logs = {code: math.log2(1 + total) for code, total in sums.items()}
     top = max(logs.values(), default=0.0)
     return {code: value / max(top, _FIRM) for code, value in logs.items()}
 
 
 def main_country(support: dict[str, float]) -> str | None:
-    """The country that the report is about, if its evidence is firm."""
-    code = max(support, key=lambda c: support[c], default=None)
-    return code if code and support[code] >= 1.0 else None
+    """The country that the report is about, if its evidence is firm, or fair and without a rival."""
+    ranked = sorted(support, key=lambda c: -support[c])
+    rival = support[ranked[1]] if len(ranked) > 1 else 0.0
+    return ranked[0] if ranked and support[ranked[0]] >= (1.0 if rival > support[ranked[0]] / 2 else _FAIR) else None
 
 
 def _witnesses(candidates: Iterable[Candidate]) -> defaultdict[str | None, set[str]]:
-    """By country, the different names that speak for it; one of its own names counts as two."""
+    """By country, the different names that speak for it; one of its own names, or of a great city or province, counts as two."""
     found: defaultdict[str | None, set[str]] = defaultdict(set)
     for candidate in candidates:
         code, weight = _evidence(candidate)
-        found[code].update({candidate.key, f"{candidate.key}*"} if weight >= _NATION else {candidate.key})
+        great = weight >= _NATION or {h.place.country for h in candidate.hits if prior(h) > _GREAT and not h.alternate} == {code}
+        found[code].update({candidate.key, f"{candidate.key}*"} if great else {candidate.key})
     return found
 
 
 def _evidence(candidate: Candidate) -> tuple[str | None, float]:
     """The one country that a candidate speaks for by itself, and how much."""
     strict = [h for h in candidate.hits if not h.loose]
+    if candidate.notes & {"water", "speaker"}:
+        return None, 0.0
     nations = {h.place.country for h in strict if h.place.kind == "country"}
     if nations:
+        if any(h.place.kind == "country" and h.place.population < _MICRO for h in strict) and len({h.place.country for h in strict}) > 1:
+            return None, 0.0  # Saint Martin may be the island of Bangladesh
         weight = 0.7 if all(h.demonym for h in strict if h.place.kind == "country") else 1.0
         if any(h.place.kind == "admin1" and h.place.population > 2_000_000 and h.place.country not in nations for h in strict):
             weight = 0.3  # Georgia may be the state
@@ -86,6 +102,8 @@ def _evidence(candidate: Candidate) -> tuple[str | None, float]:
     ranked = sorted(strict, key=prior, reverse=True)
     best = ranked[0]
     rival = next((prior(h) for h in ranked if h.place.country != best.place.country), 0.0)
+    if best.alternate and any(not h.alternate and h.place.country != best.place.country for h in strict):
+        return None, 0.0
     if prior(best) < 4.6 or (best.place.kind == "settlement" and candidate.notes & {"neighbour", "person"}) or prior(best) - rival < 1.2:
         return None, 0.0
     return best.place.country, 0.2 if best.alternate and best.place.kind == "settlement" else 0.6 if best.place.kind == "admin1" else 0.4
@@ -95,37 +113,84 @@ def resolve(text: str, candidates: list[Candidate], hints: Iterable[str]) -> dic
     """Choose a place for every candidate that has hits; returns the weights of the report's countries."""
     support = weigh_countries(candidates, hints)
     main = main_country(support)
-    main = main if main and len(_witnesses(candidates)[main]) > 1 else None
+    firm = len(_witnesses(candidates)[main]) > 1
     for candidate in candidates:
-        _settle_hits(candidate, support, main)
+        _settle_hits(candidate, support, main, firm=firm)
     settled = _Settled()
     for _ in range(2):
         _choose(text, candidates, support, settled)
         settled = _settled(candidates, support)
+    _demand_company(candidates)
+    _trust_lists(text, candidates)
     return support
 
 
-def _settle_hits(candidate: Candidate, support: dict[str, float], main: str | None) -> None:
+def _trust_lists(text: str, candidates: list[Candidate]) -> None:
+    """A name that is not listed, or only abroad, between two that are settled is a place too: "Katha, Singu, Ingapu"."""
+    for before, here, after in zip(candidates, candidates[1:], candidates[2:], strict=False):
+        if here.chosen or not (before.chosen and after.chosen) or "water" in here.notes:
+            continue
+        if all(re.fullmatch(r",? and |, ", text[a.end : b.start]) for a, b in ((before, here), (here, after))):
+            here.trust = max(here.trust, _LISTED)
+
+
+def _demand_company(candidates: list[Candidate]) -> None:
+    """A name that is only a piece of the gazetteer's ("Karaağaç" of Şarkîkaraağaç) needs other names of that province in the report."""
+    seen: defaultdict[str | None, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        if candidate.chosen and candidate.chosen.place.kind != "country" and not _is_piece(candidate):
+            seen[candidate.chosen.place.admin1_code].add(candidate.key)
+    for candidate in candidates:
+        if candidate.chosen and _is_piece(candidate) and not seen[candidate.chosen.place.admin1_code] - {candidate.key}:
+            _unlist(candidate, candidate.country)
+
+
+def _is_piece(candidate: Candidate) -> bool:
+    """Whether the chosen town's own name merely contains the name that was read, other than as its first words."""
+    hit = candidate.chosen
+    if not hit or not hit.alternate or hit.news or hit.place.kind != "settlement" or hit.place.population > _KNOWN_BY_A_PIECE:
+        return False
+    own, read = loosen(fold(hit.place.name)), loosen(candidate.key)
+    return own != read and read in own and not own.startswith(read + " ") and read not in loosen(fold(hit.place.admin1 or ""))
+
+
+def _settle_hits(candidate: Candidate, support: dict[str, float], main: str | None, *, firm: bool) -> None:
     """Drop hits that only a wrong country offers: loose spellings, and small places abroad, of a name that is rather unlisted here."""
+    if not candidate.hits:
+        candidate.country = main
+        return
     loose_fits = _loose_fits(candidate)
-    kept = tuple(h for h in candidate.hits if not h.loose or (loose_fits and support.get(h.place.country or "", 0.0) >= 0.4))
-    if (
-        main
-        and kept
-        and all(_is_small_abroad(h, support) for h in kept)
-        and (candidate.typed or candidate.notes & {"placed", "preposition", "within"})
-    ):
+    kept = tuple(h for h in candidate.hits if not h.loose or (loose_fits and _is_loosely_at_home(h, candidate, support)))
+    marked = firm and (candidate.typed or candidate.notes & {"placed", "preposition", "within"})
+    if main and kept and all(_is_small_abroad(h, support) and (marked or h.alternate) for h in kept):
         kept = ()
     if not kept:
-        candidate.country = main
-        candidate.trust = (
-            1.2 if candidate.typed else 0.9 if "placed" in candidate.notes else 0.6 if any(not h.loose for h in candidate.hits) else 0.0
-        )
+        _unlist(candidate, main)
+        return
     candidate.hits = kept
+
+
+def _unlist(candidate: Candidate, country: str | None) -> None:
+    """Leave a candidate without a place, as sure of it as its surroundings are."""
+    candidate.country = country
+    strict = any(not h.loose for h in candidate.hits)
+    candidate.trust = 1.2 if candidate.typed else 0.9 if "placed" in candidate.notes else 0.6 if strict else 0.0
+    if candidate.i == candidate.j and candidate.line.atoms[candidate.i].first and not strict:
+        candidate.trust = 0.0  # "Wide areas"
+    candidate.hits, candidate.chosen = (), None
+
+
+def _is_loosely_at_home(hit: Hit, candidate: Candidate, support: dict[str, float]) -> bool:
+    """Whether the report is about the country of a merely similar name; "al-" goes and comes only where Arabic names are at home."""
+    if support.get(hit.place.country or "", 0.0) < 0.4:
+        return False
+    return candidate.line.atoms[candidate.i].lower not in words().articles or hit.place.country in words().arabic
 
 
 def _loose_fits(candidate: Candidate) -> bool:
     """Whether a name is long enough, or marked enough as a place, for a merely similar spelling to count."""
+    if candidate.i == candidate.j and candidate.line.atoms[candidate.i].first and candidate.key in words().common:
+        return False
     if " " in candidate.key or candidate.typed:
         return True
     return len(candidate.key) > 4 and "preposition" in candidate.notes and not candidate.line.atoms[candidate.i].first
@@ -158,9 +223,13 @@ def _best(options: list[tuple[float, Hit]], candidate: Candidate) -> tuple[float
     """The best hit; a city rather than the province named after it, unless a type word asks for the province."""
     best = max(options, key=lambda pair: pair[0])
     if best[1].place.kind == "admin1" and not candidate.typed:
-        cities = [p for p in options if p[1].place.kind == "settlement" and p[1].place.population > 200_000 and p[0] > best[0] - 1.2]
+        cities = [p for p in options if _is_city(p[1]) and p[0] > best[0] - 1.2]
         return max(cities, key=lambda pair: pair[0], default=best)
     return best
+
+
+def _is_city(hit: Hit) -> bool:
+    return hit.place.kind == "settlement" and hit.place.population > 200_000 and (hit.news or not hit.alternate)
 
 
 def _country_of(occurrences: list[list[tuple[float, Hit]]]) -> str | None:

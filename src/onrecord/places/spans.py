@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from onrecord.places.fold import fold
+from onrecord.places.fold import LOST, fold
 from onrecord.places.gazetteer import Hit
 from onrecord.places.words import words
 from onrecord.text import Sentence, Token
@@ -14,6 +14,7 @@ from onrecord.text import Sentence, Token
 _PIECE = re.compile(r"[^\-‑–]+")
 _POSSESSIVE = re.compile(r"['’‘´`]s$")
 _INNER_CAPITAL = re.compile(r"^[a-z]{1,2}['’‘`´][A-ZÀ-Þ]")
+_QUOTES = frozenset("\"“„«‘'")
 _ABBREVIATED = frozenset(("St", "Ste", "Mt", "Ft", "N", "S", "E", "W"))
 _ROMAN = re.compile(r"^(?:II|III|IV|V|VI|\d{1,2})$")
 LONGEST = 6
@@ -29,7 +30,7 @@ class Atom:
     token: int
     gap: str
     possessive: bool
-    first: bool  # of its sentence
+    first: bool  # of its sentence, or right behind an opening quotation mark
 
     @property
     def lower(self) -> str:
@@ -99,18 +100,26 @@ class Candidate:
 def line_of(sentence: Sentence) -> Line:
     """The atoms of a sentence."""
     atoms: list[Atom] = []
-    gap = ""
+    gap, quoted = "", -1
     for number, token in enumerate(sentence.tokens):
-        if token.text == "\ufffd":  # a letter lost on the way: "C\ufffdte d\ufffdIvoire" still reads as words
+        if token.text == LOST:
+            if atoms and atoms[-1].end == token.start and atoms[-1].text not in ("d", "l"):  # there it was an apostrophe
+                atoms[-1] = replace(atoms[-1], text=atoms[-1].text + LOST, end=token.end)
+            continue
+        if atoms and atoms[-1].text.endswith(LOST) and atoms[-1].end == token.start and token.text[0].islower():
+            atoms[-1] = replace(atoms[-1], text=atoms[-1].text + token.text, end=token.end)  # "Popay\ufffdn"
             continue
         if not (token.text[0].isalnum() or token.text == "&"):
             follows = number + 1 < len(sentence.tokens) and sentence.tokens[number + 1].start - token.end <= 1
             if not (token.text == "." and atoms and atoms[-1].text in _ABBREVIATED and atoms[-1].end == token.start and follows):
                 gap += token.text
+                quoted = token.end if token.text in _QUOTES else -1
             continue
-        atoms += _pieces(token, number, gap, not atoms)
+        atoms += _pieces(token, number, gap, not atoms or token.start == quoted)
         gap = ""
-    return Line(sentence, atoms, _case(atoms))
+    case = _case(atoms)
+    ended = bool(sentence.tokens) and sentence.tokens[-1].text == "."  # no headline
+    return Line(sentence, atoms, "plain" if ended and case == "title" else case)
 
 
 def _pieces(token: Token, number: int, gap: str, first: bool) -> Iterator[Atom]:
@@ -148,7 +157,7 @@ def runs(line: Line) -> Iterator[tuple[int, int]]:
             if here.capital or (j > i and _ROMAN.match(here.text)):
                 if j > i or atom.capital:
                     yield i, j
-            elif j > i and here.lower not in w.connectors and here.text != "&":
+            elif j > i and here.gap != "-" and here.lower not in w.connectors and here.text != "&":
                 break
 
 

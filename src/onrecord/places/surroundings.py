@@ -5,7 +5,8 @@ from __future__ import annotations
 from onrecord.places.spans import Candidate, Line
 from onrecord.places.words import words
 
-_OF_CAMPS = frozenset(("refugee", "refugees", "displacement", "idp", "idps", "transit", "reception"))  # "Azraq refugee camp"
+_METROPOLIS = 3_000_000  # people; above, a city that "says" something is still worth naming
+WATER = frozenset(("water",))
 _LISTING = frozenset(("", "-", ",", "/", "(", ";"))
 
 
@@ -13,9 +14,13 @@ def kinds_around(line: Line, i: int, j: int) -> frozenset[str]:
     """The kinds that a lower-case type word asks for: "X province", "the town of X", "the provinces of X, Y and Z"."""
     w = words()
     follower = line.after(j)
-    if follower and follower.lower in _OF_CAMPS:
-        follower = line.after(j + 1)
-    if follower and follower.lower in w.behind and not line.atoms[j].possessive:
+    n = j
+    while follower and follower.lower in w.makes and follower.lower not in w.behind and n < j + 2:
+        n += 1
+        follower = line.after(n)
+    if follower and follower.capital and follower.lower in w.sites:
+        return frozenset()  # "Hawthorne Hill" is no kind of Hawthorne
+    if follower and follower.lower in w.behind and follower.gap != "-" and not line.atoms[j].possessive:
         return w.behind[follower.lower]
     if line.before(i) in w.before and not line.atoms[i - 1].capital:
         return w.before[line.before(i)]
@@ -37,8 +42,9 @@ def _listed_kinds(line: Line, i: int, j: int) -> frozenset[str]:
         ):
             break
     for n in range(i - 1, max(i - 14, 0), -1):
-        if atoms[n].lower == "of" and n and atoms[n - 1].lower in w.before and atoms[n - 1].lower.endswith("s"):
-            return w.before[atoms[n - 1].lower]
+        head = atoms[n - 1] if atoms[n].lower == "of" else atoms[n]
+        if head.lower in w.before and head.lower.endswith("s") and (head is not atoms[n] or atoms[n + 1].capital):
+            return w.before[head.lower]
         if atoms[n + 1].gap not in _LISTING or not (
             atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors
         ):
@@ -168,6 +174,9 @@ def spread_doubt(candidates: list[Candidate]) -> None:
     for candidate in candidates:
         by_key.setdefault(candidate.key, []).append(candidate)
     for group in by_key.values():
+        if any("speaker" in c.notes for c in group) and not any(c.typed or c.notes & {"preposition", "placed"} for c in group):
+            for candidate in group:
+                candidate.notes.add("speaker")
         if any(c.typed or "placed" in c.notes for c in group) or not any("neighbour" in c.notes for c in group):
             continue
         if any(
@@ -192,11 +201,37 @@ def _is_state_of(line: Line, j: int) -> bool:
     return line.atoms[j + 1].lower == "state" and bool(after) and (after.lower == "of" or after.capital)  # type: ignore[union-attr]
 
 
+def _is_scenery(candidate: Candidate) -> bool:
+    """A sea that only says which coast or storm, or a river known by what it does: "the Pacific coast", "the Kosi burst its banks"."""
+    line, w = candidate.line, words()
+    follower = line.after(candidate.j)
+    if not follower:
+        return False
+    if any(h.place.kind == "water" for h in candidate.hits):
+        return follower.lower in w.shores
+    return line.before(candidate.i) == "the" and follower.lower in w.floods
+
+
+def _speaks(candidate: Candidate) -> bool:
+    """A town or province that speaks is a paper or a body: "Granma newspaper", "the State News Agency, Granma", "Granma reports"."""
+    line, i, j, w = candidate.line, candidate.i, candidate.j, words()
+    great = any(h.place.kind == "country" or h.place.population > _METROPOLIS for h in candidate.hits if not h.loose)
+    if great or line.atoms[j].possessive or names_place_after(line, i):
+        return False
+    follower = line.after(j)
+    if follower and not follower.capital and (follower.lower in w.papers or follower.lower in w.speaking):
+        return True
+    return line.before(i) in w.papers or (bool(i) and line.atoms[i].gap == "," and line.atoms[i - 1].lower in ("agency", "newspaper"))
+
+
 def mark(candidate: Candidate, people: frozenset[str]) -> None:
     """Lower the trust of a candidate by what stands around it; ``notes`` say why."""
     line, i, j = candidate.line, candidate.i, candidate.j
     famous = any(h.place.population > 300_000 or h.place.kind in ("country", "admin1") for h in candidate.hits if not h.loose)
     if is_person(line, i, j, people, famous=famous) and not candidate.typed:
+        candidate.notes.add("person")
+    aside = j + 1 < len(line.atoms) and line.atoms[j + 1].gap.startswith(",")
+    if line.before(i) in words().speaking and aside and not famous:  # "said Arin, a shopkeeper"
         candidate.notes.add("person")
     if in_organisation(line, i, j):
         candidate.notes.add("organisation")
@@ -213,5 +248,9 @@ def mark(candidate: Candidate, people: frozenset[str]) -> None:
     if line.case == "plain" and line.before(i) in words().unlisted_prepositions and not candidate.notes & {"neighbour", "person"}:
         candidate.notes.add("placed")
     follower = line.after(j)
+    if _is_scenery(candidate):
+        candidate.notes.add("water")
+    if _speaks(candidate):
+        candidate.notes.add("speaker")
     if follower and follower.lower in words().officials and not line.atoms[j].possessive and not _is_state_of(line, j):
         candidate.notes.add("official")

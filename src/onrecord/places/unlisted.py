@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from onrecord.places.fold import fold
 from onrecord.places.resolve import main_country
 from onrecord.places.spans import Candidate, Line
-from onrecord.places.surroundings import in_organisation, is_person, kinds_around
+from onrecord.places.surroundings import WATER, in_organisation, is_person, kinds_around
 from onrecord.places.words import words
 
 _ASIDE = {"organisation", "official", "compound", "person"}
+_BEHIND = 12  # characters between a name and the one that it lies in: "Hawthorne Hill area in Antrim"
+_TOWN = 100_000  # people of a town that an airport or a hospital named after it lies in
 _REACH = 300  # characters within which a placed name lends its country
+
+_WATER = 0.6  # trust in a river
 
 # Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
 _VOUCHING = frozenset(
     "province district county municipality prefecture regency township valley island islands village town city camp territory commune subdistrict "
-    "sub-county barangay governorate peninsula district oblast arrondissement highlands mountains hills river".split()
+    "sub-county barangay governorate peninsula oblast arrondissement highlands mountains".split()
 )
 _LEADING = frozenset("kampung barangay wadi mount mt camp desa lake vale valle villa san santa santo".split())
-_ORDINARY = frozenset(
-    "displacement refugee refugees idp transit protection relief capital home host border coastal security green safe safety old new central main inner local world holy state "
-    "health school police disaster army base tent death summer boot training evacuation detention concentration prison metro union urban rural inter s c".split()
-)  # capitalised before a type word these make no name: "Displacement Camp"
 _PLAIN = frozenset(
     "the a an this that these those our their his her its each every all some many most other another both no in on at of for from to and but or "
     "he she it they we i you there here when while where after before since if as by with about over more than nearly almost around up".split()
@@ -31,24 +31,62 @@ _PLAIN = frozenset(
 
 
 def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], support: dict[str, float]) -> list[Candidate]:
-    """Places known by their surroundings only, with a country by context where there is one."""
-    main = main_country(support)
-    sure = [c for c in taken if c.chosen and not c.chosen.demonym and not c.notes & _ASIDE and support.get(c.country or "", 0.0) > 0.3]
-    placed = sorted((c.start, c.country) for c in sure if c.country)
+    """All candidates: those ``taken``, and places known by their surroundings only, with a country by context where there is one."""
     by_line: dict[int, list[Candidate]] = {}
     for candidate in taken:
         by_line.setdefault(id(candidate.line), []).append(candidate)
+    kept: list[Candidate] = []
     found: list[Candidate] = []
     for line in lines:
         here = by_line.get(id(line), [])
-        used = {n for c in here for n in range(c.i, c.j + 1)}
-        for candidate in _of_line(line, used, people):
-            candidate.country = _country(candidate.start, placed) or main
-            found.append(candidate)
-    return found
+        sites = list(_sites(line, here, people))
+        inside = {n for site in sites for n in range(site.i, site.j + 1)}
+        here = [c for c in here if c.i not in inside]
+        used = inside.union(*(range(c.i, c.j + 1) for c in here))
+        kept += here
+        found += [*sites, *_of_line(line, used, people)]
+    _give_countries(found, kept, support)
+    return kept + found
 
 
-def _country(start: int, placed: list[tuple[int, str]]) -> str | None:
+def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict[str, float]) -> None:
+    """An unlisted place lies where the place right behind it lies, else where the nearest one of the report's countries does."""
+    main = main_country(support)
+    known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & _ASIDE]
+    behind = sorted((c.start, c.country or "") for c in known)
+    placed = sorted((c.start, c.country or "") for c in known if support.get(c.country or "", 0.0) > 0.3)
+    for candidate in (c for c in found if not c.chosen):
+        at = bisect_left(behind, (candidate.end, ""))
+        if at < len(behind) and behind[at][0] - candidate.end <= _BEHIND and behind[at][0] < candidate.line.sentence.end:
+            candidate.country = behind[at][1]
+        else:
+            candidate.country = _nearest(candidate.start, placed) or main
+
+
+def _sites(line: Line, here: list[Candidate], people: frozenset[str]) -> Iterator[Candidate]:
+    """Longer names around a listed one that only happens to be in them: "Forest Falls", "Manchester Arena"."""
+    reached = -1
+    used = {n for c in here for n in range(c.i, c.j + 1)}
+    for inner in here:
+        if inner.i <= reached or (inner.chosen and inner.chosen.place.kind == "country"):
+            continue
+        first, others = inner.i, used - set(range(inner.i, inner.j + 1))
+        while first and first - 1 not in others and line.atoms[first].gap == "" and line.atoms[first - 1].capital:
+            first -= 1
+        last = _end_of_run(line, first, others)
+        if last <= inner.j or line.atoms[last].lower not in words().sites:
+            continue
+        candidate = _judge(line, first, last, people, listing=False)
+        if candidate and candidate.typed:
+            reached = last
+            hit = inner.chosen
+            if hit and first == inner.i and not hit.alternate and not hit.loose and hit.place.population > _TOWN:
+                candidate.chosen, candidate.hits, candidate.country = hit, (hit,), hit.place.country
+                candidate.notes.add("site")
+            yield candidate
+
+
+def _nearest(start: int, placed: list[tuple[int, str]]) -> str | None:
     """That of the nearest place within a few lines."""
     at = bisect_left(placed, (start, ""))
     near = [(abs(where - start), country) for where, country in placed[max(0, at - 1) : at + 1] if abs(where - start) < _REACH]
@@ -104,12 +142,16 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
         return None
     kinds = kinds_around(line, first, last)
     trust = 0.0
-    if last > first and (name.lower in _LEADING or _has_type_word(line, first, last)):
+    if kinds == WATER or (last > first and w.behind.get(line.atoms[last].lower) == WATER):
+        trust = _WATER
+    elif last > first and (name.lower in _LEADING or _has_type_word(line, first, last)):
         trust = 1.2
     elif line.case != "plain":
         return None
     elif kinds and not (name.first and first == last):
         trust = 1.1
+    elif _is_site(line, first, last):
+        trust = 1.05
     elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
         trust = 0.8
     elif listing and last - first < 2 and name.gap in (",", ""):
@@ -117,20 +159,40 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
 
 
+def _is_site(line: Line, first: int, last: int) -> bool:
+    """Whether the run is a name in front of "Hill", "Airport" or the like, and no person's and no ordinary word's."""
+    w = words()
+    name = line.atoms[first]
+    if line.atoms[last].lower not in w.sites or all(a.lower in w.ordinary for a in line.atoms[first:last]):
+        return False
+    if name.lower in w.given_names | w.titles or (name.first and (name.lower in w.common or name.lower in w.ordinary)):
+        return False
+    placed = line.before(first) in w.place_prepositions | {"a", "the"}
+    return placed or (line.atoms[last].lower not in w.surnames and (last > first + 1 or name.lower not in w.common))
+
+
 def _has_type_word(line: Line, first: int, last: int) -> bool:
     """Whether the run ends in a type word that makes a name of the words before: "Bertam Valley", not "Displacement Camp"."""
     if line.case != "plain" or (line.atoms[first].first and last == first + 1):
         return False
-    return line.atoms[last].lower in _VOUCHING and line.atoms[last - 1].lower not in _ORDINARY
+    return line.atoms[last].lower in _VOUCHING and line.atoms[last - 1].lower not in words().ordinary
 
 
 def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
     """Whether the run can be a name at all: no acronym, no known non-place, no ordinary word."""
     w = words()
     written = line.atoms[first].text
-    if not key or key in w.never or fold(written) in w.never or (first == last and (written.isupper() or len(written) < 3)):
+    if first == last and line.atoms[first].first and line.atoms[first].lower in w.before.keys() | w.behind.keys():
+        return False  # "Villages"
+    if (
+        not key
+        or key.endswith("ism")
+        or key in w.never
+        or fold(written) in w.never
+        or (first == last and (written.isupper() or len(written) < 3))
+    ):
         return False
-    if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind:
+    if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind.keys() | w.sites:
         return False
     return not (
         first == last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.compass or line.atoms[first].lower in w.titles)

@@ -42,7 +42,7 @@ def candidates(
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
     for trigger in found:
         side, between = side_of(slot, trigger)
-        if side is not None and not _belongs_to_helpers(slot, trigger, side, words):
+        if side is not None and _can_be_said(slot, trigger) and not _belongs_to_helpers(slot, trigger, side, words):
             pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
             yield Candidate(trigger.sense.act, trigger, _evidence(pair))
     if any(_leads_to_total(slot, trigger, words) for trigger in found):
@@ -52,12 +52,12 @@ def candidates(
         yield Candidate(act, None, dict.fromkeys(names, 1.0))
 
 
-def nothing(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Features:
+def nothing(slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot]) -> Features:
     """Features of "this number is no figure"."""
-    return dict.fromkeys((f"no{name}" for name in _against(slot, words, found)), 1.0)
+    return dict.fromkeys((f"no{name}" for name in _against(slot, words, found, slots)), 1.0)
 
 
-def _against(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Iterator[str]:
+def _against(slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot]) -> Iterator[str]:
     number, counted = slot.number, slot.counted
     yield from ("", f"|kind={counted.kind}", f"|form={number.form}")
     if number.not_count:
@@ -73,10 +73,20 @@ def _against(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Iter
         yield f"|before={before}"
     if after in _GRAMMAR["odd_after"]:
         yield f"|after={after}"
+    if not _GRAMMAR["capacity"].isdisjoint(words[max(0, slot.first - 3) : slot.first]):
+        yield "|capacity"
     for name in _population(slot, words):
         yield from (f"|{name}", f"|{name}|{counted.head}")
+    if counted.kind in ("unknown", "none") and _follows_thing(slot, slots):
+        yield "|after-thing"
     if counted.kind in ("unknown", "none") and before in _GRAMMAR["loose_before"]:
         yield f"|before={before}|loose"
+
+
+def _follows_thing(slot: Slot, slots: Sequence[Slot]) -> bool:
+    """Whether the count before it is of things ("a million acres ... and another two million")."""
+    before = next((s for s in reversed(slots) if s.first < slot.first and s.number.not_count is None), None)
+    return before is not None and before.counted.kind == "other"
 
 
 def _population(slot: Slot, words: Sequence[str]) -> Iterator[str]:
@@ -92,6 +102,12 @@ def _population(slot: Slot, words: Sequence[str]) -> Iterator[str]:
     if before and before[-1].endswith(("'s", "’s")):
         yield f"owner|{size}"
     yield f"populace|{size}"
+
+
+def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
+    """Whether the act can be said of the unit at all: homes are not displaced, people not flooded. Homes may be evacuated."""
+    unit, act = slot.counted.unit, trigger.sense.act
+    return unit is None or unit in trigger.sense.units or (unit == "dwelling" and act == "evacuated")
 
 
 def _belongs_to_helpers(slot: Slot, trigger: Trigger, side: Side, words: Sequence[str]) -> bool:
@@ -158,6 +174,8 @@ def _patterns(pair: Pair) -> Iterator[str]:
         yield from (f"yields={side}|{sense.cls}", f"yields={side}|{sense.cls}|{pair.voice}")
     if tuple(words[pair.between[0] : pair.between[1]]) in (("to",), ("to", "be")):
         yield "catenative"
+    if side == "right" and sense.cls == "patient" and pair.voice in ("be+ing", "have", "modal", "base"):
+        yield "acts-itself"  # "one of them is killing civilians"
     if side == "right" and pair.gap == 0:
         yield f"next={sense.cls}|{pair.voice}"
     if side == "left" and pair.gap == 0:

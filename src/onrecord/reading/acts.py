@@ -19,6 +19,7 @@ Features = dict[str, float]
 Side = Literal["left", "right", "inside", "head", "around"]
 
 _GRAMMAR = lexicon.word_sets("grammar")
+_TIGHT = 4  # words: a phrase with a gap of one word or two
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
 
@@ -70,7 +71,9 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
 def _hides(longer: Trigger, shorter: Trigger) -> bool:
     """Whether ``shorter`` is only a piece of the phrase ``longer`` ("lost power" is no loss of life)."""
     inside = longer.first <= shorter.first and shorter.last <= longer.last
-    return inside and longer.last - longer.first > shorter.last - shorter.first and "~" not in longer.sense.words
+    if "~" in longer.sense.words and longer.last - longer.first > _TIGHT:
+        return False  # what "~" stands for may hold an act of its own
+    return inside and longer.last - longer.first > shorter.last - shorter.first
 
 
 def side_of(slot: Slot, trigger: Trigger) -> tuple[Side | None, tuple[int, int]]:

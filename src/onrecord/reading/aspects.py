@@ -62,7 +62,7 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
         if said[at] in _cues()["clause_end"]:
             start = at + 1
             break
-    scope, behind = said[start:last], said[last : last + 3]
+    scope, behind = said[start:last], _until_turn(said[last : last + 3])
     denied, ordered, expected = (_cues()[name] for name in ("denied", "ordered", "expected"))
     if _holds(scope, denied["before"]):
         return "denied"
@@ -73,6 +73,11 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
     if (stated and _holds(scope, expected["before"])) or _holds(behind, expected["after"]):
         return "expected"
     return "asserted"
+
+
+def _until_turn(words: Sequence[str]) -> Sequence[str]:
+    """The words up to the next clause: "evacuated 3,200 people overnight *and will move* ..." tells of others."""
+    return words[: next((at for at, word in enumerate(words) if word in (",", "and", "but", ";", ".")), len(words))]
 
 
 def _without_months(words: Sequence[str]) -> list[str]:

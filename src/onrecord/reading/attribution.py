@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before, subject, with_apposition
+from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, phrase_before, subject, with_apposition
 
 Way = Literal["forward", "trailing", "around"]
 
@@ -18,11 +18,12 @@ _TIMES = frozenset(
     "late early earlier later again also separately week month year morning afternoon evening night this last overnight".split()
 )
 _OCCASIONS = frozenset(
-    "statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook".split()
+    "statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook website site page account".split()
 )
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
+_LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -59,7 +60,7 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return cue if cue and any(word in table.documents for word in line.low[at + 2 : cue.last + 1]) else None
     if low == "citing":
         return _by_preposition(line, at, at + 1)
-    if low == "by" and at and line.low[at - 1] in table.strong:
+    if low == "by" and at and line.low[at - 1] in table.strong and not line.low[at - 1].startswith("claim"):  # an attack is claimed
         return _by_preposition(line, at - 1, at + 1)
     if low == "(":
         return _in_parenthesis(line, at)
@@ -85,7 +86,7 @@ def _verb(line: Line, verb: int) -> Cue | None:
     start = _left_of_verb(line, verb)
     if start is None or _is_participle(line, verb):
         return None
-    phrase = subject(line, start)
+    phrase = subject(line, start) or described_subject(line, start)
     if line.low[verb] in words().participles and line.low[verb - 1 : verb] == (",",):
         phrase = None
         after = verb + 1
@@ -118,9 +119,10 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     if phrase is None or (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it):
         return low not in table.counting
     if low in table.counting:
-        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(
-            line, verb, 14 if low in ("put", "puts") else 3
-        )
+        reach = 14 if low in ("put", "puts") else 3
+        if line.low[verb + 1 : verb + 2] == ("the",) and line.low[verb + 2 : verb + 3] and line.low[verb + 2] in _LISTED:
+            reach = 8  # "has documented the names of more than 8,000"
+        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(line, verb, reach)
     if low in table.loose and not _states(line, verb, 5):
         return False
     if low in table.noun_like:
@@ -268,7 +270,8 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
     table, size = words(), len(line.low)
     if told and at < size and line.low[at] != "that":
         listener = phrase_after(line, at)
-        at = listener[1] if listener else at
+        audience = _occasion(line, at) if line.low[at] in ("a", "an", "the", "its") else None
+        at = audience or (listener[1] if listener else at)
     while at < size:
         low, following = line.low[at], line.low[at + 1] if at + 1 < size else ""
         if (

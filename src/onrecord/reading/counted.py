@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from onrecord.reading.lexicon import nouns, senses
@@ -37,6 +37,7 @@ class Counted:
     last: int
     head: str
     demonym: int | None = None  # token position of a nationality inside the phrase
+    told: tuple[int, int] | None = None  # where the noun phrase stands if not behind the number ("the number of refugees ... to 150,000")
 
     @property
     def unit(self) -> Literal["person", "household", "dwelling"] | None:
@@ -57,6 +58,8 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
         if begin < len(words) and words[begin] in _PARTITIVE:
             return Counted("partitive", at, at + begin + 1, words[begin])
     found = _phrase(words, at, begin, demonyms)
+    if found is not None and found.unit:
+        found = replace(found, last=at + _row_end(words, found.last - at))
     if found is None and partitive and begin > 1:
         return Counted("partitive", at, at + begin, "of")
     return found or Counted("none", at, at, "")
@@ -90,6 +93,22 @@ def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int])
     if best is None and unknown and not words[begin].endswith(("ly", "ed")) and words[begin] not in _ADVERBS:
         return Counted("unknown", at, at + begin + 1, words[begin])
     return best
+
+
+def _row_end(words: Sequence[str], spot: int) -> int:
+    """Behind the row of nouns that a head opens: "women *and children*", "men*, women and children*"."""
+    while spot < len(words) and words[spot] in ("and", "or", ","):
+        ahead = spot + 1
+        if tuple(words[ahead : ahead + 1]) not in nouns().kind and ahead < len(words) and words[ahead] in nouns().modifiers:
+            ahead += 1
+        size, kind = _noun_at(words, ahead)
+        behind = ahead + size
+        if kind not in ("person", "military") or words[ahead] in PREDICATES:
+            break
+        if words[spot] == "," and words[behind : behind + 1] not in (["and"], ["or"], [","]):
+            break
+        spot = behind
+    return spot
 
 
 def _noun_at(words: Sequence[str], spot: int) -> tuple[int, Kind]:
@@ -138,4 +157,6 @@ def _goes_on(words: Sequence[str], spot: int, at: int, demonyms: frozenset[int])
 def _leads_to_noun(words: Sequence[str], spot: int) -> bool:
     """Whether a noun can still follow a nationality ("Syrian refugees", "Iraqi army officers")."""
     table = nouns()
-    return any((word,) in table.kind for word in words[spot : spot + 3] if word not in _STOPS) and words[spot] not in _STOPS
+    if spot + 1 < len(words) and words[spot] in ("and", "or") and (words[spot + 1],) not in table.kind:
+        spot += 2  # "10 Indian and Pakistani soldiers"
+    return spot < len(words) and words[spot] not in _STOPS and any((w,) in table.kind for w in words[spot : spot + 3] if w not in _STOPS)

@@ -29,7 +29,7 @@ _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when"})  # an ear
 _DAILY = frozenset({"date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
-_CLOCK_GAP = re.compile(r"\s*,?\s*(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
+_CLOCK_GAP = re.compile(r"\s*,?\s*\(?(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
 _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
@@ -38,6 +38,7 @@ _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–
 _SINCE_EVENT = re.compile(r"\bsince\s+(?=(?:the|a|an|this|that|these|its|his|her|their|our|they|he|she|it|we|(?-i:[A-Z])\w*)\b)", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
+_ITEMS = 15  # items of a list that its lead may date
 _REACH = 200  # characters: how far behind "since" its clause may name a date
 _SHORT = timedelta(days=3)
 
@@ -48,7 +49,7 @@ class TimeSpan:
 
     ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
     of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
-    ("the 2008 conflict").
+    ("the 2008 conflict"), ``relative`` a date that counts from another one ("a day earlier").
     """
 
     start: int
@@ -59,6 +60,7 @@ class TimeSpan:
     kind: Kind
     said: bool = False
     named: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,25 @@ def all_spans(text: str, parts: Sequence[Sentence], published: date | None) -> t
     return tuple(found)
 
 
+def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]], index: int) -> tuple[TimeSpan, ...]:
+    """The time spans of the sentences before one in its paragraph, nearest first; for an item of a list, those of its lead as well.
+
+    The day of "On Saturday the ministry said:" is that of the statement.
+    """
+    found: list[TimeSpan] = []
+    back = index - 1
+    while back >= 0 and parts[back].paragraph == parts[index].paragraph:
+        found.extend(spans[back])
+        back -= 1
+    while back >= max(0, index - _ITEMS) and parts[back].tokens and parts[back].tokens[-1].text not in (".", ":", "”", '"'):
+        back -= 1
+    if back < 0 or back < index - _ITEMS or not parts[back].tokens or parts[back].tokens[-1].text != ":":
+        return tuple(found)
+    told = any(token.lower in words()["saying"]["verbs"] for token in parts[back].tokens)
+    found.extend(replace(span, said=told or span.said) if span.kind == "point" else span for span in spans[back])
+    return tuple(found)
+
+
 def told_day(span: TimeSpan) -> date | None:
     """The day that "the next day" after this expression would count from, if it tells of one."""
     short = span.first and span.last and span.last - span.first <= _SHORT
@@ -139,7 +160,7 @@ def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
         return False
     forms = {before.form, atom.form}
     if "clock" in forms:
-        if before.form == "clock" and len(group) > 1:
+        if before.form == "clock" and len(group) > 1 and group[-2].form != "clock":
             return False
         return bool(_CLOCK_GAP.fullmatch(gap)) and (forms & _DATED != set() or forms == {"clock"})
     if before.form in ("near", "weekday") and atom.form in ("date", "weekday") and before.form != atom.form and _DAY_GAP.fullmatch(gap):
@@ -180,6 +201,10 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     kind: Kind | None = None
     if prefix and not between:
         named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
+        if named == "through":
+            named = "until" if dated[0].form in _DAILY else "plain"
+        if dated[0].form == "described_year" and prefix[0].lower().startswith("after"):
+            named = "plain"  # "six years after the 2008 floods": the floods are what is told of
         kind = None if named == "plain" else named  # type: ignore[assignment]
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
@@ -332,4 +357,4 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     if kind == "window" and not phrase.ahead and form in ("month", "year", "calendar"):
         closed = cut(Days(first, last, precision), published) if form == "calendar" else Days(first, last, precision)
         first, last, precision = closed.first, closed.last, closed.precision
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, form == "described_year")
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, form == "described_year", form == "apart")

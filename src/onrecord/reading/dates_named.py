@@ -113,7 +113,8 @@ def whole(limit: date, unit: str, offset: int, part: str | None = None) -> Days:
     if unit == "weekend":
         return days.weekend(limit, offset + (offset < 0 and limit.weekday() < 5))
     if unit == "week":
-        return days.week(limit, offset)
+        found = days.week(limit, offset)
+        return days.span(found.first, days.minus(found.first, -2, "day")) if part and found.first and "early" in part.lower() else found
     if unit == "month":
         at = days.minus(limit, -offset, "month")
         return days.month_days(at.year, at.month, _part("month_parts", part) or (1, 31))
@@ -205,6 +206,8 @@ def _described_year(match: re.Match[str]) -> Atom | None:
     year = int(match["year"])
     if match["name"] and (year % 100 == 0 or _word_before(match) not in ("a", "an", "the")):
         return None
+    if match["document"]:  # when a report appeared, not when what it tells of happened
+        return Atom(match.start(), match.end("year"), "described_year", lambda limit, ahead: UNKNOWN)
     return Atom(match.start(), match.end("year"), "described_year", lambda limit, ahead: days.year_days(year))
 
 

@@ -88,6 +88,7 @@ def fragments() -> dict[str, str]:
         "near": _any_of(name.replace(" ", r"\s+") for name in table["near"]),
         "counted": _any_of(table["counted"]["nouns"]),
         "described": _any_of(table["described"]["nouns"]),
+        "documents": _any_of(table["described"]["documents"]),
     }
     found |= {name: _any_of(table[name]) for name in ("numbers", "ordinals", "seasons", "units")}
     for name, pattern in table["fragments"].items():

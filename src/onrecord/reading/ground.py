@@ -29,11 +29,12 @@ class Ground:
 def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
     """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
     mentions = _at_home(mentions)
-    by_sentence = tuple(sites(part, within(mentions, part), speakers) for part in sentences)
+    names = sorted(speakers)
+    by_sentence = tuple(sites(part, within(mentions, part), _spans_within(names, part)) for part in sentences)
     demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
     country = _main_country(mentions)
     everywhere = [site for row in by_sentence for site in row]
-    home = next((s for s in everywhere if s.kind == "country" and s.country == country and len(s.mentions) == 1), None)
+    home = next((one for site in everywhere for one in site.singles() if one.kind == "country" and one.country == country), None)
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
     return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
 
@@ -41,6 +42,10 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
 def within(mentions: Sequence[Mention], sentence: Sentence) -> Sequence[Mention]:
     """The mentions of a sentence; they are in text order."""
     return mentions[bisect_left(mentions, sentence.start, key=_start) : bisect_left(mentions, sentence.end, key=_start)]
+
+
+def _spans_within(spans: Sequence[tuple[int, int]], sentence: Sentence) -> Sequence[tuple[int, int]]:
+    return spans[bisect_left(spans, (sentence.start, 0)) : bisect_left(spans, (sentence.end, 0))]
 
 
 def _start(mention: Mention) -> int:

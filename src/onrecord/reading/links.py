@@ -26,6 +26,7 @@ _FRESH = re.compile(r"\b(?:another|a further|additional|others?|more)\s*(?:\w+\s
 _ANYONE = frozenset(["", "people", "person", "persons", "others", "individuals"])
 _RIVALS = 20  # earlier figures of one value that are compared
 _BACK = 3  # sentences between a total and the list that breaks it down
+_ROUND = 2  # noughts of a number that may be a rounding
 _SMALL = 100  # numbers below this often meet by chance
 
 
@@ -56,16 +57,31 @@ def link(text: str, drafted: Sequence[Drafted]) -> tuple[Figure, ...]:
 
 def _repeats(text: str, drafted: Sequence[Drafted]) -> Iterator[tuple[int, int]]:
     """Each repeat with the first figure that states the same quantity."""
-    alike: dict[tuple[int, str, str], list[Drafted]] = {}
+    alike: dict[tuple[str, str, str], list[Drafted]] = {}
     first: dict[int, int] = {}
     for draft in drafted:
         figure = draft.figure
-        rivals = alike.setdefault((figure.value, figure.unit, figure.act), [])
-        found = next((other for other in rivals[:_RIVALS] if _repeats_it(draft, other, text)), None)
+        rivals = alike.setdefault((_rounded(figure.value), figure.unit, figure.act), [])
+        found = next((other for other in rivals[:_RIVALS] if _one_number(figure, other.figure) and _repeats_it(draft, other, text)), None)
         if found:
             first[figure.id] = first.get(found.figure.id, found.figure.id)
             yield figure.id, first[figure.id]
         rivals.append(draft)
+
+
+def _rounded(value: int) -> str:
+    """The first digit and the length: numbers that round to one another share it, but for rare carries."""
+    return f"{str(value)[0]}{len(str(value))}"
+
+
+def _one_number(one: Figure, two: Figure) -> bool:
+    """Whether two numbers are equal, or one is the other rounded ("19,000" and "19,126")."""
+    if one.value == two.value:
+        return True
+    rough, fine = sorted((one.value, two.value), key=lambda v: len(str(v).rstrip("0")))
+    digits = len(str(rough)) - len(str(rough).rstrip("0"))
+    exact = "between" not in (one.qualifier, two.qualifier) and "vague" not in (one.qualifier, two.qualifier)
+    return exact and digits >= _ROUND and round(fine, -digits) == rough
 
 
 def _repeats_it(draft: Drafted, other: Drafted, text: str) -> bool:
@@ -168,11 +184,11 @@ def _comes_to(draft: Drafted, total: Drafted, text: str) -> bool:
 
 
 def _sum(draft: Drafted, near: Sequence[Drafted]) -> int | None:
-    """The total stated shortly before that the list this figure stands in adds up to: "26 officers ... two generals, 11 colonels"."""
+    """The total stated before that the list this figure stands in adds up to: "26 officers ... two generals, 11 colonels"."""
     figure = draft.figure
     row = [d for d in near if d.sentence == draft.sentence and (d.figure.act, d.figure.unit) == (figure.act, figure.unit)]
-    for total in (d.figure for d in near if d.sentence < draft.sentence and d.figure.act == figure.act):
-        members = [d.figure for d in row if d.figure.value < total.value]
+    for total in (d.figure for d in near if d.figure.start < figure.start and d.figure.act == figure.act):
+        members = [d.figure for d in row if d.figure.value < total.value and d.figure.start > total.start]
         if len(members) >= 2 and figure in members and sum(m.value for m in members) == total.value:
             return total.id
     return None

@@ -20,13 +20,17 @@ def quotes(text: str) -> tuple[tuple[int, int], ...]:
             opened = None
         opens = _opens(text, mark)
         if opens or (opens is None and opened is None):
-            if opened is not None and mark.group() in _OPENS and text[opened] == mark.group():
+            if opened is not None and text[opened] == mark.group() and (mark.group() in _OPENS or _begins_paragraph(text, mark)):
                 found.append((opened, mark.start()))  # a new paragraph of the same speech
             opened = mark.start()
         elif opened is not None:
             found.append((opened, mark.end()))
             opened = None
     return tuple(found)
+
+
+def _begins_paragraph(text: str, mark: re.Match[str]) -> bool:
+    return "\n" in text[max(0, mark.start() - 2) : mark.start()]
 
 
 def _opens(text: str, mark: re.Match[str]) -> bool | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.acts import Slot
 from onrecord.reading.aspects import measure, modality
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
-from onrecord.reading.dates import TimeSpan, all_spans
+from onrecord.reading.dates import TimeSpan, all_spans, spans_before
 from onrecord.reading.ground import Ground, survey, within
+from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import Drafted, link
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
@@ -19,8 +20,9 @@ from onrecord.reading.when import period_for, tense_of
 from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
-from onrecord.types import DWELLING_ACTS, Figure, Mention, Qualifier, Report, Unit
+from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Period, Qualifier, Report, Unit
 
+_DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
 
@@ -40,7 +42,8 @@ def read_figures(report: Report, sentences: tuple[Sentence, ...], mentions: tupl
     """The figures of a report, in text order, and the report with title and publication date from its own words where it had none."""
     head = masthead(report.text, report.title, report.published)
     report = replace(report, title=head.title, published=head.published)
-    said = speeches(report.text, sentences)
+    countries = frozenset(m.name for m in mentions if m.form == "name" and m.place is not None and m.place.kind == "country")
+    said = speeches(report.text, sentences, report.publisher, countries)
     background = Background(
         report,
         sentences,
@@ -75,17 +78,13 @@ def _figure(
     slot, act, text = choice.slot, choice.act or "", background.report.text
     unit = _unit(choice, units)
     units[slot.first] = unit
-    kind = measure(act, slot, choice.trigger, here.words)
-    ask = Ask(here.sentence, here.words, slot, choice.trigger, act)
+    stated = modality(slot, choice.trigger, here.words)
+    kind: Measure = "flow" if stated == "ordered" else measure(act, slot, choice.trigger, here.words)  # an order is to move
+    ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
         placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site))
-    edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else slot.number.end
-    at = here.sentence.index
-    earlier = [span for spans in _spans_before(background, here.sentence) for span in spans]
     qualifier, low, high = _qualified(here, slot)
-    told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
-    tense = tense_of(text, here.sentence, slot.number.start, edge)
     return Figure(
         id=len(drafts),
         start=slot.number.start,
@@ -101,12 +100,10 @@ def _figure(
         origins=tuple(p.name for p in places if p.role == "from"),
         destinations=tuple(p.name for p in places if p.role == "to"),
         country=country,
-        period=period_for(
-            slot.number.start, act, kind, tense, here.sentence, background.spans[at], tuple(earlier), background.report.published, told
-        ),
+        period=_period(drafts, background, here, choice, kind),
         source=source_for(slot.number.start, background.sentences, background.speeches),
         cause=background.causes.at(slot.number.start, act),
-        modality=modality(slot, choice.trigger, here.words),
+        modality=stated,
         same_as=None,
         part_of=None,
         confidence=round(choice.share * (0.9 + 0.1 * sure), 3),
@@ -114,21 +111,21 @@ def _figure(
     )
 
 
+def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, kind: Measure) -> Period:
+    """The days covered: from the time expressions of the sentence, of its paragraph so far, and of figures that it goes on with."""
+    start = choice.slot.number.start
+    edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else choice.slot.number.end
+    tense = tense_of(background.report.text, here.sentence, start, edge)
+    own = background.spans[here.sentence.index]
+    earlier = spans_before(background.sentences, background.spans, here.sentence.index)
+    told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
+    return period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told)
+
+
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:
+    """Whether soldiers leave their army in the sentences around."""
     near = sentences[max(0, here.index - 2) : here.index + 3]
-    return any(
-        token.lower.startswith(("defect", "desert", "deserter")) and token.lower not in ("defective", "desert", "deserts")
-        for part in near
-        for token in part.tokens
-    )
-
-
-def _spans_before(background: Background, sentence: Sentence) -> Iterator[tuple[TimeSpan, ...]]:
-    """The time expressions of the sentences before in the same paragraph, nearest first."""
-    for back in range(sentence.index - 1, -1, -1):
-        if background.sentences[back].paragraph != sentence.paragraph:
-            return
-        yield background.spans[back]
+    return any(token.lower.startswith(_DESERTING) for part in near for token in part.tokens)
 
 
 def _qualified(here: Scene, slot: Slot) -> tuple[Qualifier, int | None, int | None]:
@@ -155,28 +152,10 @@ def _unit(choice: Choice, units: dict[int, Unit]) -> Unit:
 
 def _who(text: str, here: Scene, choice: Choice) -> str | None:
     """The words that name the people; dwellings and bare numbers have none."""
-    slot = choice.slot
-    if slot.counted.unit not in ("person", "household") or slot.last <= slot.number_end:
+    slot, tokens = choice.slot, here.sentence.tokens
+    first, last = slot.counted.told or (slot.number_end, slot.last)
+    if slot.counted.unit not in ("person", "household"):
         return None
-    tokens = here.sentence.tokens
-    first = slot.number_end
-    while first < slot.last and tokens[first].lower in (
-        "of",
-        "the",
-        "a",
-        "an",
-        "more",
-        "other",
-        "additional",
-        "further",
-        "new",
-        "their",
-        "its",
-        "his",
-        "her",
-        "or",
-        "so",
-        "and",
-    ):
+    while first < last and tokens[first].lower in word_sets("grammar")["unnamed"]:
         first += 1
-    return text[tokens[first].start : tokens[slot.last - 1].end] if first < slot.last else None
+    return text[tokens[first].start : tokens[last - 1].end] if first < last else None

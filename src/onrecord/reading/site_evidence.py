@@ -22,6 +22,7 @@ class Ask:
     slot: Slot
     trigger: Trigger | None
     act: str
+    slots: tuple[Slot, ...] = ()  # all numbers of the sentence
 
     @property
     def span(self) -> tuple[int, int]:
@@ -92,6 +93,9 @@ def _around(site: Site, ask: Ask, side: str, inner: Sequence[str], all_sites: Se
         yield f"comma|{side}"
     if "and" in present:
         yield f"and|{side}"
+    start, end = (ask.slot.last, site.first) if site.first >= ask.slot.last else (site.last, ask.slot.first)
+    numbers = sum(start <= s.first and s.last <= end for s in ask.slots if s is not ask.slot and s.number.not_count is None)
+    yield f"numbers={min(numbers, 2)}|{'after' if site.first >= ask.slot.last else 'before'}|{len(ask.slots) > 1}"
     rivals = [s for s in all_sites if s is not site]
     if any(w.name in {m.name for m in site.mentions} for rival in rivals for w in rival.wider):
         yield "container"
@@ -126,6 +130,8 @@ def carried_evidence(carried: Carried, ask: Ask, own: bool, main: str | None) ->
         names.append("carried|speaker")
     if not _WORDS["overall"].isdisjoint(ask.words):
         names.append(f"total|kind={kind}")
+    if not _WORDS["spread"].isdisjoint(ask.words):
+        names += ("spread", f"spread|kind={kind}")
     if "elsewhere" in ask.words[:3]:
         names.append(f"elsewhere|figure={any(route.startswith('figure') for route in carried.routes)}")
     return dict.fromkeys(names, 1.0)

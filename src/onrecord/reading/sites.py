@@ -44,6 +44,13 @@ class Site:
     def country(self) -> str | None:
         return next((m.country for m in self.mentions if m.country), None)
 
+    def singles(self) -> Iterator[Site]:
+        """The site if it is one place, and each container that it leaves out ("Goma, Democratic Republic of the Congo")."""
+        if len(self.mentions) == 1:
+            yield self
+        for mention in self.wider:
+            yield Site((mention,), self.first, self.last, self.lead)
+
     @property
     def sure(self) -> str:
         """How sure it is that this is a place, in three steps."""
@@ -125,22 +132,23 @@ def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) 
 
 
 def _joined(between: Sequence[str]) -> bool:
-    return len(between) <= 6 and all(word in _WORDS["link"] for word in between) and between.count("in") + between.count(",") <= 2
+    return (
+        len(between) <= 6
+        and all(word in _WORDS["link"] or word.removesuffix("'s").removesuffix("’s") in _WORDS["link"] for word in between)
+        and between.count("in") + between.count(",") <= 2
+    )
 
 
 def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> Site:
     """Take a further name into a site: as one more of a list ("A, B and C"), as its container ("A, B"), or as the smaller one ("B's A")."""
     known = site.mentions
-    if any(_contains(mention, m) for m in known):
-        return replace(site, last=last, wider=(*site.wider, mention))
-    listed = not {"and", "or", "&"}.isdisjoint(between)
-    smaller = not listed and ("," not in between or all(m.place is not None and m.place.kind == "country" for m in known))
-    if smaller and all(_contains(m, mention) for m in known):
-        return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
-    if listed:
+    if not {"and", "or", "&"}.isdisjoint(between):
         # What a comma joined so far was a list after all: "Guangdong, Guizhou, Hunan and Jiangxi".
         peers = tuple(m for m in site.wider if not any(_contains(m, k) for k in known))
         return replace(site, mentions=(*known, *peers, mention), last=last, wider=tuple(m for m in site.wider if m not in peers))
+    countries = all(m.place is not None and m.place.kind == "country" for m in known)
+    if ("," not in between or countries) and all(_contains(m, mention) for m in known):
+        return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
     return replace(site, last=last, wider=(*site.wider, mention))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
-from onrecord.reading.counted import PREDICATES, counted
+from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
-from onrecord.text import Sentence
+from onrecord.text import Sentence, Token
 from onrecord.types import Mention
 
 
@@ -51,11 +52,33 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         number_end = bisect_left(starts, number.end)
         after = bisect_left(starts, number.phrase_end)
         what = counted(tokens, max(number_end, after), nationalities)
+        if what.kind == "none":
+            what = _counted_before(tokens, words, first, nationalities) or what
         found.append(Slot(number, first, number_end, max(what.last, after), what))
     return Scene(sentence, words, triggers(words) if found else (), tuple(_with_lists(found, words)))
 
 
+_POINTERS = frozenset("to at : – - = reached".split())  # between a noun and the number that counts it
+_LOOK_BACK = 16  # words
 _LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
+
+
+def _counted_before(tokens: Sequence[Token], words: Sequence[str], first: int, nationalities: frozenset[int]) -> Counted | None:
+    """What a bare number counts when that stands before it: "the number of displaced families to 1,200", "Houses damaged: 64"."""
+    if first < 2 or words[first - 1] not in _POINTERS:
+        return None
+    for at in range(first - 2, max(-1, first - _LOOK_BACK), -1):
+        if words[at][0].isdigit() or words[at] in (".", ";"):
+            return None
+        if words[at] == "of" and at and words[at - 1] in lexicon.word_sets("grammar")["total"]:
+            return _moved(counted(tokens, at, nationalities), first)
+        if words[first - 1] not in ("to", "at") and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
+            return _moved(counted(tokens, at, nationalities), first)
+    return None
+
+
+def _moved(what: Counted, first: int) -> Counted | None:
+    return replace(what, first=first, last=first, told=(what.first, what.last)) if what.unit else None
 
 
 def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
@@ -63,8 +86,10 @@ def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
     start = 0
     for at in range(len(found)):
         if at + 1 == len(found) or not _listed(found[at], found[at + 1], words):
-            reach = (found[start].first, found[at].last)
-            yield from (replace(slot, reach=reach) for slot in found[start : at + 1])
+            row = found[start : at + 1]
+            coordinated = any(not {"and", "or"}.isdisjoint(words[a.last : b.first]) for a, b in pairwise(row))
+            for slot in row:
+                yield replace(slot, reach=(row[0].first, row[-1].last) if coordinated else (slot.first, slot.last))
             start = at + 1
 
 
@@ -84,7 +109,7 @@ def options(here: Scene, slot: Slot, earlier: Sequence[tuple[Slot | None, str]])
 
 def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) -> list[dict[str, float]]:
     """The features of each option, in order."""
-    return [nothing(slot, here.words, here.triggers) if c is None else c.features for c in choices]
+    return [nothing(slot, here.words, here.triggers, here.slots) if c is None else c.features for c in choices]
 
 
 def choose(here: Scene, before: Sequence[str], deserting: bool = False) -> tuple[Choice, ...]:
@@ -103,7 +128,20 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False) -> tuple
         if deserting and slot.counted.kind == "military" and best.act in _LEAVING:
             best = replace(best, act="defected")
         made.append(best)
-    return tuple(made)
+    return _lists_as_one(made)
+
+
+def _lists_as_one(made: Sequence[Choice]) -> tuple[Choice, ...]:
+    """A list stands or falls as one: what its surest member tells holds of "one general" too."""
+    whole = []
+    for choice in made:
+        if choice.act is None and choice.slot.number.not_count is None:
+            mates = [c for c in made if c.act and c.slot.reach == choice.slot.reach]
+            surest = max(mates, key=lambda c: c.share, default=None)
+            if surest and surest.act:
+                choice = replace(choice, act=surest.act, trigger=surest.trigger, share=min(surest.share, 1 - choice.share))
+        whole.append(choice)
+    return tuple(whole)
 
 
 def _best(slot: Slot, found: Sequence[Candidate | None], chances: Sequence[float], earlier: Sequence[tuple[Slot | None, str]]) -> Choice:

@@ -7,13 +7,14 @@ a quote of several sentences has one speaker; a sentence that goes on with the c
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from onrecord.reading.attribution import Cue, cues
+from onrecord.reading.goes_on import counts_on, goes_on, lists, starts, takes_up
+from onrecord.reading.known import Known, Memory
 from onrecord.reading.quotes import quotes
-from onrecord.reading.sourcewords import words
+from onrecord.reading.sourcewords import goes_on_words, words
 from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
@@ -21,10 +22,11 @@ from onrecord.types import Source, SourceKind
 _SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents had been put up, X said …": X's words as well
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
-_REMEMBERED = 300  # mentions: who was named longer ago is no longer meant by "he"
 _FARTHEST = 6000  # characters over which a statement reaches at most
+_AREAS = frozenset("district county prefecture municipality".split())
+_CROWDS = frozenset("authorities officials police rescuers".split())
+_FOR_THE = (("for", "the"), ("of", "the"))
 _NAME = 16  # tokens in a name
-_PART_OF = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "the"))
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
 
@@ -38,76 +40,17 @@ class Speech:
     kind: SourceKind
     scope: tuple[int, int]
     cue: str
+    person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Somebody whom the text has named: the words that name and describe them."""
+def speeches(
+    text: str, sentences: tuple[Sentence, ...], publisher: str | None = None, countries: frozenset[str] = frozenset()
+) -> tuple[Speech, ...]:
+    """Every attribution of a report, by the beginning of what it covers; one speaker may have several stretches.
 
-    name: str  # as written here
-    full: str  # the longest name used for them
-    kind: SourceKind
-    person: bool
-    plural: bool
-    low: frozenset[str]
-    prominent: bool = True  # spoke, or was what a sentence is about: may be meant by "he" or "it"
-
-
-@dataclass(slots=True)
-class _Memory:
-    """Who has been named so far, the latest last."""
-
-    known: deque[_Known] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
-
-    def add(self, who: _Known) -> None:
-        self.known.append(who)
-
-    def person(self) -> _Known | None:
-        return next((who for who in reversed(self.known) if who.prominent and who.person and not who.plural), None)
-
-    def thing(self, plural: bool | None = False) -> _Known | None:
-        """The last body named; ``plural`` ``None`` for either number."""
-        return next((who for who in reversed(self.known) if who.prominent and not who.person and plural in (None, who.plural)), None)
-
-    def author(self) -> _Known | None:
-        """Whose "the report" is: the last body named, whatever its part in the sentence."""
-        return next(
-            (who for who in reversed(self.known) if not who.person and who.kind != "other" and any(map(str.isupper, who.name))), None
-        )
-
-    def described(self, low: tuple[str, ...]) -> _Known | None:
-        """Who was described by these words ("the ministry"), or is a body of the kind that the last of them names."""
-        exact = next((who for who in reversed(self.known) if set(low) <= who.low), None)
-        if exact or low[-1] not in _STANDS_FOR or not set(low[:-1]) <= words().modifiers | {"news"}:
-            return exact
-        kinds: tuple[SourceKind, ...] = ("media",) if "news" in low else _STANDS_FOR[low[-1]]
-        return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind in kinds), None)
-
-    def same_name(self, low: tuple[str, ...]) -> _Known | None:
-        """An earlier mention whose name holds these words: "Bob" after "Bob Wuaten"."""
-        return next((who for who in reversed(self.known) if set(low) <= who.low), None)
-
-
-_BODIES: tuple[SourceKind, ...] = ("un", "ngo", "government", "media")
-_STANDS_FOR: dict[str, tuple[SourceKind, ...]] = {
-    "agency": _BODIES,
-    "organisation": ("un", "ngo"),
-    "organization": ("un", "ngo"),
-    "group": ("ngo", "armed_group"),
-    "body": ("un", "ngo", "government"),
-    "charity": ("ngo",),
-    "monitor": ("ngo",),
-    "watchdog": ("ngo",),
-    "station": ("media",),
-    "broadcaster": ("media",),
-    "newspaper": ("media",),
-    "paper": ("media",),
-}
-
-
-def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
-    """Every attribution of a report, by the beginning of what it covers; one speaker may have several stretches."""
-    memory = _Memory()
+    What the ``publisher`` says is no attribution. One of ``countries`` (names, as in the text) stands for its government.
+    """
+    memory = Memory()
     quoted = quotes(text)
     found: list[Speech] = []
     for sentence in sentences:
@@ -119,7 +62,18 @@ def speeches(text: str, sentences: tuple[Sentence, ...]) -> tuple[Speech, ...]:
         told = _of_sentence(text, line, attributed, memory)
         told = [_widened(speech, quoted, line, found) for speech in told]
         found.extend(told or _carried(line, sentences, quoted, found))
+    found = [_of_state(speech) if speech.name in countries else speech for speech in found if not _is_same(speech.name, publisher)]
     return tuple(sorted(found, key=lambda s: s.scope))
+
+
+def _of_state(speech: Speech) -> Speech:
+    return replace(speech, kind="government") if speech.kind == "other" else speech
+
+
+def _is_same(name: str, publisher: str | None) -> bool:
+    """Whether two names are the same but for articles and case ("Guardian", "The Guardian")."""
+    named = [[word for word in map(fold, (wording or "").split()) if word not in ("the", "newspaper")] for wording in (name, publisher)]
+    return bool(named[0]) and named[0] == named[1]
 
 
 def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Speech, ...]) -> Source | None:
@@ -136,26 +90,31 @@ def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Spee
     return Source(best.name, best.kind)
 
 
-def _of_sentence(text: str, line: Line, found: list[Cue], memory: _Memory) -> list[Speech]:
+def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory) -> list[Speech]:
     told: list[Speech] = []
     for at, cue in enumerate(found):
         if cue.phrase is None and not cue.document and at:
             continue  # "X said …, adding that": X's statement goes on
         who = _who(text, line, cue, memory)
-        if who is None:
+        if who is None or (who.kind == "media" and _own_voice(line, cue)):
             continue
         memory.add(who)
         first, last = _speaker_range(cue)
         start, end = line.tokens[first].start, line.tokens[last - 1].end
-        told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word))
+        told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word, who.person))
     return told
+
+
+def _own_voice(line: Line, cue: Cue) -> bool:
+    """ "The Guardian has confirmed": how a medium tells of its own work."""
+    return cue.word in words().own_voice and "has" in line.low[cue.first : cue.last]
 
 
 def _speaker_range(cue: Cue) -> tuple[int, int]:
     return (cue.phrase.first, cue.phrase.last) if cue.phrase else (cue.first, cue.first + 1)
 
 
-def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
+def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     table, phrase = words(), cue.phrase
     if phrase is None:
         return _meant(memory.author()) if cue.document else _topic(text, line, memory)
@@ -169,24 +128,38 @@ def _who(text: str, line: Line, cue: Cue, memory: _Memory) -> _Known | None:
         earlier = memory.described(low)
         if earlier:
             return _meant(earlier)
-    return _named(text, line, phrase, memory)
+    return _spoken_for(line, phrase, memory) or _named(text, line, phrase, memory)
 
 
-def _meant(who: _Known | None) -> _Known | None:
+def _spoken_for(line: Line, phrase: Phrase, memory: Memory) -> Known | None:
+    """ "A spokesman for the network": the body named before whose name holds the word "network" (a person speaks, though)."""
+    low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last) + 1
+    if (
+        not low[0].startswith("spokes")
+        or line.low[at : at + 2] not in _FOR_THE
+        or any(map(line.has_name_at, range(phrase.first, phrase.last)))
+    ):
+        return None
+    body = memory.described(line.slice(at + 2, phrase.last)) if at + 2 < phrase.last else None
+    return replace(body, name=body.full, person=True, prominent=True, low=body.low | frozenset(low)) if body and not body.person else None
+
+
+def _meant(who: Known | None) -> Known | None:
     """Somebody meant by a pronoun: given by the full name."""
     return replace(who, name=who.full) if who else None
 
 
-def _named(text: str, line: Line, phrase: Phrase, memory: _Memory) -> _Known:
+def _named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
     low = line.slice(phrase.first, phrase.last)
-    wide = line.slice(phrase.wide_first, phrase.wide_last)
+    wide = tuple(line.low[at] for at in range(phrase.wide_first, phrase.wide_last) if line.tokens[at].text != "who")  # "WHO" is a body
     earlier = memory.same_name(low)
-    kind = kind_of(low) or kind_of(wide) or (earlier.kind if earlier else None) or "other"
+    stately: SourceKind = "government" if low[-1] in words().statesmen else "other"
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
-    return _Known(
+    longer = earlier and len(earlier.full) > len(name) and (name.isupper() or set(low) <= set(map(fold, earlier.full.split())))
+    return Known(
         name,
-        earlier.full if earlier and len(earlier.full) > len(name) and set(low) <= set(map(fold, earlier.full.split())) else name,
-        kind,
+        earlier.full if earlier and longer else name,
+        kind_of(low) or kind_of(wide) or (earlier.kind if earlier and earlier.kind != "other" else stately),
         _is_person(line, phrase),
         _is_plural(line, phrase),
         frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()),
@@ -201,9 +174,11 @@ def _clean(name: str) -> str:
 def _is_person(line: Line, phrase: Phrase) -> bool:
     """A person by a title or a role for one ("spokesman", "minister"), or by a name of nothing but capitalised words of no known kind."""
     table = words()
-    low = line.slice(phrase.first, phrase.last)
-    if line.low[head(line, phrase.first, phrase.last)] in table.person or low[0] in table.person:
+    low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last)
+    if line.low[at] in table.person or low[0] in table.person:
         return True
+    if phrase.first < at < phrase.last - 1 and all(map(line.has_name_at, range(phrase.first, at + 1))) and line.low[at + 1] == "from":
+        return True  # "Ann Lee from the agency"
     names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
     named_last = line.has_name_at(phrase.last - 1) and low[-1] not in table.roles and any(word in table.person for word in low[:-1])
     acronym = len(low) == 1 and line.tokens[phrase.first].text.isupper()
@@ -216,7 +191,7 @@ def _is_plural(line: Line, phrase: Phrase) -> bool:
     return (not line.has_name_at(at) and line.low[at].endswith(("s", "media", "police"))) or "and" in line.slice(phrase.first, phrase.last)
 
 
-def _topic(text: str, line: Line, memory: _Memory) -> _Known | None:
+def _topic(text: str, line: Line, memory: Memory) -> Known | None:
     """Who the sentence is about, if its first words name somebody who can speak."""
     first = _opening(line)
     if first < len(line.low) and line.low[first] in words().he:
@@ -239,7 +214,7 @@ def _bodies(line: Line) -> Iterator[Phrase]:
             or (last > first and line.low[last] in ("of", "for", "and") and last + 1 < len(line.low) and line.has_name_at(last + 1))
         ):
             last += 1
-        if last > first and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
+        if last > first and line.low[last - 1] not in _AREAS and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
             yield Phrase(first, last, first, last)
         first = last + 1
 
@@ -257,17 +232,18 @@ def _opening(line: Line) -> int:
     return start
 
 
-def _notice(text: str, line: Line, found: list[Cue], memory: _Memory) -> None:
+def _notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
     """Remember whom a sentence names and is about, beside its speakers: the next "he", "it" or "the agency" may mean them."""
     for phrase in _bodies(line):
         body = replace(_named(text, line, phrase, memory), prominent=False)
         memory.add(body)
         short = _short_form(line, phrase.last)
         if short:
-            memory.add(replace(body, name=short, full=short, low=frozenset((fold(short),))))
+            memory.add(replace(body, name=short, low=body.low | {fold(short)}))
     first = _opening(line)
     speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
-    who = None if speaks else _topic(text, line, memory)
+    quoted = line.has_mark_at(0)
+    who = None if speaks or quoted else _topic(text, line, memory)
     if who and (who.kind != "other" or len(who.full.split()) > 1) and any(map(str.isupper, who.name)):
         memory.add(who)
 
@@ -284,6 +260,8 @@ def _scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
     cue = found[at]
     left = line.sentence.start
     right = line.sentence.end
+    if at and found[at - 1].last >= cue.first - 1 and found[at - 1].way == "trailing" and cue.word == "citing":
+        return _scope(line, found[:at], at - 1)  # "…, the agency reported, citing the police"
     if at:
         before = found[at - 1]
         edge = before.last if before.way != "forward" else _parting(line, before.last, cue.first, None)
@@ -338,52 +316,30 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
     if last is None:
         earlier = sentences[index - 2] if index > 1 else before
         last = _last_in(found, earlier)
-        if last is None or earlier.paragraph != here.paragraph or not _starts(line, words().further):
+        if last is None or earlier.paragraph != here.paragraph or not starts(line, goes_on_words().further):
             return []
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[2])]
     at = bisect_right(quoted, (here.start + 1, 0)) - 1
     if at >= 0 and abs(quoted[at][0] - here.start) <= 1 and here.start - before.end < 5:
         return [replace(last, scope=quoted[at], cue=_CARRIED[0])]
-    if _lists(line, before):
+    if lists(line, before):
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
-    if (before.paragraph == here.paragraph and (end := _goes_on(line))) or (end := _takes_up(line, Line.of(before))):
+    end = None
+    if before.paragraph == here.paragraph:
+        end = goes_on(line) or (counts_on(line, Line.of(before)) if _is_body(last) else None)
+    if end := end or takes_up(line, Line.of(before)):
         return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
     return []
+
+
+def _is_body(speech: Speech) -> bool:
+    """Whether a single body speaks, which counts for itself: no person, and not "officials"."""
+    last = speech.name.rpartition(" ")[2]
+    several = last.islower() and last.endswith("s")
+    return speech.kind in ("un", "government", "ngo") and not speech.person and not several and speech.name.lower() not in _CROWDS
 
 
 def _last_in(found: list[Speech], sentence: Sentence) -> Speech | None:
     """The speech that a following sentence would go on with."""
     within = [s for s in found[-8:] if s.scope[1] > sentence.start and s.scope[0] < sentence.end]
     return max(within, key=lambda s: (s.kind != "media", s.scope[1]), default=None)
-
-
-def _starts(line: Line, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    return any(line.low[: len(phrase)] == phrase for phrase in phrases)
-
-
-def _goes_on(line: Line) -> int | None:
-    """How far (characters) a sentence of the same paragraph goes on with the count before it; ``None`` if it does not."""
-    table, end = words(), line.sentence.end
-    if line.low[1:3] in _PART_OF and (line.low[0][0].isdigit() or line.low[0] in table.numerals or line.low[0] in ("most", "half", "some")):
-        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
-        return end if turn is None else line.tokens[turn].start
-    if _starts(line, table.begins) or _starts(line, table.further):
-        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
-        return end if turn is None else line.tokens[turn].start
-    partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in table.contains for at in range(len(line.low)))
-    return end if partitive else None
-
-
-def _takes_up(line: Line, before: Line) -> int | None:
-    """Whether a sentence begins with those whom the one before counted ("26 officers …" – "The officers, among them …"); its end."""
-    if line.low[:1] != ("the",) or len(line.low) < 2 or not line.low[1].endswith("s") or line.has_name_at(1):
-        return None
-    counted = any(
-        low == line.low[1] and any(word[0].isdigit() for word in before.low[max(0, at - 4) : at]) for at, low in enumerate(before.low)
-    )
-    return line.sentence.end if counted else None
-
-
-def _lists(line: Line, before: Sentence) -> bool:
-    """Whether the sentence is an item of a list that a colon opened: no full stop at its end, nor at the end of the one before."""
-    return before.tokens[-1].text == ":" or (line.low[-1] != "." and before.tokens[-1].text not in (".", "”", '"', "!", "?"))

@@ -19,6 +19,7 @@ class Words:
     person: frozenset[str]
     roles: frozenset[str]  # every word that can head a speaker's phrase or stand before a name
     modifiers: frozenset[str]
+    statesmen: frozenset[str]
     particles: frozenset[str]
     documents: frozenset[str]
     plain: frozenset[str]
@@ -41,10 +42,20 @@ class Words:
     titles: frozenset[str]
     turns: frozenset[str]
     listeners: frozenset[str]
+    describing: frozenset[str]
+    own_voice: frozenset[str]
     numerals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """The words by which a sentence goes on with the count of the one before."""
+
     begins: tuple[tuple[str, ...], ...]
     further: tuple[tuple[str, ...], ...]
     contains: tuple[tuple[str, ...], ...]
+    befell: tuple[tuple[str, ...], ...]
+    before_count: frozenset[str]
 
 
 def _kinds(table: dict[str, list[str]]) -> dict[tuple[str, ...], tuple[int, SourceKind]]:
@@ -68,6 +79,7 @@ def words() -> Words:
         person=frozenset(roles["person"]),
         roles=frozenset(single | set(roles["person"]) | set(roles["group"])),
         modifiers=frozenset(roles["modifier"] + roles["particle"]),
+        statesmen=frozenset(roles["statesmen"]),
         particles=frozenset(roles["particle"]),
         documents=frozenset(documents["words"]),
         plain=frozenset(documents["plain"]),
@@ -90,8 +102,15 @@ def words() -> Words:
         titles=frozenset(grammar["titles_with_dot"]),
         turns=frozenset(grammar["turns"]),
         listeners=frozenset(grammar["listeners"]),
+        describing=frozenset(grammar["describing"]),
+        own_voice=frozenset(verbs["own_voice"]),
         numerals=frozenset(grammar["numerals"]),
-        begins=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["begins"]),
-        further=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["further"]),
-        contains=tuple(tuple(phrase.split()) for phrase in table["goes_on"]["contains"]),
     )
+
+
+@cache
+def goes_on_words() -> GoesOn:
+    """The words of the section ``goes_on``, read once."""
+    table = load("sources")["goes_on"]
+    phrases = {name: tuple(tuple(phrase.split()) for phrase in table[name]) for name in ("begins", "further", "contains", "befell")}
+    return GoesOn(**phrases, before_count=frozenset(table["before_count"]))

@@ -259,6 +259,22 @@ def subject(line: Line, verb: int) -> Phrase | None:
     return None
 
 
+def described_subject(line: Line, verb: int) -> Phrase | None:
+    """The speaker before a verb with a clause between: "A man who fled the town in May said", "Police quoted in the paper said"."""
+    described = words().describing
+    for at in range(verb - 2, max(0, verb - _APPOSITION // 2), -1):
+        if line.has_mark_at(at) or line.low[at] in words().strong:
+            return None
+        if line.low[at] in described:
+            found = phrase_before(line, at)
+            if found is None or (line.low[at] != "who" and kind_of(line.slice(*found)) is None):
+                return None
+            first = line.with_article(found[0])
+            opens = first == 0 or line.has_mark_at(first - 1)
+            return Phrase(*found, *found) if opens else None
+    return None
+
+
 def _may_describe(line: Line, at: int) -> bool:
     """Whether what stands between the commas can describe the name before them: "a spokesman", "19", "head of", "who was there"."""
     low = line.low[at]
@@ -307,8 +323,9 @@ def _all_names(line: Line, first: int, last: int) -> bool:
 
 
 def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
+    """Whether a phrase is a title or a role and no name: "a spokesman", "UNHCR Representative in Uganda"."""
     at = head(line, *found)
-    return line.has_role_at(at) and not line.has_name_at(at)
+    return line.has_role_at(at) and (not line.has_name_at(at) or line.low[at] in words().person)
 
 
 def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
@@ -318,7 +335,7 @@ def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
     at = last + comma
     if at < len(line.low) and (comma or line.low[at] in ("the", "a", "an")):
         inner = phrase_after(line, at)
-        closed = inner is not None and (inner[1] >= len(line.low) or line.has_mark_at(inner[1]))
+        closed = inner is not None and (inner[1] >= len(line.low) or line.has_mark_at(inner[1]) or line.low[inner[1]] == "(")
         if inner and closed and _may_describe(line, at):
             if _all_names(line, *inner) and _is_described_by(line, found):
                 return Phrase(*inner, first, inner[1])

@@ -16,6 +16,8 @@ Tense = Literal["present", "present_perfect", "past", "future", "none"]
 
 _LOOK_BACK = 9  # tokens: how far an auxiliary may stand before its verb
 _CLAUSE = 60  # tokens: how far back the main verb or a verb of saying is looked for
+_JOINS = frozenset({"and", "or", ",", "–", "—"})
+_LED = frozenset({"led", "forced", "prompted", "caused", "sent", "drove", "compelled", "pushed"})
 _CONTRACTED = re.compile(r"^.*[’'´‘`](ve|re|ll)$")
 
 
@@ -61,6 +63,8 @@ def tense_of(text: str, sentence: Sentence, start: int, end: int) -> Tense:
         return _main(tokens, edge, told) or "present"
     if _is_past(verb) or any(_is_past(token.lower) for token in tokens[max(0, edge - 2) : edge] if token.start >= start or edge < number):
         return _participle(tokens, edge, number, told)
+    if edge > number > 0 and tokens[number - 1].lower in _LED:
+        return _active(tokens, number - 1, told)  # "have killed dozens and led thousands to flee"
     around = _main(tokens, min(len(tokens), edge + _CLAUSE // 2), told) or ("present" if edge != number else "none")
     return "none" if around == "past" else around
 
@@ -73,18 +77,26 @@ def reported(sentence: Sentence, start: int) -> bool:
 def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> Tense | None:
     """The tense that an auxiliary gives: between number and act word, right behind both, or else before them."""
     if edge < number and _is_past(tokens[edge].lower):
-        return _active(tokens, edge, told)
+        states = next((at for at in range(number - 1, max(edge, number - 4), -1) if _finite(tokens[at])), None)
+        if states is not None:
+            return _chain(tokens, states, told)  # "the population affected by the storm is 2 million"
+        return _later(tokens, number + 1) if _describes(tokens, edge) else _active(tokens, edge, told)
     inner = next((at for at in range(edge, number, -1) if _finite(tokens[at])), None)
     if inner is not None:
         return _chain(tokens, inner, told)
     return _behind(tokens, max(edge, number) + 1) or _before(tokens, min(edge, number), told)
 
 
+def _describes(tokens: Sequence[Token], edge: int) -> bool:
+    """Whether a past form before its number only describes: "a besieged population of", "of the internally displaced, half (…)"."""
+    return edge > 0 and (tokens[edge - 1].lower in ("a", "an", "the", "of") or tokens[edge - 1].lower.endswith("ally"))
+
+
 def _active(tokens: Sequence[Token], edge: int, told: bool) -> Tense:
     """ "The storm has killed 12 and displaced 400": of a verb with its number behind it only adverbs part the auxiliary."""
     if found := _helped(tokens, edge, told):
         return found
-    joined = next((at for at in range(edge - 1, max(-1, edge - 4), -1) if tokens[at].lower in ("and", ",", "or")), None)
+    joined = next((at for at in range(edge - 1, max(-1, edge - 4), -1) if tokens[at].lower in _JOINS), None)
     return "present_perfect" if joined is not None and _main(tokens, joined, told) == "present_perfect" else "past"
 
 
@@ -97,11 +109,16 @@ def _behind(tokens: Sequence[Token], at: int) -> Tense | None:
     return None
 
 
+def _later(tokens: Sequence[Token], at: int) -> Tense:
+    """The first tense that shows behind a number which a participle describes: "a besieged population of 4,000, … , is …"."""
+    return next((_tense_word(token.lower) or "none" for token in tokens[at : at + 2 * _LOOK_BACK] if _finite(token)), "none")
+
+
 def _before(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
     hard, passed = listed("clause", "hard") - {":"}, listed("between", "adverbs")
     others = 0
     for at in range(edge, max(-1, edge - _LOOK_BACK - 4), -1):
-        if at < edge and tokens[at].lower in hard:
+        if at < edge and (tokens[at].lower in hard or tokens[at].lower in ("when", "where")):
             return None
         if _finite(tokens[at]):
             return _chain(tokens, at, told)
@@ -166,6 +183,7 @@ def _helped(tokens: Sequence[Token], at: int, told: bool) -> Tense | None:
 
 def _main(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
     """The tense of the last finite verb before ``edge``, as far as it shows."""
+    joined = False
     for at in range(min(edge, len(tokens)) - 1, max(-1, edge - _CLAUSE), -1):
         word = tokens[at].lower
         if _finite(tokens[at]) and word != "had":
@@ -175,5 +193,8 @@ def _main(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
             and word not in ("said", "left")
             and not (at and tokens[at - 1].lower in ("the", "a", "of", "by", "more", "than"))
         ):
-            return _helped(tokens, at, told) or "past"
-    return None
+            found = _helped(tokens, at, told)
+            if found or not (at and tokens[at - 1].lower in _JOINS):
+                return found or "past"
+            joined = True  # "have killed 12, injured 30 and": the verb before it carries the auxiliary
+    return "past" if joined else None

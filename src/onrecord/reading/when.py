@@ -16,6 +16,7 @@ __all__ = ["Tense", "period_for", "tense_of"]
 _SENTENCE = 1500  # characters: in a sentence longer than a paragraph, dates further off than this do not count
 _NEAREST = 12  # time expressions of a sentence that are weighed for a figure
 _REACH = 700  # characters: how far back in its paragraph a figure takes its date from
+_FRONT = 2  # tokens: before a date that opens its sentence
 _OPENING = 80  # tokens: where words that resume an event are looked for
 _RECALL = 8  # figures: how far back a resumed event may lie
 
@@ -40,25 +41,54 @@ def period_for(
     within = sorted(near_by, key=lambda s: abs(s.start - figure_start))[:_NEAREST]
     now = _speaking_day(figure_start, tense, sentence, within, published)
     own = [s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
+    if tense in ("past", "present_perfect") and now:
+        own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
         level = [s for s in own if not s.named]
-        if tense == "past" and reported(sentence, figure_start):
+        told = reported(sentence, figure_start) or (not level and _told_behind(figure_start, sentence))
+        if tense == "past" and ((told and not _beside(figure_start, sentence)) or _left(figure_start, sentence)):
             tense = "present"
         return _level(_nearest(figure_start, sentence, level), earlier, tense, now)
     chosen = _nearest(figure_start, sentence, own)
     if tense == "future":
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
+        if chosen.kind == "since" and tense == "past" and chosen.first and _told_of(figure_start, sentence, chosen):
+            return Period(chosen.first, chosen.first, "day")
+        if chosen.kind == "as_of" and tense == "present_perfect" and (begun := _cause_day(figure_start, sentence, within, chosen)):
+            return _closed(begun, chosen.last or now)
         return _event(chosen, tense, now, _depends(figure_start, sentence, chosen))
-    return _resumed(act, sentence, previous) or _carried(figure_start, earlier, tense, now)
+    until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
+    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now)
+
+
+def _told_behind(start: int, sentence: Sentence) -> bool:
+    """Whether a statement ends with its speaker: "Some 70 were missing, the agency reported"."""
+    following = [token.lower for token in near.behind(sentence, start, _OPENING)]
+    verb = next((at for at, low in enumerate(following) if low in telling()), None)
+    return verb is not None and "," in following[:verb]
+
+
+def _left(start: int, sentence: Sentence) -> bool:
+    """Whether a state is told by the event that left it: "the slide left 150 people missing" (they still are)."""
+    return any(token.lower in ("left", "leaving") for token in near.before(sentence, start, 4))
+
+
+def _beside(start: int, sentence: Sentence) -> bool:
+    """Whether a figure stands in a clause that tells what was so at the time of an event: "collapsed when 80 were inside"."""
+    return any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
 
 
 def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
+        over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and s.first and s.last), None)
+        if over and now and over.last and over.last < now:
+            return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
-        return _closed(begun if begun and now and begun <= now else None, now or next((s.last for s in earlier if s.said), None))
+        said = next((s.last for s in earlier if s.said and s.last and (now is None or s.last <= now)), None)
+        return _closed(begun if begun and now and begun <= now else None, said or now)
     if tense in ("past", "none"):
         event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= _REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
@@ -95,6 +125,8 @@ def _fronted(start: int, tense: Tense, sentence: Sentence, span: TimeSpan) -> bo
     """ "On Saturday the ministry said that 44 people have been killed": with a perfect or present the day is that of the statement."""
     if tense not in ("present_perfect", "present", "future") or span.kind not in ("point", "window") or span.end > start:
         return False
+    if sum(token.start < span.start for token in sentence.tokens[: _FRONT + 1]) > _FRONT:
+        return False  # "... struck Palu on Friday, the agency said, and 29 are missing"
     return any(token.lower in telling() for token in near.between(sentence, span.end, start))
 
 
@@ -114,13 +146,30 @@ def _distance(start: int, sentence: Sentence, span: TimeSpan) -> float:
     total = 2.0 if span.start > start else 0.0
     for token in near.between(sentence, low, high):
         total += 1 + 25 * (token.lower in hard) + 4 * (token.lower in soft)
-    return total
+    return total / 3 if span.relative else total  # "on Thursday, four who had died a day earlier were buried"
 
 
 def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date belongs to a clause that tells what led to the figure: "have been evacuated after the storm landed on Sunday"."""
     leading = listed("clause", "leading")
     return any(token.lower in leading for token in near.between(sentence, min(start, span.end), max(start, span.start)))
+
+
+def _told_of(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a figure stands in a clause about the very day before it: "storms since 8 May, when three people died"."""
+    between = [token.lower for token in near.between(sentence, span.end, start)]
+    return between[:1] in (["when"], ["where"]) or (
+        between[:1] == [","] and between[1:2] in (["when"], ["where"]) and "," not in between[1:]
+    )
+
+
+def _cause_day(start: int, sentence: Sentence, spans: Sequence[TimeSpan], until: TimeSpan) -> date | None:
+    """The day of what led to a count as of another: "as of 6 p.m., 900 people have been affected by a quake that struck on Monday"."""
+    for span in spans:
+        led = any(token.lower in ("by", "after", "following") for token in near.between(sentence, start, span.start))
+        if led and span.kind == "point" and span.first and not span.said and (until.last is None or span.first <= until.last):
+            return span.first
+    return None
 
 
 def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Period:
@@ -157,7 +206,9 @@ def _moment(span: TimeSpan) -> Period:
 def _resumed(act: str, sentence: Sentence, previous: Sequence[tuple[str, Period]]) -> Period | None:
     """The period of an event told shortly before that this sentence goes on with, or ``None``."""
     lowered = [token.lower for token in sentence.tokens[:_OPENING]]
-    if not lowered or (lowered[0] not in listed("resume", "openers") and listed("resume", "words").isdisjoint(lowered)):
+    if not lowered or not listed("resume", "just_told").isdisjoint(lowered[:2]):
+        return None
+    if lowered[0] not in listed("resume", "openers") and listed("resume", "words").isdisjoint(lowered):
         return None
     longest: int = table()["resume"]["longest"]
     for other, period in previous[:_RECALL]:

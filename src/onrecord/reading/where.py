@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features
@@ -11,8 +11,11 @@ from onrecord.reading.ground import Ground
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site, others, role_of
+from onrecord.text import Sentence
 from onrecord.types import Mention, PlaceRef, Role
 
+_ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
+_NATIONWIDE = ("across the country", "throughout the country", "around the country", "nationwide", "countrywide", "across the nation")
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
 _CROSSING = frozenset(
     {"fled", "arrived", "hosted", "registered", "sheltered", "defected"}
@@ -33,6 +36,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
     if _is_abroad(ask):
         return [(None, {})]
+    if ground.home and _is_nationwide(ask):
+        return [(ground.home, {})]
     own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
@@ -51,16 +56,20 @@ def _is_abroad(ask: Ask) -> bool:
     return any(f" {phrase} " in text for phrase in _ABROAD)
 
 
+def _is_nationwide(ask: Ask) -> bool:
+    """Whether the figure is said of the whole country: "are internally displaced across the country"."""
+    first, last = ask.span
+    text = f" {' '.join(ask.words[max(0, first - 3) : last + 5])} "
+    return any(f" {phrase} " in text for phrase in _NATIONWIDE)
+
+
 def _is_listed(site: Site, ask: Ask) -> bool:
     """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
     at, behind = site.last, ask.slot.last
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
-    if (
-        bare
-        and 0 < site.first - behind <= 3
-        and site.lead in ("to", "in", "from", "at", "into", "near")
-        and ask.words[behind] in (site.lead, "more")
-    ):
+    between = ask.words[behind + 1 : site.first]
+    attached = 0 < site.first - behind <= _ATTACHED and lexicon.word_sets("sites")["link"].issuperset(between)
+    if bare and attached and ask.words[behind] in ("to", "in", "from", "at", "into", "near", "more"):
         return True  # "another 1,000 to Jordan"
     return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
 
@@ -77,14 +86,37 @@ def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Car
 
 
 def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
-    here = ask.sentence
+    """Every site told before, with the way by which it comes."""
     for site in _anaphors(ground, ask):
         yield site, "anaphor"
+    yield from _of_figures(ground, ask.sentence, before)
+    yield from _of_sentences(ground, ask.sentence)
+    told = [row for row in ground.sites[: ask.sentence.index] if row]
+    for rank, row in enumerate(told[:3]):
+        for place, site in enumerate(row[:3]):
+            yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
+    if ground.home:
+        yield ground.home, "home"
+
+
+def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
+    """The places of the figures before."""
     for rank, placed in enumerate(before[:2]):
         where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
         yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}"
         if rank == 0 and where != "here":
             yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}"
+    if before:
+        # Has another place been told since the last figure? If not, its place most likely still holds.
+        between = ground.sites[before[0].sentence + 1 : here.index]
+        yield before[0].site, "figure-past" if any(between) else "figure-still"
+
+
+def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
+    """The sites of the sentences before: of the last that has one, and of the last four by distance."""
+    latest = next((row for row in reversed(ground.sites[: here.index]) if row), ())
+    for rank, site in enumerate(latest):
+        yield site, "latest-only" if len(latest) == 1 else f"latest{min(rank, 1)}"
     for back in range(1, min(5, here.index + 1)):
         row = ground.sites[here.index - back]
         for rank, site in enumerate(row):
@@ -92,12 +124,6 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
                 yield site, f"back{back}" if rank == 0 else f"back{back}-later"
         if row and back == 1 and len(row) == 1:
             yield row[0], "back1-only"
-    told = [row for row in ground.sites[: here.index] if row]
-    for rank, row in enumerate(told[:3]):
-        for place, site in enumerate(row[:3]):
-            yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
-    if ground.home:
-        yield ground.home, "home"
 
 
 def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
@@ -106,10 +132,12 @@ def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     for word, kinds in lexicon.word_sets("anaphors").items():
         if ("the", word) in pairs:
             before = (
-                site
+                single
                 for index in range(ask.sentence.index, -1, -1)
                 for site in reversed(ground.sites[index])
-                if site.kind in kinds and len(site.mentions) == 1 and (index < ask.sentence.index or site.last < ask.slot.first)
+                if index < ask.sentence.index or site.last < ask.slot.first
+                for single in site.singles()
+                if single.kind in kinds
             )
             found = next(before, None)
             if found:
@@ -122,18 +150,19 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     chances = shares([features for _, features in found], weights("places"))
     best = max(range(len(found)), key=chances.__getitem__)
     site = found[best][0]
-    places = tuple(refs(ground, ask, site, chances[best]))
+    places = tuple(refs(ground, ask, site, chances[best], before[:1]))
     return site, places, country_of(places, ground), chances[best]
 
 
-def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[PlaceRef]:
+def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Sequence[Placed] = ()) -> Iterator[PlaceRef]:
     """The places of a figure: the chosen site, its counterpart in the other role, and the origin that a nationality tells."""
     taken: set[str] = set()
     countries: set[str | None] = set()
     chosen: list[tuple[Site, str]] = []
     if site is not None:
         own = ground.sites[ask.sentence.index]
-        chosen = [(site, role_of(site, ask.act))]
+        # The preposition of another sentence tells nothing here: people flee "the enclave", wherever it was named.
+        chosen = [(site, role_of(site if site in own else replace(site, lead="^"), ask.act))]
         if ask.act in MOVING:
             chosen += others(site, ask.slot, ask.act, ask.words, own)
     origin = _nationality(ground, ask)
@@ -147,13 +176,13 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float) -> Iterator[P
                 countries.add(mention.country)
                 yield _ref(mention, mention.name, role, min(sure, mention.confidence))
     if not origin and ask.act in _CROSSING:
-        yield from _unsaid_origin(ground, ask, chosen)
+        yield from _unsaid_origin(ground, ask, chosen, before)
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
 
 
-def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]]) -> Iterator[PlaceRef]:
+def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]], before: Sequence[Placed]) -> Iterator[PlaceRef]:
     """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
     if not chosen and _is_abroad(ask) and ground.origin and ground.origin.place:
         yield _ref(ground.origin, ground.origin.place.name, "from", 0.6)
@@ -162,6 +191,10 @@ def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]])
     if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
         return
     goal = chosen[0][0].country
+    if ask.slot.counted.kind == "partitive" and before and before[0].sentence == ask.sentence.index and before[0].site.country != goal:
+        for mention in before[0].site.mentions:  # "19,000 were displaced, 16,000 of whom crossed into ..."
+            yield _ref(mention, mention.name, "from", 0.6)
+        return
     taken_up = next((site for site in _anaphors(ground, ask) if site.country != goal), None) if ask.act == "fled" else None
     if taken_up:
         yield _ref(taken_up.mentions[0], taken_up.names[0], "from", 0.6)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from typing import TextIO
 
 from onrecord.render import wording
+from onrecord.render.columns import GAP, fit, natural
 from onrecord.render.terminal import Paint, clean, pad, width, wrap
 from onrecord.text import Sentence, sentence_at, sentences
 from onrecord.types import Figure, Reading
 
-_GAP = "  "
-_HEADS = ("#", "Number", "Who", "Act", "From → to", "When", "Said by", "")
-_LONGEST_WORD = 12  # longer words may be broken in a cell
+_HEADS = ("#", "Number", "Who", "Act", "Measure", "From → to", "Country", "When", "Cause", "Said by", "")
+_ALWAYS = _HEADS[:2]
+_EXTRA = ("Country", "Measure", "Cause")  # shown where there is room, the most useful first
+_ROOMY = (0, 130, 130, 160)  # terminals from this width on have so many of them in any case
 _NUMBER = 1
 _STICK = "\xa0"
 _QUOTE_WIDTH = 100  # longer lines are hard to follow
+_DIGEST = re.compile(r"[0-9a-f]{16}")  # the id of a report that came without one
 
 
 class Table:
@@ -27,54 +32,69 @@ class Table:
         self._quotes = quotes
         self._reports = 0
         self._figures = 0
+        self._marks: set[str] = set()
+        self._hinted = False
 
     def write(self, reading: Reading) -> None:
         """One report."""
         lines = ["", *self._headline(reading)] if self._reports else self._headline(reading)
         if reading.figures:
-            lines += ["", *self._body(reading), ""]
+            lines += ["", *self._body(reading), *([] if self._quotes else [""])]  # a quote ends with an empty line itself
         lines += [self._paint.dim(line) for line in wrap(wording.summary(reading), self._columns)]
         self._out.write("\n".join(lines) + "\n")
         self._out.flush()
         self._reports += 1
         self._figures += len(reading.figures)
+        self._marks.update(mark for figure in reading.figures for mark in wording.marks(figure))
 
     def close(self) -> None:
         """The key to the marks, and the sum over many reports."""
-        lines = wrap(wording.SURENESS, self._columns) if self._figures else []
+        lines = self._wrapped(wording.legend(self._marks)) if self._figures else []
         if self._reports > 1:
             total = f"{wording.plural(self._reports, 'report')}, {wording.plural(self._figures, 'figure')}"
             lines = ["", *wrap(total, self._columns), *lines]
         self._out.write("".join(self._paint.dim(line) + "\n" for line in lines))
 
     def _headline(self, reading: Reading) -> list[str]:
+        """The title, or what else names the report; then who published it and when, and its file."""
         report = reading.report
-        name = report.path if report.path and report.path != "-" else report.id
-        title = clean(report.title or "")
-        about = [report.publisher or "", wording.day(report.published) if report.published else "undated", name if title else ""]
-        lines = [self._paint.bold(line) for line in wrap(title or clean(name), self._columns)]
-        return lines + [self._paint.dim(line) for line in wrap(clean(" · ".join(filter(None, about))), self._columns)]
+        path = report.path if report.path and report.path != "-" else ""
+        ident = "" if _DIGEST.fullmatch(report.id) and path else report.id
+        title, *names = [*filter(None, map(clean, (report.title or "", ident, path)))] or [""]
+        about = " · ".join(filter(None, (clean(report.publisher or ""), wording.published(report), *names)))
+        lines = wrap(title, self._columns)
+        return [self._paint.bold(line) for line in lines] + [self._paint.dim(line) for line in self._wrapped(about) + self._hint(reading)]
+
+    def _hint(self, reading: Reading) -> list[str]:
+        """Said once: how an undated report comes by its dates."""
+        word = None if self._hinted else wording.undatable(reading)
+        self._hinted |= word is not None
+        return wrap(f"--published DATE would date words such as “{word}”", self._columns) if word else []
 
     def _body(self, reading: Reading) -> list[str]:
-        parts = sentences(reading.report.text) if self._quotes else ()
-        rows = [_cells(figure, reading.report.text) for figure in reading.figures]
-        widths = _fit([_HEADS, *rows], self._columns)
+        text, figures = reading.report.text, reading.figures
+        parts = sentences(text) if self._quotes else ()
+        for count in range(len(_EXTRA), -1, -1):
+            heads, *rows = _grid(figures, text, _EXTRA[:count])
+            if self._columns >= _ROOMY[count] or natural([heads, *rows]) <= self._columns:
+                break
+        widths = fit([heads, *rows], self._columns, firm=_NUMBER)
         if widths is None:
-            return self._stacked(reading, parts)
-        lines = [self._paint.dim(line) for line in _row(_HEADS, widths)]
-        for figure, cells in zip(reading.figures, rows, strict=True):
+            return self._stacked(rows, reading, parts)
+        lines = [self._paint.dim(line) for line in _row(heads, widths)]
+        for figure, cells in zip(figures, rows, strict=True):
             row = _row(cells, widths)
             lines += [self._paint.dim(line) for line in row] if figure.same_as is not None else row
-            lines += self._quote(figure, reading.report.text, parts, widths[0] + len(_GAP))
+            lines += self._quote(figure, text, parts, widths[0] + len(GAP))
         return lines
 
-    def _stacked(self, reading: Reading, parts: tuple[Sentence, ...]) -> list[str]:
+    def _stacked(self, cells: list[tuple[str, ...]], reading: Reading, parts: tuple[Sentence, ...]) -> list[str]:
         """For narrow terminals: a paragraph a figure."""
         lines = []
-        for figure in reading.figures:
-            ident, *cells, sure = _cells(figure, reading.report.text)
-            body = wrap(" · ".join(filter(None, cells)), self._columns - width(ident) - 4)
+        for figure, (ident, *said, sure) in zip(reading.figures, cells, strict=True):
+            body = wrap(f"{_STICK}· ".join(filter(None, said)), self._columns - width(ident) - 4)
             indent = " " * (width(ident) + 1)
+            body[0] = body[0].replace(said[0], self._paint.bold(said[0]), 1)
             rows = [f"{ident} {sure} {body[0]}", *(f"{indent}  {line}" for line in body[1:])]
             lines += [row.replace(_STICK, " ") for row in rows]
             lines += self._quote(figure, reading.report.text, parts, len(indent) + 2)
@@ -93,6 +113,9 @@ class Table:
         lines = wrap(marked, min(self._columns - indent, _QUOTE_WIDTH))
         return [" " * indent + self._emphasize(line, exact) for line in lines] + [""]
 
+    def _wrapped(self, text: str) -> list[str]:
+        return [line.replace(_STICK, " ") for line in wrap(text, self._columns)]
+
     def _emphasize(self, line: str, exact: str) -> str:
         line = line.replace(_STICK, " ")
         if not self._paint.on:
@@ -101,36 +124,28 @@ class Table:
         return self._paint.dim(before) + self._paint.bold(exact if mark else "") + self._paint.dim(after)
 
 
-def _cells(figure: Figure, text: str) -> tuple[str, ...]:
-    act = f"{wording.act(figure)} {wording.link(figure)}".strip()
-    said_by = clean(figure.source.name) if figure.source else ""
-    return (
-        str(figure.id),
-        wording.number(figure, text),
-        clean(figure.who or ""),
-        act,
-        wording.route(figure),
-        wording.when(figure.period),
-        said_by,
-        wording.sureness(figure),
-    )
+def _grid(figures: Sequence[Figure], text: str, extra: Collection[str]) -> list[tuple[str, ...]]:
+    """The heads and a row a figure, with those of the extra columns that are asked for, without columns that nothing stands in."""
+    routes = wording.routes(figures, with_country="Country" in extra)
+    rows = [_cells(figure, text) | {"From → to": route} for figure, route in zip(figures, routes, strict=True)]
+    heads = [head for head in _HEADS if head in extra or head not in _EXTRA]
+    heads = [head for head in heads if head in _ALWAYS or any(row[head] for row in rows)]
+    return [tuple(heads), *(tuple(row[head] for head in heads) for row in rows)]
 
 
-def _fit(rows: list[tuple[str, ...]], columns: int) -> list[int] | None:
-    """Widths of the table's columns: as wide as their text where there is room, else those with most to spare give way.
-    ``None`` where even the longest words have no room."""
-    widths = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
-    least = [min(_LONGEST_WORD, max(width(word) for cell in cells for word in cell.split(" "))) for cells in zip(*rows, strict=True)]
-    room = columns - len(_GAP) * (len(widths) - 1)
-    if sum(least) > room:
-        return None
-    while sum(widths) > room:
-        _, index = max((have - need, index) for index, (have, need) in enumerate(zip(widths, least, strict=True)))
-        widths[index] -= 1
-    # Words seldom fill a narrowed column to its edge.
-    return [
-        max(width(line) for cell in cells for line in wrap(cell, have)) for cells, have in zip(zip(*rows, strict=True), widths, strict=True)
-    ]
+def _cells(figure: Figure, text: str) -> dict[str, str]:
+    return {
+        "#": str(figure.id),
+        "Number": wording.number(figure, text),
+        "Who": wording.who(figure),
+        "Act": f"{wording.act(figure)} {wording.link(figure)}".strip(),
+        "Measure": figure.measure,
+        "Country": figure.country or "",
+        "When": wording.when(figure.period),
+        "Cause": figure.cause or "",
+        "Said by": clean(figure.source.name) if figure.source else "",
+        "": wording.sureness(figure),
+    }
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> list[str]:
@@ -139,7 +154,7 @@ def _row(cells: tuple[str, ...], widths: list[int]) -> list[str]:
     for index in range(max(map(len, wrapped))):
         parts = [lines_of[index] if index < len(lines_of) else "" for lines_of in wrapped]
         padded = [pad(part, columns, right=place in (0, _NUMBER)) for place, (part, columns) in enumerate(zip(parts, widths, strict=True))]
-        lines.append(_GAP.join(padded).rstrip().replace(_STICK, " "))
+        lines.append(GAP.join(padded).rstrip().replace(_STICK, " "))
     return lines
 
 

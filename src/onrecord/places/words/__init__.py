@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_KINDS = {"c": "country", "r": "region", "1": "admin1", "2": "admin2", "s": "settlement", "k": "camp", "w": "water"}
+_KINDS = {"c": "country", "r": "region", "1": "admin1", "2": "admin2", "s": "settlement", "k": "camp", "w": "water", "m": "range"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class Words:
     organisations: frozenset[str]
     organisation_starts: frozenset[str]
     officials: frozenset[str]
+    makes: frozenset[str]
+    speaking: frozenset[str]
+    papers: frozenset[str]
+    shores: frozenset[str]
+    floods: frozenset[str]
+    sites: frozenset[str]
+    surnames: frozenset[str]
+    ordinary: frozenset[str]
+    arabic: frozenset[str]
     never: frozenset[str]
     common: frozenset[str]
     behind: dict[str, frozenset[str]]

@@ -1,0 +1,57 @@
+"""Whether a sentence without a speaker of its own goes on with the count of the sentence before it (words: ``words/sources.toml``)."""
+
+from __future__ import annotations
+
+from onrecord.reading.sourcewords import goes_on_words, words
+from onrecord.reading.speakers import Line
+from onrecord.text import Sentence
+
+_QUALIFIER = 4  # tokens before the number that opens a sentence: "at least", "more than some"
+_SUBJECT = 8  # tokens in "some 400 people in the district have been"
+_PARTS = (("of", "them"), ("of", "those"), ("of", "these"), ("of", "the"))
+
+
+def starts(line: Line, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    return any(line.low[: len(phrase)] == phrase for phrase in phrases)
+
+
+def goes_on(line: Line) -> int | None:
+    """How far (characters) a sentence of the same paragraph goes on with the count before it; ``None`` if it does not."""
+    table, here, end = words(), goes_on_words(), line.sentence.end
+    if line.low[1:3] in _PARTS and (line.low[0][0].isdigit() or line.low[0] in table.numerals or line.low[0] in ("most", "half", "some")):
+        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
+        return end if turn is None else line.tokens[turn].start
+    if starts(line, here.begins) or starts(line, here.further):
+        turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
+        return end if turn is None else line.tokens[turn].start
+    partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in here.contains for at in range(len(line.low)))
+    return end if partitive else None
+
+
+def counts_on(line: Line, before: Line) -> int | None:
+    """How far a sentence goes on that opens with a count of what befell people, right after a statement that held one."""
+    here = goes_on_words()
+    first = next((at for at, low in enumerate(line.low[:_QUALIFIER]) if _is_number(low)), None)
+    if first is None or not set(line.low[:first]) <= here.before_count or not any(map(_is_number, before.low)):
+        return None
+    told = any(line.low[at : at + len(phrase)] == phrase for phrase in here.befell for at in range(first + 1, first + _SUBJECT))
+    return line.sentence.end if told else None
+
+
+def _is_number(low: str) -> bool:
+    return low[0].isdigit() or low in words().numerals
+
+
+def takes_up(line: Line, before: Line) -> int | None:
+    """Whether a sentence begins with those whom the one before counted ("26 officers …" – "The officers, among them …"); its end."""
+    if line.low[:1] != ("the",) or len(line.low) < 2 or not line.low[1].endswith("s") or line.has_name_at(1):
+        return None
+    counted = any(
+        low == line.low[1] and any(word[0].isdigit() for word in before.low[max(0, at - 4) : at]) for at, low in enumerate(before.low)
+    )
+    return line.sentence.end if counted else None
+
+
+def lists(line: Line, before: Sentence) -> bool:
+    """Whether the sentence is an item of a list that a colon opened: no full stop at its end, nor at the end of the one before."""
+    return before.tokens[-1].text == ":" or (line.low[-1] != "." and before.tokens[-1].text not in (".", "”", '"', "!", "?"))
