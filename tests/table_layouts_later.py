@@ -1,4 +1,5 @@
-"""Layouts written after the reader of tables was done with the first ones, to see how it does on what it was not made for."""
+"""Layouts written after the reader of tables was done with the first ones, to see how it does on what it was not made for: at first
+sight F1 was 0.77 on the first eight and 0.81 on the last five (as HTML). Since then the words that were missing were added."""
 
 from __future__ import annotations
 
@@ -152,5 +153,100 @@ LATER = (
         B5 5300 household sheltered Kaya 2013-09-30
         C5 18200 person sheltered Kaya 2013-09-30
         E5 61 person registered Kaya 2013-09-30""",
+    ),
+    # written later still
+    Layout(
+        "earthquake",
+        "Table 3. Earthquake impact by municipality, Ecuador (20 April 2016)",
+        """Cantón / Municipality | Dead | Injured | Missing | Sheltered persons | Buildings destroyed
+Pedernales | 173 | 1,200 | 40 | 2,980 | 800
+Manta | 200 | 1,455 | 22 | 6,100 | 610
+Portoviejo | 124 | 790 | 5 | 3,410 | 370""",
+        """B2 173 person killed Pedernales 2016-04-20
+C2 1200 person injured Pedernales 2016-04-20
+D2 40 person missing Pedernales 2016-04-20
+E2 2980 person sheltered Pedernales 2016-04-20
+F2 800 dwelling housing_destroyed Pedernales 2016-04-20
+B3 200 person killed Manta 2016-04-20
+C3 1455 person injured Manta 2016-04-20
+D3 22 person missing Manta 2016-04-20
+E3 6100 person sheltered Manta 2016-04-20
+F3 610 dwelling housing_destroyed Manta 2016-04-20
+B4 124 person killed Portoviejo 2016-04-20
+C4 790 person injured Portoviejo 2016-04-20
+D4 5 person missing Portoviejo 2016-04-20
+E4 3410 person sheltered Portoviejo 2016-04-20
+F4 370 dwelling housing_destroyed Portoviejo 2016-04-20""",
+    ),
+    Layout(
+        "weeks down, the place in the title",
+        "Spontaneous returns to Mosul, by week",
+        """Week | Families returned | Individuals returned
+1-7 May 2017 | 420 | 2,310
+8-14 May 2017 | 515 | 2,790
+15-21 May 2017 | 610 | 3,350""",
+        """B2 420 household returned Mosul 2017-05-01/2017-05-07
+C2 2310 person returned Mosul 2017-05-01/2017-05-07
+B3 515 household returned Mosul 2017-05-08/2017-05-14
+C3 2790 person returned Mosul 2017-05-08/2017-05-14
+B4 610 household returned Mosul 2017-05-15/2017-05-21
+C4 3350 person returned Mosul 2017-05-15/2017-05-21""",
+    ),
+    Layout(
+        "camps and host communities under heads",
+        "IDP caseload, Nigeria North East, DTM round 30, November 2019",
+        """State | LGAs assessed | IDPs in camps | < | IDPs in host communities | <
+^ | ^ | HH | Ind | HH | Ind
+Borno | 27 | 158,000 | 771,000 | 140,210 | 702,900
+Adamawa | 21 | 3,900 | 18,740 | 29,650 | 186,200
+Yobe | 17 | 2,780 | 14,060 | 18,500 | 107,700""",
+        """C3 158000 household sheltered Borno 2019-11
+D3 771000 person sheltered Borno 2019-11
+E3 140210 household sheltered Borno 2019-11
+F3 702900 person sheltered Borno 2019-11
+C4 3900 household sheltered Adamawa 2019-11
+D4 18740 person sheltered Adamawa 2019-11
+E4 29650 household sheltered Adamawa 2019-11
+F4 186200 person sheltered Adamawa 2019-11
+C5 2780 household sheltered Yobe 2019-11
+D5 14060 person sheltered Yobe 2019-11
+E5 18500 household sheltered Yobe 2019-11
+F5 107700 person sheltered Yobe 2019-11""",
+    ),
+    Layout(
+        "years across without a total",
+        "Asylum applications lodged by Venezuelans",
+        """Country of asylum | 2016 | 2017 | 2018
+Peru | 4,500 | 33,100 | 190,500
+Brazil | 3,400 | 17,900 | 61,600
+Ecuador | 760 | 1,450 | 11,400""",
+        """B2 4500 person arrived Peru 2016
+C2 33100 person arrived Peru 2017
+D2 190500 person arrived Peru 2018
+B3 3400 person arrived Brazil 2016
+C3 17900 person arrived Brazil 2017
+D3 61600 person arrived Brazil 2018
+B4 760 person arrived Ecuador 2016
+C4 1450 person arrived Ecuador 2017
+D4 11400 person arrived Ecuador 2018""",
+    ),
+    Layout(
+        "particulars",
+        "Flood situation in Bihar, India, on 24 August 2017",
+        """Particulars | Total
+Districts affected | 19
+Panchayats affected | 2,270
+Population affected | 16,046,000
+Persons evacuated | 770,000
+Number of relief camps | 115
+Persons in relief camps | 152,000
+Human lives lost | 418
+Houses damaged | 7,680
+Animals affected | 160,000""",
+        """B4 16046000 person affected Bihar 2017-08-24
+B5 770000 person evacuated Bihar 2017-08-24
+B7 152000 person sheltered Bihar 2017-08-24
+B8 418 person killed Bihar 2017-08-24
+B9 7680 dwelling housing_damaged Bihar 2017-08-24""",
     ),
 )

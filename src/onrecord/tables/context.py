@@ -10,7 +10,7 @@ from onrecord.tables.maps import ColumnMap, match, of_hxl, ready
 from onrecord.tables.read import figures_in
 from onrecord.tables.registers import figures_of
 from onrecord.tables.where import Find, Locator
-from onrecord.types import Figure, Grid, Mention, Report
+from onrecord.types import Figure, Grid, Mention, PlaceRef, Report
 
 
 def tables_of(report: Report, mentions: Sequence[Mention], find: Find, own: ColumnMap | None = None) -> list[Figure]:
@@ -19,7 +19,8 @@ def tables_of(report: Report, mentions: Sequence[Mention], find: Find, own: Colu
     ``mentions``: the places that its running text names; ``find``: every place of a name; ``own``: the user's map of columns."""
     found: list[Figure] = []
     for grid in report.grids:
-        locator = Locator(find, _countries(report, grid, mentions))
+        near = _in_title(report, grid, mentions)
+        locator = Locator(find, _countries(grid, near, mentions), _named(near))
         figures = _of_grid(report, grid, locator, own)
         shift = len(found)
         found += [replace(f, id=f.id + shift, part_of=None if f.part_of is None else f.part_of + shift) for f in figures]
@@ -51,13 +52,28 @@ def _named_by_file(chosen: ColumnMap, file: str) -> ColumnMap:
     return replace(chosen, constants={**chosen.constants, **said}) if said else chosen
 
 
-def _countries(report: Report, grid: Grid, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """The countries that the report names, those of the table's title first."""
+def _in_title(report: Report, grid: Grid, mentions: Sequence[Mention]) -> list[Mention]:
+    """The places that the title of a table names."""
     title = grid.title or ""
     at = report.text.rfind(title, 0, grid.start + len(title) + 1) if title else -1
-    near = [m.country for m in mentions if m.country and at >= 0 and at <= m.start < at + len(title)]
+    return [m for m in mentions if at >= 0 and at <= m.start < at + len(title)]
+
+
+def _countries(grid: Grid, near: Sequence[Mention], mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The countries that the report names, those of the table's title first."""
     counts = Counter(m.country for m in mentions if m.country and not (grid.start <= m.start < grid.end))
-    return tuple(dict.fromkeys([*near, *(code for code, _ in counts.most_common(3))]))
+    return tuple(dict.fromkeys([*(m.country for m in near if m.country), *(code for code, _ in counts.most_common(3))]))
+
+
+def _named(near: Sequence[Mention]) -> PlaceRef | None:
+    """The one place below a country that a title names."""
+    found = {
+        m.name: m for m in near if m.form == "name" and m.place is not None and m.place.kind in ("admin1", "admin2", "settlement", "camp")
+    }
+    if len(found) != 1:
+        return None
+    (mention,) = found.values()
+    return PlaceRef(mention.name, "from", mention.place, mention.country, mention.confidence)
 
 
 def joined(prose: Sequence[Figure], tables: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -55,6 +55,7 @@ def meaning(words: str) -> Meaning:
     )
     unit = unit_of_act or _unit(text)
     thing = bool(table["things"].fullmatch(text))
+    thing = thing or bool(table["things_hit"].fullmatch(text))
     if other or (thing and not unit):
         act = default = who = None
     skip = bool(table["skip"].search(text)) and not (unit and re.match(r"(?:no|nr)\.?\s|#", text, re.I)) and not (

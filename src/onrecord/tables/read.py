@@ -157,6 +157,8 @@ def _row(frame: Frame, row: int, section: str, carried: dict[int, str]) -> Row:
             says.append(meaning(words))
     if not refs and section and not total:
         refs += _section_place(frame, section)
+    if not refs and not total and not frame.places and frame.heads is None and frame.locator.named is not None:
+        refs.append(frame.locator.named)
     skip = bool(says) and says[-1].skip and not says[-1].act
     return Row(tuple(labels), tuple(says), tuple(refs), period, source, cause, total, section, skip)
 
@@ -209,7 +211,14 @@ def _merged(frame: Frame, path: Sequence[str], line: Row, number: CellNumber) ->
     day = any(date_in_cell(part, frame.year) for part in path)
     placed = frame.heads is not None and bool(path) and (path[-1] in frame.heads or _is_total(path[-1]))
     inner = meaning(number.words) if number.words else Meaning()
-    around = [inner, bottom, column, *(meaning(f"{label} {joined}") for label in line.labels), *reversed(line.says), meaning(line.section)]
+    around = [
+        inner,
+        bottom,
+        column,
+        *(meaning(label if column.total or column.generic else f"{label} {joined}") for label in line.labels),
+        *reversed(line.says),
+        meaning(line.section),
+    ]
     if column.baseline and not column.act and (frame.own_act or frame.says.act is None) and not any(s.act for s in line.says):
         return None
     known = column.counts or column.generic or column.total or day or placed or not path or any(s.counts for s in (inner, *line.says))

@@ -25,6 +25,7 @@ class Locator:
 
     find: Find
     context: tuple[str, ...] = ()
+    named: PlaceRef | None = None  # the one place, smaller than a country, that the table's title names
     _known: dict[str, tuple[Place, ...]] = field(default_factory=dict)
 
     def places(self, label: str) -> tuple[Place, ...]:
