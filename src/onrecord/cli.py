@@ -155,6 +155,8 @@ def _read(options: argparse.Namespace) -> int:
     finally:
         progress.hide()
     writer.close()
+    if not _for_eyes(options) and (summary := progress.summary()):  # a table sums up itself
+        say(summary)
     return status
 
 
