@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,13 @@ class Site:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.pages: dict[str, bytes | Reply] = {}
+        self.server: ThreadingHTTPServer | None = None
         self.asked: list[tuple[str, dict[str, str]]] = []
+
+    def wrap(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from now on."""
+        assert self.server is not None
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
@@ -43,9 +50,14 @@ def site() -> Iterator[Site]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Quiet(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            pass  # a client that hangs up is what some tests are about
+
+    server = Quiet(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     shown = Site(server.server_address[1])
+    shown.server = server
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -215,3 +216,50 @@ def test_answers_that_are_refused_cut_off_or_too_big(web: Site) -> None:
     assert "larger than" in refused(f"{web.url}/claims")
     assert "larger than" in refused(f"{web.url}/bomb")
     assert refused(f"{web.url}/odd")
+
+
+def certificate(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate for ``name`` that vouches for itself, and its key."""
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_certificates_are_checked_against_the_name_and_not_the_pinned_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ssl
+
+    from onrecord.reports import fetch as fetching
+
+    chain, key = certificate(tmp_path, "secure.example")
+    with site() as shown:
+        server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.load_cert_chain(chain, key)
+        shown.wrap(server)
+        shown.pages["/a"] = b"Some 300 people fled."
+        port = shown.url.rpartition(":")[2]
+        monkeypatch.setattr(addresses, "_look_up", lambda host, port: ["127.0.0.1"])
+        trusting = replace(TRUSTING, hosts=("secure.example", "other.example"))
+        assert "cannot be read" in refused(f"https://secure.example:{port}/a", trusting)  # nobody vouches for the certificate
+        monkeypatch.setattr(fetching, "_context", lambda: ssl.create_default_context(cafile=str(chain)))
+        answer = fetch(f"https://secure.example:{port}/a", trusting)
+        assert isinstance(answer, Answer)
+        assert answer.body == b"Some 300 people fled."
+        assert shown.asked[-1][1]["host"] == f"secure.example:{port}"
+        assert "cannot be read" in refused(f"https://other.example:{port}/a", trusting)
