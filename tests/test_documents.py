@@ -108,6 +108,16 @@ def test_running_heads_hyphens_footnote_marks_and_glued_words_of_pdfs(tmp_path: 
     assert "Another 300 people fled." in text
 
 
+def test_the_title_of_a_word_file_is_its_first_heading(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Cyclone update", 0)
+    document.add_paragraph("Authorities evacuated 1.2 million people from coastal Odisha.")
+    document.save(str(tmp_path / "update.docx"))
+    assert report(tmp_path / "update.docx").title == "Cyclone update"
+
+
 def test_word_files_keep_order_and_leave_out_what_was_deleted(tmp_path: Path) -> None:
     import docx
     from docx.oxml import parse_xml
