@@ -38,6 +38,20 @@ def test_a_page_gives_its_article_its_table_and_what_it_says_about_itself(tmp_pa
     assert values(tmp_path / "saved")[-4:] == [300, 1200, 6050, 300]
 
 
+SHORT_PAGE = """<!doctype html><html lang="en"><head><title>Flood update: 12 dead in Sindh</title></head><body><nav>Home 500,000 readers</nav>
+<article><h1>Flood update: 12 dead in Sindh</h1><p>At least 12 people died and 45,000 fled their homes in Khairpur, officials said.</p>
+<h2>Displaced by district</h2><table><tr><th>District<th>Families</tr><tr><td>Khairpur<td>2,310</tr><tr><td>Sukkur<td>1,020</tr></table>
+</article><footer>30,000 people subscribe.</footer></body></html>"""
+
+
+def test_the_table_of_a_short_page_is_read_once_and_by_its_own_heading(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(SHORT_PAGE)
+    (found,) = readings(tmp_path / "page.html")
+    told = [(f.value, f.unit, f.act) for f in found.figures]
+    assert told[-3:] == [(45000, "person", "fled"), (2310, "household", "displaced"), (1020, "household", "displaced")]
+    assert sorted(value for value, _, _ in told) == [12, 12, 1020, 2310, 45000]
+
+
 def test_words_lead_back_to_element_page_and_cell(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
     found = report(tmp_path / "a.html")
@@ -92,6 +106,16 @@ def test_running_heads_hyphens_footnote_marks_and_glued_words_of_pdfs(tmp_path: 
     assert text.count("people were newly displaced by the fighting") == 3
     assert "to 12 camps" in text
     assert "Another 300 people fled." in text
+
+
+def test_the_title_of_a_word_file_is_its_first_heading(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Cyclone update", 0)
+    document.add_paragraph("Authorities evacuated 1.2 million people from coastal Odisha.")
+    document.save(str(tmp_path / "update.docx"))
+    assert report(tmp_path / "update.docx").title == "Cyclone update"
 
 
 def test_word_files_keep_order_and_leave_out_what_was_deleted(tmp_path: Path) -> None:

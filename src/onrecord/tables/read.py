@@ -11,7 +11,7 @@ from onrecord.tables.matrix import Matrix, is_count, matrix
 from onrecord.tables.meaning import Meaning, cause_in, meaning, source_kind
 from onrecord.tables.numbers import CellNumber, number_in
 from onrecord.tables.where import Locator, ref, tidy
-from onrecord.types import DWELLING_ACTS, Figure, Grid, Measure, Period, Place, PlaceRef, Report, Role, Source, Unit
+from onrecord.types import DWELLING_ACTS, HARM_ACTS, Figure, Grid, Measure, Period, Place, PlaceRef, Report, Role, Source, Unit
 
 _FLOWS = (
     "displaced",
@@ -87,7 +87,9 @@ def _frame(report: Report, grid: Grid, table: Matrix, locator: Locator) -> Frame
     title = title.replace("_", " ")
     says = meaning(title)
     if says.act is None and report.title:
-        says = replace(says, act=meaning(report.title).act, measure=says.measure or meaning(report.title).measure)
+        told = meaning(report.title)
+        if told.act not in HARM_ACTS:  # "12 dead" in a headline says nothing of a table of families
+            says = replace(says, act=told.act, measure=says.measure or told.measure)
     period = date_in_words(title)
     days = [p for p in (period, date_in_words(report.title or "")) if p and p.last]
     year = days[0].last.year if days and days[0].last else report.published.year if report.published else None

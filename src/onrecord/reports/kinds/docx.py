@@ -21,17 +21,21 @@ _TEXT, _TAB, _BREAK, _DELETED, _FALLBACK = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 )
 _NOTE = qn("w:vertAlign")
+_TITLES = ("Title", "Heading1")  # ids of styles; Word keeps these in every language
 
 
 def read(data: bytes, where: str, path: str, limits: Limits) -> Iterator[Item]:
     """The one report of a document."""
     document = docx.Document(BytesIO(data))
     draft = Draft()
+    heading: str | None = None  # the first paragraph, where its style calls it the title
     paragraphs = tables = cells = 0
     for element in _blocks(document.element.body):
         if element.tag == qn("w:p"):
             paragraphs += 1
             if words := _words(element):
+                if not draft.parts and _style(element) in _TITLES:
+                    heading = words
                 draft.block(words, element=f"paragraph {paragraphs}")
         else:
             tables += 1
@@ -42,7 +46,9 @@ def read(data: bytes, where: str, path: str, limits: Limits) -> Iterator[Item]:
             draft.table(found, f"Table {tables}")
     facts = document.core_properties
     updated = facts.modified.date() if facts.modified else None
-    yield draft.report(where, path, title=facts.title, author=None if facts.author == "python-docx" else facts.author, updated=updated)
+    yield draft.report(
+        where, path, title=facts.title or heading, author=None if facts.author == "python-docx" else facts.author, updated=updated
+    )
 
 
 def _blocks(body: Any) -> Iterator[Any]:
@@ -53,6 +59,11 @@ def _blocks(body: Any) -> Iterator[Any]:
         elif child.tag == qn("w:sdt"):
             for content in child.iterchildren(qn("w:sdtContent")):
                 yield from _blocks(content)
+
+
+def _style(element: Any) -> str:
+    found = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return str(found.get(qn("w:val"))) if found is not None else ""
 
 
 def _words(element: Any) -> str:

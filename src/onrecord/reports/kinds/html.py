@@ -136,13 +136,15 @@ def _fill(draft: Draft, root: Any, text: str, url: str | None) -> None:
         if is_data(t) and not _inside(t, _ASIDE) and not any(is_data(s) for s in t.iter("table") if s is not t)
     ]
     inside = {element for table in tables for element in table.iter(etree.Element)}
+    around = {element for table in tables for element in table.iterancestors()}
     known: dict[str, list[Any]] = {}
     for element in root.iter(*_BLOCKS):
-        if element not in inside:
+        if element not in inside and element not in around:
             known.setdefault(_key(_words(element)), []).append(element)
-    blocks = list(_article(root, text, url, known, inside)) or [
-        (w, e) for e in _leaf_blocks(root.find("body")) if e not in inside and (w := _words(e))
-    ]
+    blocks = list(_article(root, text, url, known))
+    if sum(len(words) for words, element in blocks if element is None) * 2 >= sum(len(words) for words, _ in blocks):
+        # Of a short page trafilatura gives all words in one piece, tables included: then the page's own blocks are better.
+        blocks = [(w, e) for e in _leaf_blocks(_main_part(root)) if e not in inside and (w := _words(e))]
     placed = [(order[e], words, e) for words, e in blocks if e is not None]
     first, last = (min(p[0] for p in placed), max(p[0] for p in placed)) if placed else (0, len(order))
     waiting = [t for t in tables if _near(order[t], first, last, root, t)]
@@ -152,6 +154,15 @@ def _fill(draft: Draft, root: Any, text: str, url: str | None) -> None:
         draft.block(words, element=_path(element) if element is not None else None)
     for table in waiting:
         _put_table(draft, table)
+
+
+def _main_part(root: Any) -> Any:
+    """The article, else the main part, else the body; a page with several articles is read from its body."""
+    for tag in ("article", "main"):
+        found = root.findall(f".//{tag}")
+        if len(found) == 1:
+            return found[0]
+    return root.find("body")
 
 
 def _near(at: int, first: int, last: int, root: Any, table: Any) -> bool:
@@ -169,7 +180,7 @@ def _put_table(draft: Draft, table: Any) -> None:
     draft.table(cells, title=title)
 
 
-def _article(root: Any, text: str, url: str | None, known: dict[str, list[Any]], inside: set[Any]) -> Iterator[tuple[str, Any]]:
+def _article(root: Any, text: str, url: str | None, known: dict[str, list[Any]]) -> Iterator[tuple[str, Any]]:
     """The blocks that trafilatura takes for the article, each with the element that it came from where that can be told."""
     from trafilatura import bare_extraction
 
