@@ -57,6 +57,7 @@ accuracy: $(VENV)/dev.done ## measure all scores and write docs/accuracy.md
 
 bench: $(VENV)/dev.done ## speed: excerpts a second, cold starts
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/documents.py
 
 tidy: $(VENV)/dev.done ## format the code and mend what ruff can mend
 	$(BIN)/ruff format $(CODE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,13 @@ def gold() -> Path:
     if not GOLD.is_dir():
         pytest.skip(f"{GOLD} is not there: the scores cannot be measured on this machine")
     return GOLD
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_process_left() -> Iterator[None]:
+    yield
+    if guard := sys.modules.get("onrecord.reports.guard"):
+        guard.stop_all()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:

@@ -29,7 +29,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 def parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     parser = cli.build_parser()
     yield "onrecord", parser
-    yield from write_reference.commands_below("onrecord", parser)
+    yield from write_reference._below("onrecord", parser)
 
 
 @pytest.mark.parametrize("page", write_reference.PAGES, ids=lambda page: page.name)

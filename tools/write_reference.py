@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +36,14 @@ def written(page: str, parts: Mapping[str, Callable[[], str]] | None = None) -> 
 def _commands() -> str:
     os.environ["COLUMNS"] = "110"
     parser = cli.build_parser()
-    found = [("onrecord", parser), *commands_below("onrecord", parser)]
+    found = [("onrecord", parser), *_below("onrecord", parser)]
     return "\n".join(f"### `{name}`\n\n```text\n{command.format_help().rstrip()}\n```\n" for name, command in found)
 
 
-def commands_below(prefix: str, parser: argparse.ArgumentParser) -> list[tuple[str, argparse.ArgumentParser]]:
-    """The commands of a parser, each followed by its own."""
-    found = []
-    for name, sub in _subparsers(parser).items():
-        found += [(f"{prefix} {name}", sub), *commands_below(f"{prefix} {name}", sub)]
-    return found
+def _below(name: str, parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action, sub in _subparsers(parser).items():
+        yield f"{name} {action}", sub
+        yield from _below(f"{name} {action}", sub)
 
 
 def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -75,6 +73,8 @@ def _type(value: dict[str, Any]) -> str:
         return ", ".join("null" if item is None else f"`{item}`" for item in value["enum"])
     if "$ref" in value:
         return str(value["$ref"]).rpartition("/")[2]
+    if "anyOf" in value:
+        return " or ".join(_type(item) for item in value["anyOf"])
     if value["type"] == "array":
         return f"list of {_type(value['items'])}"
     kinds: list[str] = value["type"] if isinstance(value["type"], list) else [value["type"]]
@@ -89,6 +89,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "figure": lambda: _fields("figure"),
     "place": lambda: _fields("place"),
     "quote": lambda: _fields("quote"),
+    "spot": lambda: _fields("spot"),
     "problem": lambda: _fields("problem"),
 }
 

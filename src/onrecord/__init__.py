@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from onrecord.codec import from_json, schema, to_json
     from onrecord.library import Unreadable, read, read_many, read_text, to_frame
-    from onrecord.types import Figure, Period, Place, PlaceRef, Problem, Reading, Report, Source
+    from onrecord.text import spot_at
+    from onrecord.types import Figure, Period, Place, PlaceRef, Problem, Reading, Report, Source, Spot
 
 __version__ = "0.1.0"
 __all__ = [
-    "Figure", "Period", "Place", "PlaceRef", "Problem", "Reading", "Report", "Source", "Unreadable",
-    "from_json", "read", "read_many", "read_text", "schema", "to_frame", "to_json",
+    "Figure", "Period", "Place", "PlaceRef", "Problem", "Reading", "Report", "Source", "Spot", "Unreadable",
+    "from_json", "read", "read_many", "read_text", "schema", "spot_at", "to_frame", "to_json",
 ]  # fmt: skip
 
-_HOMES = dict.fromkeys(("Figure", "Period", "Place", "PlaceRef", "Problem", "Reading", "Report", "Source"), "onrecord.types")
+_HOMES = dict.fromkeys(("Figure", "Period", "Place", "PlaceRef", "Problem", "Reading", "Report", "Source", "Spot"), "onrecord.types")
 _HOMES |= dict.fromkeys(("Unreadable", "read", "read_many", "read_text", "to_frame"), "onrecord.library")
 _HOMES |= dict.fromkeys(("from_json", "schema", "to_json"), "onrecord.codec")
+_HOMES |= {"spot_at": "onrecord.text"}
 
 
 def __getattr__(name: str) -> Any:

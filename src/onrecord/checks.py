@@ -77,6 +77,20 @@ def _quote(value: Any) -> str | None:
     return None if fits else 'an object with "exact", "prefix" and "suffix"'
 
 
+def _spot(value: Any) -> str | None:
+    if value is None:
+        return None
+    fits = (
+        isinstance(value, dict) and set(value) <= {"page", "box", "element", "cell"} and not _whole(1, 10**6, null=True)(value.get("page"))
+    )
+    box = value.get("box") if fits else None
+    fits = fits and not (_text(value.get("element")) or _text(value.get("cell")))
+    fits = fits and (
+        box is None or (isinstance(box, list) and len(box) == 4 and all(_is_number(part, 10**6) and part is not None for part in box))
+    )
+    return None if fits else 'an object with "page", "box", "element" and "cell", or null'
+
+
 def _places(value: Any) -> str | None:
     fits = isinstance(value, list) and len(value) <= _MOST_PLACES and all(_is_place(item) for item in value)
     return None if fits else "a list of places as `onrecord read --format jsonl` gives them"
@@ -126,8 +140,9 @@ CHECKS: dict[str, Check] = {
     "confidence": _share,
     "quote": _quote,
     "places": _places,
+    "spot": _spot,
 }
-CORRECTABLE = tuple(name for name in CHECKS if name not in ("id", "start", "end", "confidence", "quote"))
+CORRECTABLE = tuple(name for name in CHECKS if name not in ("id", "start", "end", "confidence", "quote", "spot"))
 
 
 def wrong_field(values: Mapping[str, Any]) -> str | None:

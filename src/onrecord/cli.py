@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from onrecord.settings import Settings
+    from onrecord.tables.maps import ColumnMap
     from onrecord.types import Problem, Reading
 
 OK, PROBLEMS, USAGE = 0, 1, 2
@@ -24,11 +25,14 @@ examples:
   onrecord read story.txt                           a table of every figure in the story
   onrecord read story.txt --quotes                  with the sentence that each figure stands in
   onrecord read reports/ --format csv > all.csv     all reports of a folder, for a spreadsheet
-  pdftotext report.pdf - | onrecord read - | jq .   from a pipe: JSON Lines, one line a report
+  onrecord read sitrep.pdf https://example.org/a    documents and pages: text, tables and where each number stands
+  curl -s URL | onrecord read - | jq .              from a pipe: JSON Lines, one line a report
 """
 _READ_EXAMPLES = """\
-PATH is a text file, a folder, or a file of JSON Lines: one report a line,
-{"id", "url", "title", "publisher", "published", "text"}, of which only text is required.
+PATH is a file, a folder, or an address (http, https). What a file is, its content decides: text; HTML, PDF, DOCX, e-mail (.eml),
+RSS and Atom; tables of official figures (CSV, XLSX, JSON; with HXL tags, or by --map); ReliefWeb API answers; Parquet; ZIP, .gz and
+.zst of these; or JSON Lines: one report a line, {"id", "url", "title", "publisher", "published", "text"}, of which only text is
+required. All but text and JSON need: pip install 'onrecord[documents]'.
 
 In a terminal the figures come as a table, in a pipe as JSON Lines.
 
@@ -42,12 +46,16 @@ examples:
   onrecord read story.txt --quotes
   onrecord read notes.txt --published 2012-11-09
   onrecord read reports.jsonl --min-confidence 0.8 --format csv > figures.csv
+  onrecord read sitrep.pdf archive.zip https://example.org/story
+  onrecord read register.csv --map register.toml
   cat story.txt | onrecord read - | jq '.figures[] | {value, act, who}'
 
 settings (environment variables):
-  ONRECORD_MAX_CHARS   the longest report that is read, in characters (1000000)
-  ONRECORD_DEBUG       1: show unexpected errors whole
-  NO_COLOR             no emphasis in tables
+  ONRECORD_MAX_CHARS      the longest report that is read, in characters (1000000)
+  ONRECORD_MAX_SECONDS    how long a document may take (60)
+  ONRECORD_MAX_MEGABYTES  how much memory a document may take (2048)
+  ONRECORD_DEBUG          1: show unexpected errors whole
+  NO_COLOR                no emphasis in tables
 """
 
 
@@ -61,6 +69,8 @@ class Writer(Protocol):
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options; the documentation is checked against this."""
+    from onrecord.commands import add, claims, copies, follow, ledger, picture, review, why
+
     raw = argparse.RawDescriptionHelpFormatter
     about = "Every number about people forced from their homes, on the record: who said it, about whom, from where to where, when."
     parser = argparse.ArgumentParser(prog="onrecord", description=about, epilog=_EXAMPLES, formatter_class=raw)
@@ -71,20 +81,24 @@ def build_parser() -> argparse.ArgumentParser:
     read = commands.add_parser(
         "read", help="read reports and show their figures", description=about, epilog=_READ_EXAMPLES, formatter_class=raw
     )
-    read.add_argument("paths", nargs="+", metavar="PATH", help="file or folder to read; - is standard input")
+    read.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or address to read; - is standard input")
     read.add_argument("--format", choices=("table", "jsonl", "json", "csv"), help="how to show the figures (terminal: table, pipe: jsonl)")
     read.add_argument("--quotes", action="store_true", help="table: show the sentence of each figure, with the number marked")
     read.add_argument("--published", type=_date, metavar="DATE", help="publication date (YYYY-MM-DD) of texts that tell none")
     read.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="leave out figures below this confidence (0 to 1)")
+    read.add_argument("--map", metavar="FILE", help="TOML file that says what the columns of a table of official figures mean")
+    read.add_argument(
+        "--allow-host", action="append", default=[], metavar="HOST", help="ask this host though its address is private; may be repeated"
+    )
     read.set_defaults(run=_read)
 
     about = "Print the JSON Schema of the readings that --format jsonl and json give."
     schema = commands.add_parser("schema", help="print the JSON Schema of a reading", description=about)
     schema.set_defaults(run=_schema)
-
-    from onrecord.commands import add_parsers
-
-    add_parsers(commands)
+    copies.add_parser(commands)
+    follow.add_parser(commands)
+    for module in (add, claims, review, ledger, picture, why):
+        module.add_parser(commands)
     return parser
 
 
@@ -110,7 +124,7 @@ def run() -> None:
     except BrokenPipeError:
         status = _BROKEN_PIPE
     except OSError as error:
-        _say(f"the output cannot be written: {error.strerror or error}")
+        say(f"the output cannot be written: {error.strerror or error}")
         status = PROBLEMS
     if status != OK:
         _drop_unwritten_output()
@@ -122,26 +136,29 @@ def _read(options: argparse.Namespace) -> int:
     from onrecord.render.progress import Progress
     from onrecord.reports import input_size
 
-    settings = _settings()
-    if settings is None:
+    settings = load_settings()
+    columns = _columns(options.map) if settings else None
+    if settings is None or (options.map and columns is None):
         return USAGE
     terminal = _is_terminal(sys.stderr)
     progress = Progress(sys.stderr, input_size(options.paths) if terminal else None, terminal)
-    writer = _writer(options, sys.stdout)
+    writer = writer_of(options)
     stdin = sys.stdin.buffer if sys.stdin else None
     status = OK
     try:
-        for reading, received in pipeline.read_paths(options.paths, settings, stdin, options.published):
+        for reading, received in pipeline.read_paths(options.paths, settings, stdin, options.published, columns, tuple(options.allow_host)):
             progress.hide()
             if received.report is not None or not _for_eyes(options):  # a table has nothing to show of what could not be read
                 writer.write(pipeline.keep_confident(reading, options.min_confidence))
             for problem in reading.problems:
-                _say_problem(problem)
+                say_problem(problem)
                 status = PROBLEMS
             progress.advance(received.size, len(reading.problems))
     finally:
         progress.hide()
     writer.close()
+    if not _for_eyes(options) and (summary := progress.summary()):  # a table sums up itself
+        say(summary)
     return status
 
 
@@ -152,21 +169,39 @@ def _schema(options: argparse.Namespace) -> int:
     return OK
 
 
-def _settings() -> Settings | None:
+def load_settings() -> Settings | None:
+    """The settings of the environment; ``None``, and a line that says why, where one is wrong."""
     from onrecord import settings
 
     try:
         return settings.load()
     except ValueError as error:
-        _say(str(error))
+        say(str(error))
         return None
+
+
+def _columns(name: str | None) -> ColumnMap | None:
+    if name is None:
+        return None
+    from onrecord.tables.maps import parse
+
+    try:
+        with open(name, encoding="utf-8") as file:
+            return parse(file.read(1 << 20), name)
+    except OSError as error:
+        say(f"{name}: {error.strerror or error}; name a TOML file (docs/documents.md shows one)")
+    except ValueError as error:
+        say(str(error))
+    return None
 
 
 def _for_eyes(options: argparse.Namespace) -> bool:
     return bool((options.format or ("table" if _is_terminal(sys.stdout) else "jsonl")) == "table")
 
 
-def _writer(options: argparse.Namespace, out: TextIO) -> Writer:
+def writer_of(options: argparse.Namespace) -> Writer:
+    """The writer that the options ask for."""
+    out = sys.stdout
     if _for_eyes(options):
         import shutil
 
@@ -180,11 +215,13 @@ def _writer(options: argparse.Namespace, out: TextIO) -> Writer:
     return kinds.get(options.format, JsonLines)(out)
 
 
-def _say_problem(problem: Problem) -> None:
-    _say(f"{problem.where}: {problem.message}; {problem.next_step}")
+def say_problem(problem: Problem) -> None:
+    """Tell of a problem on standard error."""
+    say(f"{problem.where}: {problem.message}; {problem.next_step}")
 
 
-def _say(message: str) -> None:
+def say(message: str) -> None:
+    """A line on standard error."""
     from onrecord.render.terminal import clean
 
     if sys.stderr:

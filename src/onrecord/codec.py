@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from onrecord.text import spot_at
 from onrecord.types import Figure, Period, Place, PlaceRef, Problem, Reading, Report, Source
 
 CONTEXT = 40  # characters of prefix and suffix in a quote: enough to find it again when the text has moved
@@ -27,7 +28,10 @@ def to_json(reading: Reading) -> dict[str, Any]:
         "publisher": report.publisher,
         "published": _day(report.published),
         "language": report.language,
-        "figures": [figure_to_json(figure, report.text) for figure in reading.figures],
+        "author": report.author,
+        "updated": _day(report.updated),
+        "agency": report.agency,
+        "figures": [figure_to_json(figure, report.text) | {"spot": _spot(report, figure)} for figure in reading.figures],
         "problems": [asdict(problem) for problem in reading.problems],
     }
 
@@ -79,6 +83,9 @@ def from_json(values: Mapping[str, Any], text: str) -> Reading:
         published=_date(values["published"]),
         language=values["language"],
         path=values["path"],
+        author=values["author"],
+        updated=_date(values["updated"]),
+        agency=values["agency"],
     )
     figures = tuple(figure_from_json(item) for item in values["figures"])
     return Reading(report, figures, tuple(Problem(**item) for item in values["problems"]))
@@ -107,6 +114,13 @@ def schema() -> str:
     from importlib.resources import files
 
     return files("onrecord").joinpath("data/reading.schema.json").read_text(encoding="utf-8")
+
+
+def _spot(report: Report, figure: Figure) -> dict[str, Any] | None:
+    spot = spot_at(report, figure.start)
+    if spot is None:
+        return None
+    return {"page": spot.page, "box": list(spot.box) if spot.box else None, "element": spot.element, "cell": spot.cell}
 
 
 def _place_to_json(ref: PlaceRef) -> dict[str, Any]:

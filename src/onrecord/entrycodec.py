@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from onrecord.codec import figure_from_json, figure_to_json
-from onrecord.types import Claim, Decision, EntryKind, Figure, PlaceRef, Quote, Reading, Report, Standing
+from onrecord.text import spot_at
+from onrecord.types import Cell, Claim, Decision, EntryKind, Figure, Grid, PlaceRef, Quote, Reading, Report, Spot, Standing
 
 ID_DIGITS = 32
-_NOT_OF_THE_ID = {"report": ("path",)}  # the same report from another folder is the same report
+_NOT_OF_THE_ID = {"report": ("path", "spots", "grids")}  # the same report from another folder, or cut up more finely, is the same report
 _NULLS: dict[str, Any] = dict.fromkeys(("low", "high", "who", "country", "date_start", "date_end", "source", "source_kind", "cause"))
-_NULLS |= {"same_as": None, "part_of": None, "from": [], "to": [], "places": []}
+_NULLS |= {"same_as": None, "part_of": None, "spot": None, "from": [], "to": [], "places": []}
 _PLACE_NULLS = dict.fromkeys(("id", "listed_as", "kind", "country", "admin1", "admin1_code", "latitude", "longitude", "population"))
 
 
@@ -71,41 +72,48 @@ def report_draft(report: Report) -> Draft:
     """The entry of a report as received. A report without text (only its figures were given) has none."""
     values: dict[str, Any] = {"name": report.id, "title": report.title, "url": report.url, "publisher": report.publisher}
     values |= {"published": _day(report.published), "path": report.path, "text": report.text or None}
+    values |= {"author": report.author, "updated": _day(report.updated), "agency": report.agency}
+    values["spots"] = [[s.start, s.end, s.page, s.box, s.element, s.cell] for s in report.spots] or None
+    values["grids"] = [[g.start, g.end, [list(astuple(c)) for c in g.cells], g.name, g.title, g.register] for g in report.grids] or None
     return draft("report", _without_nulls(values))
 
 
 def report_from_body(body: Mapping[str, Any]) -> Report:
     """The report of such an entry."""
-    named = ("title", "url", "publisher", "path")
-    published = body.get("published")
-    return Report(
-        id=body["name"],
-        text=body.get("text") or "",
-        published=date.fromisoformat(published) if published else None,
-        **{name: body.get(name) for name in named},
-    )
+    named = ("title", "url", "publisher", "path", "author", "agency")
+    values: dict[str, Any] = {name: body.get(name) for name in named}
+    values |= {name: date.fromisoformat(body[name]) if body.get(name) else None for name in ("published", "updated")}
+    spots = tuple(Spot(s[0], s[1], s[2], tuple(s[3]) if s[3] else None, s[4], s[5]) for s in body.get("spots", ()))
+    grids = tuple(Grid(g[0], g[1], tuple(Cell(*cell) for cell in g[2]), *g[3:]) for g in body.get("grids", ()))
+    return Report(id=body["name"], text=body.get("text") or "", spots=spots, grids=grids, **values)
 
 
-def reading_drafts(reading: Reading, received: Report, made_by: str, quotes: Mapping[int, Quote] | None = None) -> tuple[Draft, ...]:
-    """The entries of a reading: the report as received, the reading, its claims. ``quotes`` are the words of figures (by id) whose
+Words = tuple[Quote, Spot | None]  # what made a figure, and where in the document
+
+
+def reading_drafts(reading: Reading, received: Report, made_by: str, words: Mapping[int, Words] | None = None) -> tuple[Draft, ...]:
+    """The entries of a reading: the report as received, the reading, its claims. ``words`` are those of figures (by id) whose
     report has no text."""
     report = report_draft(received)
     seen: dict[tuple[int, int], int] = {}
     claims = []
     for figure in reading.figures:
         nth = seen[figure.start, figure.end] = seen.get((figure.start, figure.end), -1) + 1
-        claims.append(claim_draft(figure, received.text, report.id, made_by, nth, (quotes or {}).get(figure.id)))
+        claims.append(claim_draft(figure, received, report.id, made_by, nth, (words or {}).get(figure.id)))
     about = reading.report
     values = {"report": report.id, "made_by": made_by, "title": about.title, "published": _day(about.published), "language": about.language}
     body = _without_nulls(values) | {"claims": [claim.id for claim in claims]}
     return report, draft("reading", body), *claims
 
 
-def claim_draft(figure: Figure, text: str, report: str, made_by: str, nth: int = 0, quote: Quote | None = None) -> Draft:
-    """The entry of a figure of the report with this id and ``text``."""
-    values = figure_to_json(figure, text)
-    if quote is not None:
+def claim_draft(figure: Figure, received: Report, report: str, made_by: str, nth: int = 0, words: Words | None = None) -> Draft:
+    """The entry of a figure of a report, whose entry has the id ``report``; with its ``words`` where the report has no text."""
+    values = figure_to_json(figure, received.text)
+    spot = spot_at(received, figure.start) if received.text else None
+    if words is not None:
+        quote, spot = words
         values["quote"] = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
+    values["spot"] = _spot_values(spot)
     body: dict[str, Any] = {"report": report, "made_by": made_by, "figure": compact_figure(values)}
     return draft("claim", body | ({"nth": nth} if nth else {}))
 
@@ -122,7 +130,8 @@ def claim_from_body(ident: str, body: Mapping[str, Any], correction: Mapping[str
     """The claim of such an entry; ``correction`` holds the fields that a person corrected, which win."""
     values = figure_values(body, correction)
     quote = Quote(**values["quote"])
-    return Claim(ident, body["report"], figure_from_json(values), quote, body["made_by"], None, body.get("nth", 0))
+    spot = spot_from(values["spot"], values["start"], values["end"])
+    return Claim(ident, body["report"], figure_from_json(values), quote, body["made_by"], None, spot, body.get("nth", 0))
 
 
 def figure_values(body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -140,6 +149,18 @@ def place_values(ref: PlaceRef) -> dict[str, Any]:
         values |= {"id": place.id, "listed_as": place.name}
         values |= {name: getattr(place, name) for name in ("kind", "admin1", "admin1_code", "latitude", "longitude", "population")}
     return _without_nulls(values)
+
+
+def spot_from(values: Mapping[str, Any] | None, start: int, end: int) -> Spot | None:
+    """The spot of a figure from its JSON form (that of :mod:`onrecord.codec`)."""
+    if not values:
+        return None
+    box = values.get("box")
+    return Spot(start, end, values.get("page"), tuple(box) if box else None, values.get("element"), values.get("cell"))
+
+
+def _spot_values(spot: Spot | None) -> dict[str, Any] | None:
+    return {"page": spot.page, "box": list(spot.box) if spot.box else None, "element": spot.element, "cell": spot.cell} if spot else None
 
 
 def decision_draft(decision: Decision) -> Draft:
@@ -172,6 +193,7 @@ def standing_to_json(standing: Standing) -> dict[str, Any]:
     claim, report = standing.claim, standing.report
     figure = figure_to_json(claim.figure, "")
     figure["quote"] = {"exact": claim.quote.exact, "prefix": claim.quote.prefix, "suffix": claim.quote.suffix}
+    figure["spot"] = _spot_values(claim.spot)
     named = ("title", "url", "publisher", "language")
     return {
         "claim": claim.id,

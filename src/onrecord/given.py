@@ -13,8 +13,9 @@ from typing import Any, BinaryIO, cast
 
 from onrecord.checks import precision_of, wrong_figure
 from onrecord.codec import figure_from_json
+from onrecord.entrycodec import spot_from
 from onrecord.reports import report_of_record
-from onrecord.types import Figure, Mention, Place, PlaceRef, Problem, Quote, Reading, Report, Role, SourceKind
+from onrecord.types import Figure, Mention, Place, PlaceRef, Problem, Quote, Reading, Report, Role, SourceKind, Spot
 
 STAGE = "figures"
 _MOST_FIGURES = 100_000
@@ -117,15 +118,15 @@ def _wrong_links(figures: Iterable[Mapping[str, Any]]) -> str | None:
     return None
 
 
-def resolved(given: Given, report: Report) -> tuple[Reading, dict[int, Quote]]:
+def resolved(given: Given, report: Report) -> tuple[Reading, dict[int, tuple[Quote, Spot | None]]]:
     """The reading of a line, with places and sources resolved; ``report`` is the line's, or the same one with its text.
 
-    The quotes are those of the line, for a report whose text is unknown."""
+    The quotes and spots are those of the line, for a report whose text is unknown."""
     mentions = _mentions(report) if any("places" not in figure for figure in given.figures) else ()
     figures, quotes = [], {}
     for values in given.figures:
         quote = values.get("quote") or {"exact": ""}
-        quotes[values["id"]] = Quote(**quote)
+        quotes[values["id"]] = Quote(**quote), spot_from(values.get("spot"), values["start"], values["end"])
         refs = values.get("places")
         places = [dict.fromkeys(_PLACE_FIELDS) | ref for ref in refs] if refs is not None else []
         if values["source"] is not None and values["source_kind"] is None:

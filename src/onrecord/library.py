@@ -16,6 +16,8 @@ from onrecord.types import Problem, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from onrecord.tables.maps import ColumnMap
+
 PathLike = str | os.PathLike[str]
 
 
@@ -27,13 +29,14 @@ class Unreadable(OSError):
         self.problem = problem
 
 
-def read(path: PathLike, published: str | date | None = None) -> Reading:
-    """The reading of a file that holds one report, as plain text or JSON.
+def read(path: PathLike, published: str | date | None = None, columns: PathLike | None = None) -> Reading:
+    """The reading of a file or address that holds one report: text, JSON, or any kind of document.
 
-    ``published`` is the publication date where neither the file nor its text tells one. Raises :class:`Unreadable` where there
+    ``published`` is the publication date where neither the file nor its text tells one; ``columns`` a TOML file that says what the
+    columns of a register mean (``ValueError`` where it is wrong). Raises :class:`Unreadable` where there
     is nothing to read and ``ValueError`` where there is more than one report. Lesser trouble is in ``reading.problems``."""
     first: Reading | None = None
-    for reading, received in read_paths([os.fspath(path)], settings.load(), published=_day(published)):
+    for reading, received in read_paths([os.fspath(path)], settings.load(), published=_day(published), columns=_columns(columns)):
         if first is not None:
             raise ValueError(f"{os.fspath(path)} holds more than one report; use onrecord.read_many")
         if received.report is None:
@@ -54,11 +57,13 @@ def read_text(text: str, published: str | date | None = None, title: str | None 
     return replace(reading, problems=problems + reading.problems)
 
 
-def read_many(paths: Iterable[PathLike] | PathLike, published: str | date | None = None) -> Iterator[Reading]:
-    """A reading for each report in files, folders and JSON Lines, one at a time. Nothing is raised for a bad report:
+def read_many(
+    paths: Iterable[PathLike] | PathLike, published: str | date | None = None, columns: PathLike | None = None
+) -> Iterator[Reading]:
+    """A reading for each report in files, folders, archives and addresses, one at a time. Nothing is raised for a bad report:
     its reading has no figures, and ``problems`` says why."""
     names = [os.fspath(paths)] if isinstance(paths, str | os.PathLike) else [os.fspath(path) for path in paths]
-    for reading, _ in read_paths(names, settings.load(), published=_day(published)):
+    for reading, _ in read_paths(names, settings.load(), published=_day(published), columns=_columns(columns)):
         yield reading
 
 
@@ -75,6 +80,15 @@ def to_frame(readings: Reading | Iterable[Reading]) -> pd.DataFrame:
     for name in ("published", "date_start", "date_end"):
         frame[name] = pd.to_datetime(frame[name])
     return frame.astype(dict.fromkeys(("id", "start", "end", "value", "low", "high", "same_as", "part_of"), "Int64"))
+
+
+def _columns(path: PathLike | None) -> ColumnMap | None:
+    if path is None:
+        return None
+    from onrecord.tables.maps import parse
+
+    with open(path, encoding="utf-8") as file:
+        return parse(file.read(), os.fspath(path))
 
 
 def _day(value: str | date | None) -> date | None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from onrecord import text as texts
 from onrecord.reports import Received, detect_language, receive
+from onrecord.reports.limits import Limits
 from onrecord.reports.records import digest
 from onrecord.settings import Settings
 from onrecord.types import Figure, Problem, Reading, Report
 
+if TYPE_CHECKING:
+    from onrecord.tables.maps import ColumnMap
+
 LANGUAGES = ("en",)  # that the reader has rules for
+_MAP_ADVICE = "say what its columns mean with --map FILE (docs/documents.md shows how)"
 T = TypeVar("T")
 
 
@@ -26,32 +31,44 @@ class StageError(Exception):
 
 
 def read_paths(
-    paths: Iterable[str], settings: Settings, stdin: BinaryIO | None = None, published: date | None = None
+    paths: Iterable[str],
+    settings: Settings,
+    stdin: BinaryIO | None = None,
+    published: date | None = None,
+    columns: ColumnMap | None = None,
+    hosts: tuple[str, ...] = (),
 ) -> Iterator[tuple[Reading, Received]]:
     """A reading for each report of ``paths`` (see :func:`onrecord.reports.receive`), with what it was received as.
 
-    What could not be received at all still gives a reading: one without text and figures, whose problems say why."""
-    for received in receive(paths, settings.max_chars, stdin):
+    What could not be received at all still gives a reading: one without text and figures, whose problems say why. ``columns`` says
+    what the columns of registers mean; ``hosts`` may be asked though their addresses are private."""
+    limits = Limits(seconds=settings.max_seconds, megabytes=settings.max_megabytes, hosts=hosts)
+    for received in receive(paths, settings.max_chars, stdin, limits):
         if received.report is None:
             report = Report(id=digest(received.where), text="", path=received.path)
             yield Reading(report, (), received.problems), received
         else:
-            reading = read_report(received.report, published, received.where, settings.debug)
+            reading = read_report(received.report, published, received.where, settings.debug, columns)
             yield replace(reading, problems=received.problems + reading.problems), received
 
 
-def read_report(report: Report, published: date | None = None, where: str | None = None, debug: bool = False) -> Reading:
+def read_report(
+    report: Report, published: date | None = None, where: str | None = None, debug: bool = False, columns: ColumnMap | None = None
+) -> Reading:
     """The figures of one report. ``published`` counts where neither the report nor its text has a date of its own.
 
     Trouble is returned as problems at ``where``; with ``debug`` an unexpected error is raised instead."""
     where = where or report.path or report.id
-    report = replace(report, language=report.language or detect_language(report.text))
+    register = any(grid.register for grid in report.grids)  # names and numbers: no language to speak of
+    report = replace(report, language=report.language or (None if register else detect_language(report.text)))
     if not report.text.strip():
         return Reading(report)
     if report.language not in (None, *LANGUAGES):
         return Reading(report, (), (_unsupported(where, report.language),))
     try:
-        return _read(report, published, where)
+        if register:
+            return _read_register(report, published, where, columns)
+        return _read(report, published, where, columns)
     except StageError as error:
         if debug:
             raise
@@ -70,7 +87,17 @@ def keep_confident(reading: Reading, least: float) -> Reading:
     return replace(reading, figures=tuple(relink(figure) for figure in reading.figures if figure.id in kept))
 
 
-def _read(report: Report, published: date | None, where: str) -> Reading:
+def _read_register(report: Report, published: date | None, where: str, columns: ColumnMap | None) -> Reading:
+    from onrecord.places import search
+    from onrecord.tables import tables_of
+
+    report = replace(report, published=report.published or published)
+    figures = _stage("tables", where, lambda: tables_of(report, (), search, columns))
+    problems = () if figures else (Problem(where, "tables", "no column of figures was recognised", _MAP_ADVICE),)
+    return Reading(report, tuple(figures), problems)
+
+
+def _read(report: Report, published: date | None, where: str, columns: ColumnMap | None = None) -> Reading:
     # Imported when first needed: the parts load their word lists.
     from onrecord.places import find_mentions
     from onrecord.reading.dateline import masthead
@@ -78,10 +105,25 @@ def _read(report: Report, published: date | None, where: str) -> Reading:
 
     if published and _stage("reading", where, lambda: masthead(report.text, report.title, report.published)).published is None:
         report = replace(report, published=published)
-    sentences = _stage("sentences", where, lambda: texts.sentences(report.text))
+    sentences = _stage("sentences", where, lambda: _prose(report))
     mentions = _stage("places", where, lambda: find_mentions(report.text, sentences, title=report.title))
     report, figures = _stage("reading", where, lambda: read_figures(report, sentences, mentions))
+    if report.grids:
+        from onrecord.places import search
+        from onrecord.tables import joined, tables_of
+
+        found = _stage("tables", where, lambda: tables_of(report, mentions, search, columns))
+        figures = joined(figures, found)
     return Reading(report, figures)
+
+
+def _prose(report: Report) -> tuple[texts.Sentence, ...]:
+    """The sentences of the running text: tables are read for themselves."""
+    found = texts.sentences(report.text)
+    if not report.grids:
+        return found
+    free = [s for s in found if not any(s.start < grid.end and grid.start < s.end for grid in report.grids)]
+    return tuple(replace(sentence, index=index) for index, sentence in enumerate(free))
 
 
 def _stage(name: str, where: str, work: Callable[[], T]) -> T:

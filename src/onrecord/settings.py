@@ -9,16 +9,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``max_chars``: the longest report that is read, in characters. ``debug``: raise unexpected errors instead of reporting them."""
+    """``max_chars``: the longest report that is read, in characters. ``max_seconds`` and ``max_megabytes``: what a document (a PDF, a
+    page …) may take of time and memory. ``debug``: raise unexpected errors instead of reporting them."""
 
     max_chars: int = 1_000_000
     debug: bool = False
+    max_seconds: int = 60
+    max_megabytes: int = 2048
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of ``ONRECORD_MAX_CHARS`` and ``ONRECORD_DEBUG``; ``ValueError`` says which one is wrong and what it accepts."""
+    """The settings of ``ONRECORD_MAX_CHARS``, ``ONRECORD_MAX_SECONDS``, ``ONRECORD_MAX_MEGABYTES`` and ``ONRECORD_DEBUG``; ``ValueError``
+    says which one is wrong and what it accepts."""
     values = os.environ if environment is None else environment
-    limit = values.get("ONRECORD_MAX_CHARS", "").strip() or str(Settings().max_chars)
-    if not (limit.isascii() and limit.isdigit() and int(limit) > 0):
-        raise ValueError(f"ONRECORD_MAX_CHARS is {limit!r}; give a whole number of characters, such as 1000000")
-    return Settings(max_chars=int(limit), debug=values.get("ONRECORD_DEBUG", "") not in ("", "0"))
+    usual = Settings()
+    return Settings(
+        max_chars=_whole(values, "ONRECORD_MAX_CHARS", usual.max_chars, "characters"),
+        max_seconds=_whole(values, "ONRECORD_MAX_SECONDS", usual.max_seconds, "seconds"),
+        max_megabytes=_whole(values, "ONRECORD_MAX_MEGABYTES", usual.max_megabytes, "megabytes"),
+        debug=values.get("ONRECORD_DEBUG", "") not in ("", "0"),
+    )
+
+
+def _whole(values: Mapping[str, str], name: str, usual: int, what: str) -> int:
+    given = values.get(name, "").strip() or str(usual)
+    if not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise ValueError(f"{name} is {given!r}; give a whole number of {what}, such as {usual}")
+    return int(given)

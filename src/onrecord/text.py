@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from onrecord.types import Report, Spot
+
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.N., U.S.
     r"|\d++(?:[.,]\d++)*+(?:st|nd|rd|th)?+(?![^\W\d_])"  # 9,000  1.5  11th
@@ -157,3 +159,27 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def spot_at(report: Report, offset: int) -> Spot | None:
+    """Where the character at ``offset`` stands in the document that the report was taken from; ``None`` where that is not known."""
+    place = bisect_right(report.spots, offset, key=lambda spot: spot.start) - 1
+    if place >= 0 and offset < report.spots[place].end:
+        return report.spots[place]
+    for grid in report.grids:
+        if grid.start <= offset < grid.end:
+            place = bisect_right(grid.cells, offset, key=lambda cell: cell.start) - 1
+            if place >= 0 and offset < grid.cells[place].end:
+                cell = grid.cells[place]
+                return Spot(cell.start, cell.end, cell=f"{grid.name}!{cell_name(cell.row, cell.column)}")
+    return None
+
+
+def cell_name(row: int, column: int) -> str:
+    """``B7`` for row 6, column 1: as spreadsheets have it."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

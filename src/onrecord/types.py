@@ -45,8 +45,45 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a stretch of a report's text stands in the document that it was taken from, so that a viewer can highlight it."""
+
+    start: int
+    end: int
+    page: int | None = None  # counted from 1
+    box: tuple[float, float, float, float] | None = None  # left, top, right, bottom in points from the page's top left corner
+    element: str | None = None  # HTML: XPath from the root; DOCX: "paragraph 12"
+    cell: str | None = None  # "B7", behind a sheet's or table's name: "Table 2!B7"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; ``text[start:end]`` of the report. Rows and columns count from 0; a merged cell covers several."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table in a report. Empty cells are left out. ``title``: the words that name it, from its caption or from just above it."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    name: str  # "Table 2", or the name of the sheet or file
+    title: str | None = None
+    register: bool = False  # a file of official figures, one record a row, and not a table in a document
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A document as published. ``text`` is exactly what was received; every offset points into it."""
+    """A document as published. ``text`` is exactly what was received, or what a document says in reading order; every offset
+    points into it, and ``spots`` and ``grids`` lead back into the document."""
 
     id: str
     text: str
@@ -56,6 +93,11 @@ class Report:
     published: date | None = None
     language: str | None = None
     path: str | None = None
+    author: str | None = None
+    updated: date | None = None
+    agency: str | None = None  # the news agency that the text credits: "Reuters", "AFP"
+    spots: tuple[Spot, ...] = ()  # in text order
+    grids: tuple[Grid, ...] = ()  # in text order
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +214,7 @@ class Claim:
     quote: Quote
     made_by: str  # the reader and its version, such as "onrecord 0.1.0"
     source: Source | None = None
+    spot: Spot | None = None  # where the number stands in the document, if the report was taken from one
     nth: int = 0  # 1, 2 … for further figures that one reading found in the same words
 
     @property

@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from made import CEYLANPINAR, STORY, drafts, report, unreadable
+from made import CEYLANPINAR, STORY, drafts, figures, report, unreadable
 
 from onrecord.entrycodec import claim_from_body, decision_draft, draft, feed_draft, reading_drafts
 from onrecord.ledger import Ledger, LedgerError, Query, claims, count, decide, open_ledger, page
 from onrecord.ledger.rulings import decisions, links
 from onrecord.ledger.transfer import backup, export, import_lines
 from onrecord.ledger.verify import check_tables, rebuild, verify
-from onrecord.types import Decision, Figure, PlaceRef, Problem, Reading, Source, Standing
+from onrecord.types import Cell, Decision, Figure, Grid, PlaceRef, Problem, Reading, Source, Spot, Standing
 from strategies import readings
 
 Opener = Callable[..., Ledger]
@@ -75,6 +75,24 @@ class TestAppending:
         for path in ("a/story.txt", "b/story.txt"):
             ledger.append(reading_drafts(Reading(report()), replace(report(), path=path), "onrecord 1.0"))
         assert ledger.head().seq == 2
+
+    def test_the_way_back_into_a_document_is_kept(self, ledger: Ledger, other: str) -> None:
+        start = STORY.index("9,000")
+        cells = (Cell(start, start + 5, 1, 2), Cell(start + 6, start + 12, 1, 3, 2, 1))
+        grid = Grid(start, start + 12, cells, "Table 2", "Arrivals", True)
+        spot = Spot(start, start + 5, 3, (10.5, 20.0, 30.0, 40.25), "/html/body/p[2]", "Table 2!C2")
+        received = replace(report(), spots=(spot,), grids=(grid,), author="A. Writer", updated=date(2012, 11, 10), agency="Reuters")
+        reading = Reading(received, figures(STORY))
+        ledger.append(reading_drafts(reading, received, "onrecord 1.0"))
+        ledger.append(reading_drafts(reading, replace(received, spots=(), grids=(), path="elsewhere.pdf"), "onrecord 1.0"))
+        first, second = stand(ledger)
+        assert (first.claim.spot, second.claim.spot) == (None, None)  # the last reading had no way back
+        assert ledger.report(first.claim.report) == received
+        kept = [claim.spot for entry in ledger.entries(kind="claim") if (claim := ledger.claim(entry.id))]
+        assert replace(spot, start=start, end=start + 5) in kept
+        with open_ledger(other, by="x") as copy:
+            import_lines(copy, io.BytesIO("".join(export(ledger)).encode()), "export")
+            assert copy.report(first.claim.report) == received
 
     def test_claims_need_their_report(self, ledger: Ledger) -> None:
         with pytest.raises(LedgerError, match="there is no report"):

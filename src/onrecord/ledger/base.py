@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -146,7 +146,7 @@ class Ledger:
         if about:
             body |= {"title": about[0][0], "published": about[0][1]}
         report = report_from_body(body)
-        return report if not about else Report(**{n: getattr(report, n) for n in report.__slots__} | {"language": about[0][2]})
+        return replace(report, language=about[0][2]) if about else report
 
     def reports_named(self, name: str) -> list[Report]:
         """The reports that brought this id along, as received, the latest first; confidential ones too: this is for adding."""

@@ -7,11 +7,14 @@ from datetime import date
 from typing import Any, get_args
 
 from onrecord.checks import CHECKS, wrong_field
-from onrecord.entrycodec import figure_values, unstamp
+from onrecord.entrycodec import figure_values, report_from_body, unstamp
 from onrecord.types import Ruling, SourceKind
 
 _FIELDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # needed, and possible besides
-    "report": (frozenset(("name",)), frozenset(("title", "url", "publisher", "published", "path", "text"))),
+    "report": (
+        frozenset(("name",)),
+        frozenset(("title", "url", "publisher", "published", "path", "text", "author", "updated", "agency", "spots", "grids")),
+    ),
     "reading": (frozenset(("report", "made_by", "claims")), frozenset(("title", "published", "language"))),
     "claim": (frozenset(("report", "made_by", "figure")), frozenset(("nth",))),
     "decision": (frozenset(("about", "ruling", "by", "made_at")), frozenset(("value", "why"))),
@@ -24,12 +27,30 @@ def misshapen(kind: str, body: Any) -> bool:
     needed, possible = _FIELDS[kind]
     if not isinstance(body, dict) or not needed <= body.keys() or body.keys() - needed - possible:
         return True
-    texts = ("name", "title", "url", "publisher", "path", "text", "report", "made_by", "language", "about", "by", "why", "feed")
+    texts = (
+        "name",
+        "title",
+        "url",
+        "publisher",
+        "path",
+        "text",
+        "author",
+        "agency",
+        "report",
+        "made_by",
+        "language",
+        "about",
+        "by",
+        "why",
+        "feed",
+    )
     if not all(isinstance(body[name], str) for name in texts if name in body):
         return True
     try:
-        if "published" in body:
-            date.fromisoformat(body["published"])
+        for name in ("published", "updated"):
+            date.fromisoformat(body.get(name, "2012-11-09"))
+        if kind == "report":
+            report_from_body(body)
         return _OTHERS[kind](body)
     except (ValueError, TypeError, KeyError, AttributeError):
         return True

@@ -173,7 +173,7 @@ def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
     nation = hit.place.kind == "country"
     if candidate.typed and not hit.loose:
         sure = 1 - (1 - sure) * 0.5
-    if "preposition" in notes and not hit.common and not (hit.alternate and support.get(candidate.country or "", 0.0) < 0.4):
+    if "preposition" in notes and not hit.common and not (hit.alternate and len(candidate.key) < 5):
         sure = 1 - (1 - sure) * 0.6
     if "person" in notes:
         sure *= 0.3 if nation and not hit.demonym else 0.97 if nation else 0.1

@@ -20,7 +20,7 @@ def kinds_around(line: Line, i: int, j: int) -> frozenset[str]:
         follower = line.after(n)
     if follower and follower.capital and follower.lower in w.sites:
         return frozenset()  # "Hawthorne Hill" is no kind of Hawthorne
-    if follower and follower.lower in w.behind and not line.atoms[j].possessive:
+    if follower and follower.lower in w.behind and follower.gap != "-" and not line.atoms[j].possessive:
         return w.behind[follower.lower]
     if line.before(i) in w.before and not line.atoms[i - 1].capital:
         return w.before[line.before(i)]
@@ -229,6 +229,9 @@ def mark(candidate: Candidate, people: frozenset[str]) -> None:
     line, i, j = candidate.line, candidate.i, candidate.j
     famous = any(h.place.population > 300_000 or h.place.kind in ("country", "admin1") for h in candidate.hits if not h.loose)
     if is_person(line, i, j, people, famous=famous) and not candidate.typed:
+        candidate.notes.add("person")
+    aside = j + 1 < len(line.atoms) and line.atoms[j + 1].gap.startswith(",")
+    if line.before(i) in words().speaking and aside and not famous:  # "said Arin, a shopkeeper"
         candidate.notes.add("person")
     if in_organisation(line, i, j):
         candidate.notes.add("organisation")

@@ -134,7 +134,7 @@ def _ends(words: Sequence[str], spot: int, begin: int, at: int, demonyms: frozen
         return True
     if word[0].isdigit():
         return not (begin and spot == begin)  # "19 of the 21 trapped miners" goes on
-    return _is_verb(word) and not (word.endswith("ing") and _goes_on(words, spot + 1, at, demonyms))
+    return _is_verb(word) and not (word.endswith(("ing", "ed")) and _goes_on(words, spot + 1, at, demonyms))
 
 
 def _is_unknown(word: str) -> bool:
@@ -142,9 +142,9 @@ def _is_unknown(word: str) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    """Whether a word is only ever an act's verb; its participle may still stand in the phrase ("displaced families")."""
+    """Whether a word is only ever an act's verb ("45,000 *fled* their homes"); before a noun it may be a participle ("fleeing civilians")."""
     single = [s for s in senses().get(word, ()) if len(s.words) == 1]
-    return bool(single) and all(s.cls in ("patient", "agent") for s in single) and not word.endswith("ed")
+    return bool(single) and all(s.cls in ("patient", "agent") for s in single)
 
 
 def _goes_on(words: Sequence[str], spot: int, at: int, demonyms: frozenset[int]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.acts import Slot
-from onrecord.types import Figure, Period
+from onrecord.types import Figure, Period, Place
 
 # "including five children", "16,000 of whom": the part follows the whole.
 _PARTS = re.compile(
@@ -22,6 +22,10 @@ _INTO_TOTAL = re.compile(
     re.I,
 )
 _OUT_OF = re.compile(r"^[^.;]{0,40}\b(?:out of|of)\b (?:an? |the |some |about |around |estimated |total )*$", re.I)
+_OF_THE = re.compile(
+    r"(?:^|[.;,\n\"“]\s*)of (?:the|these|those|an?|its|their)\b(?: (?:more than|about|around|some|nearly|almost|over|estimated|total|total of))*\s*$",
+    re.I,
+)
 _FRESH = re.compile(r"\b(?:another|a further|additional|others?|more)\s*(?:\w+\s+)?$", re.I)
 _ANYONE = frozenset(["", "people", "person", "persons", "others", "individuals"])
 _RIVALS = 20  # earlier figures of one value that are compared
@@ -101,6 +105,10 @@ def _apart(one: Figure, two: Figure) -> bool:
     here, there = set(one.origins + one.destinations), set(two.origins + two.destinations)
     if here and there and not here & there and (one.country != two.country or one.value < 20):
         return True
+    return _apart_in_time(one, two)
+
+
+def _apart_in_time(one: Figure, two: Figure) -> bool:
     return _ends_before(one.period, two.period) or _ends_before(two.period, one.period)
 
 
@@ -125,6 +133,10 @@ def _parts(text: str, drafted: Sequence[Drafted]) -> Iterator[tuple[int, int]]:
             if whole is not None:
                 yield draft.figure.id, whole
                 break
+        else:
+            whole = _by_place(draft, drafted[max(0, position - _RIVALS) : position])
+            if whole is not None:
+                yield draft.figure.id, whole
 
 
 def _window(drafted: Sequence[Drafted], position: int) -> tuple[int, int]:
@@ -148,8 +160,11 @@ def _named_part(draft: Drafted, near: Sequence[Drafted], text: str) -> int | Non
 
     def holds(other: Drafted) -> bool:
         whole = other.figure
-        same = (whole.unit, whole.act) == (figure.unit, figure.act) and whole.value >= figure.value
-        return same and other.sentence == draft.sentence and bool(_PARTS.search(text[whole.end : figure.start]))
+        if other.sentence != draft.sentence or whole.unit != figure.unit or whole.value < figure.value:
+            return False
+        if _OF_THE.search(text[max(0, whole.start - 40) : whole.start]):
+            return True  # "of the 12,400 displaced, 9,100 are children"
+        return whole.act == figure.act and bool(_PARTS.search(text[whole.end : figure.start]))
 
     found = _behind(draft, near, holds)
     return found.figure.id if found else None
@@ -163,6 +178,33 @@ def _partitive(draft: Drafted, near: Sequence[Drafted], text: str) -> int | None
     if found is None and draft.slot.counted.head == "of":
         found = _behind(draft, near, lambda d: d.figure.value > draft.figure.value)
     return found.figure.id if found else None
+
+
+def _by_place(draft: Drafted, before: Sequence[Drafted]) -> int | None:
+    """The nearest earlier total of the same act in a place that holds this figure's: "44 have died ... 43 of them in Chongqing"."""
+    figure = draft.figure
+    for other in reversed(before):
+        whole = other.figure
+        same = (whole.unit, whole.act, whole.measure, whole.modality) == (figure.unit, figure.act, figure.measure, figure.modality)
+        rivals = whole.source and figure.source and whole.source.name != figure.source.name
+        if same and not rivals and whole.value > figure.value and _holds_place(whole, figure) and not _apart_in_time(whole, figure):
+            return whole.id
+    return None
+
+
+def _holds_place(whole: Figure, part: Figure) -> bool:
+    """Whether each place of the part lies inside one of the whole: a town or province in its country, a town in its province."""
+    outer = [ref.place for ref in whole.places if ref.place]
+    inner = [ref.place for ref in part.places if ref.place]
+    return bool(outer and inner) and all(any(_inside(a, b) for b in outer) for a in inner)
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    if inner.country != outer.country or inner.id == outer.id:
+        return False
+    if outer.kind == "country":
+        return inner.kind != "country"
+    return outer.kind == "admin1" and inner.kind != "admin1" and inner.admin1 == (outer.admin1 or outer.name)
 
 
 def _into_total(draft: Drafted, near: Sequence[Drafted], text: str) -> int | None:

@@ -23,6 +23,7 @@ from onrecord.text import Sentence
 from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Period, Qualifier, Report, Unit
 
 _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
+_FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
 
@@ -133,7 +134,9 @@ def _qualified(here: Scene, slot: Slot) -> tuple[Qualifier, int | None, int | No
     number = slot.number
     if number.qualifier == "exact" and here.words[slot.first - 1 : slot.first] == ("and",):
         before = next((s for s in here.slots if 0 < slot.first - s.last <= 3), None)
-        finite = {"was", "were", "are", "is", "have", "has", "had", "went"} & set(here.words[slot.last : slot.last + 2])
+        finite = not _FINITE.isdisjoint(here.words[slot.last : slot.last + 2]) or any(
+            t.sense.cls == "agent" and 0 <= t.first - slot.last <= 1 for t in here.triggers
+        )
         if before and before.number.qualifier in ("more_than", "up_to") and not finite:
             return before.number.qualifier, *((number.value, None) if before.number.qualifier == "more_than" else (None, number.value))
     return number.qualifier, number.low, number.high

@@ -11,6 +11,7 @@ from onrecord.reading.ground import Ground
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site, others, role_of
+from onrecord.text import Sentence
 from onrecord.types import Mention, PlaceRef, Role
 
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"

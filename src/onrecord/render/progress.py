@@ -38,8 +38,15 @@ class Progress:
             self._out.flush()
             self._shown = False
 
+    def summary(self) -> str | None:
+        """What was read in all; ``None`` for a single report, or where nobody looks."""
+        return self._counts() if self._on and self._reports > 1 else None
+
+    def _counts(self) -> str:
+        return plural(self._reports, "report") + (f", {plural(self._problems, 'problem')}" if self._problems else "")
+
     def _line(self) -> str:
-        counts = plural(self._reports, "report") + (f", {plural(self._problems, 'problem')}" if self._problems else "")
+        counts = self._counts()
         if not self._total:
             return counts
         share = min(1.0, self._done / self._total)

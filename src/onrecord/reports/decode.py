@@ -73,10 +73,9 @@ def _decode_unmarked(data: bytes) -> str:
     broken = patched.count("\ufffd")
     if broken * 3 <= sum(c > "\x7f" for c in patched) - broken:
         return patched
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    from onrecord.reports.encodings import eight_bit
+
+    return eight_bit(data)
 
 
 def _advice_for_nulls(data: bytes) -> str:

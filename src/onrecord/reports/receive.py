@@ -8,16 +8,22 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import BinaryIO
 
 from onrecord.reports.decode import NotText, decode
 from onrecord.reports.jsonl import Kind, kind_of, read_document, read_lines
+from onrecord.reports.limits import Limits
 from onrecord.reports.records import STAGE, report_of, too_long
+from onrecord.reports.sniff import HEAD, kind_of_bytes
 from onrecord.reports.stream import Stream
 from onrecord.types import Problem, Report
 
-_SUFFIXES = (".txt", ".jsonl", ".ndjson", ".json")  # what is read of a folder
+_SUFFIXES = (
+    ".txt", ".jsonl", ".ndjson", ".json", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".xlsx", ".xlsm", ".csv", ".tsv", ".eml", ".rss", ".atom", ".xml",
+    ".parquet", ".gz", ".zst", ".zip",
+)  # fmt: skip  # what is read of a folder, and whatever else begins as a page or a PDF does
 _ADVICE: dict[type[Exception], tuple[str, str]] = {
     FileNotFoundError: ("there is no such file", "check the path"),
     PermissionError: ("it may not be opened", "check the permissions of the file"),
@@ -36,11 +42,13 @@ class Received:
     size: int = 0
 
 
-def receive(paths: Iterable[str], max_chars: int, stdin: BinaryIO | None = None) -> Iterator[Received]:
-    """Every report of ``paths``, in order; ``-`` is ``stdin``. Nothing is raised for a bad input: it is a :class:`Problem`."""
+def receive(paths: Iterable[str], max_chars: int, stdin: BinaryIO | None = None, limits: Limits | None = None) -> Iterator[Received]:
+    """Every report of ``paths`` (files, folders, addresses), in order; ``-`` is ``stdin``. Nothing is raised for a bad input: it is
+    a :class:`Problem`. ``limits`` hold for documents."""
+    limits = replace(limits or Limits(), chars=max_chars)
     for path in paths:
         try:
-            yield from _receive_path(path, max_chars, stdin)
+            yield from _receive_path(path, limits, stdin)
         except (OSError, ValueError) as error:  # ValueError: a path with a null byte
             message, next_step = _ADVICE.get(type(error), (getattr(error, "strerror", None) or str(error), "check the path and the disk"))
             yield Received(path, path, None, (Problem(path, STAGE, message, next_step),))
@@ -62,43 +70,104 @@ def input_size(paths: Iterable[str]) -> int | None:
     return total
 
 
-def _receive_path(path: str, max_chars: int, stdin: BinaryIO | None) -> Iterator[Received]:
-    if path == "-":
+def _receive_path(path: str, limits: Limits, stdin: BinaryIO | None) -> Iterator[Received]:
+    if path.lower().startswith(("http://", "https://")):
+        yield from receive_url(path, limits)
+    elif path == "-":
         if stdin is None:
             raise OSError("standard input is not available")
-        yield from _receive_stream(Stream(stdin), "standard input", "-", max_chars)
+        yield from _receive_stream(Stream(stdin), "standard input", "-", limits)
     elif os.path.isdir(path):
         names = _files_in(path)
         if not names:
             message = "it is a folder without a " + ", ".join(_SUFFIXES[:-1]) + f" or {_SUFFIXES[-1]} file"
             yield Received(path, path, None, (Problem(path, STAGE, message, "name the files to read"),))
-        yield from receive(names, max_chars)
+        yield from receive(names, limits.chars, None, limits)
     else:
         with open(path, "rb") as file:
-            yield from _receive_stream(Stream(file), path, path, max_chars)
+            yield from _receive_stream(Stream(file), path, path, limits)
+
+
+def receive_url(url: str, limits: Limits) -> Iterator[Received]:
+    """The reports behind an address; the reports of pages that tell no address of their own get this one."""
+    from onrecord.reports.fetch import fetch
+
+    answer = fetch(url, limits)
+    if isinstance(answer, Problem):
+        yield Received(url, url, None, (answer,))
+        return
+    for item in _receive_stream(Stream(BytesIO(answer.body)), url, answer.url, limits):
+        yield replace(item, report=replace(item.report, url=item.report.url or answer.url)) if item.report else item
 
 
 def _files_in(folder: str) -> list[str]:
     found = []
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [os.path.join(base, name) for name in sorted(names) if name.lower().endswith(_SUFFIXES) and not name.startswith(".")]
+        paths = [os.path.join(base, name) for name in sorted(names) if not name.startswith(".")]
+        found += [path for path in paths if path.lower().endswith(_SUFFIXES) or _is_document(path)]
     return found
 
 
-def _receive_stream(stream: Stream, where: str, path: str, max_chars: int) -> Iterator[Received]:
+def _is_document(path: str) -> bool:
+    """Whether a file whose name says nothing begins as a document does."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            return kind_of_bytes(file.read(HEAD), "") in ("pdf", "html", "feed", "email", "parquet")
+    except OSError:
+        return False
+
+
+def _receive_stream(stream: Stream, where: str, path: str, limits: Limits, depth: int = 0) -> Iterator[Received]:
+    if sort := _document_in(stream, path):
+        yield from _receive_document(sort, stream, where, path, limits, depth)
+        return
     kind = kind_of(stream, path)
     if kind is Kind.LINES:
-        for line_where, report, problems, size in read_lines(stream, where, path, max_chars):
+        for line_where, report, problems, size in read_lines(stream, where, path, limits.chars):
             yield Received(line_where, path, report, problems, size)
         return
     if kind is Kind.DOCUMENT:
-        document = read_document(stream, where, path, max_chars)
+        document = read_document(stream, where, path, limits.chars)
         if document is not None:
             for record_where, report, problems in document:
                 yield Received(record_where, path, report, problems, stream.used())
             return
-    yield _receive_text(stream, where, path, max_chars)
+    yield _receive_text(stream, where, path, limits.chars)
+
+
+def _document_in(stream: Stream, path: str) -> str | None:
+    """What kind of document the stream begins with, if any. Of JSON Lines no more than the first line is taken from a pipe."""
+    first = stream.peek_line(HEAD)
+    kind = kind_of_bytes(first, path)
+    if kind or (first.lstrip()[:1] == b"{" and first.rstrip()[-1:] == b"}") or path.lower().endswith((".jsonl", ".ndjson")):
+        return kind
+    return kind_of_bytes(stream.peek(HEAD), path)
+
+
+def _receive_document(kind: str, stream: Stream, where: str, path: str, limits: Limits, depth: int) -> Iterator[Received]:
+    from onrecord.reports.unpack import Inner, spoiled, unpack
+
+    if depth > limits.depth:
+        problem = Problem(where, STAGE, f"it is packed more than {limits.depth} times over", "unpack it and name the files")
+        yield Received(where, path, None, (problem,), stream.used())
+        return
+    whole = stream.size() if kind == "parquet" else 0  # read where it lies, and not through the stream
+    for item in unpack(kind, stream, where, path, limits):
+        if isinstance(item, Inner):
+            size = item.size
+            try:
+                for received in _receive_stream(item.stream, item.where, item.path, limits, depth + 1):
+                    yield replace(received, size=size + stream.used())
+                    size = 0
+            except OSError as error:
+                yield Received(item.where, item.path, None, (spoiled(item.where, error, limits),), size)
+        else:
+            place, report, problems = item
+            yield Received(place, path, report, problems, stream.used() + whole)
+            whole = 0
 
 
 def _receive_text(stream: Stream, where: str, path: str, max_chars: int) -> Received:

@@ -23,7 +23,20 @@ class Stream:
                 self._ahead += line
                 if not line or line.strip():
                     break
-        return self._ahead
+        return self._first_line(most)
+
+    def peek(self, most: int) -> bytes:
+        """The next ``most`` bytes, fewer at the end of the stream. Nothing is used up."""
+        while len(self._ahead) < most and (part := self._raw.read(most - len(self._ahead))):
+            self._ahead += part
+        return self._ahead[:most]
+
+    def seekable(self) -> BinaryIO | None:
+        """The file itself where it is one in which one can go to and fro."""
+        try:
+            return self._raw if self._raw.seekable() and self._raw.fileno() >= 0 else None
+        except (OSError, ValueError, AttributeError):
+            return None
 
     def read(self, most: int) -> bytes:
         """Up to ``most`` bytes; fewer only at the end of the stream."""
@@ -61,6 +74,14 @@ class Stream:
             return os.fstat(self._raw.fileno()).st_size
         except (OSError, ValueError, AttributeError):
             return self.used()
+
+    def _first_line(self, most: int) -> bytes:
+        at = 0
+        while cut := self._ahead.find(b"\n", at, most) + 1:
+            if self._ahead[at:cut].strip():
+                return self._ahead[:cut]
+            at = cut
+        return self._ahead[:most]
 
     def _from_ahead(self, most: int) -> bytes:
         data, self._ahead = self._ahead[:most], self._ahead[most:]
