@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from ledgers import ledger, opener, other, server, where  # noqa: F401  (fixtures)
 
 from onrecord.types import Figure, Period, Report, Source
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import pty
@@ -224,6 +225,5 @@ def test_help_loads_nothing_of_the_reader() -> None:
         "import sys, onrecord.cli; onrecord.cli.build_parser().format_help(); print([m for m in sys.modules if m.startswith('onrecord')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, check=True, text=True)
-    assert (
-        done.stdout.strip() == "['onrecord', 'onrecord.cli', 'onrecord.commands', 'onrecord.commands.copies', 'onrecord.commands.follow']"
-    )
+    loaded = {name for name in ast.literal_eval(done.stdout) if not name.startswith("onrecord.commands")}
+    assert loaded == {"onrecord", "onrecord.cli", "onrecord.types"}

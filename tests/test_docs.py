@@ -29,8 +29,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 def parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     parser = cli.build_parser()
     yield "onrecord", parser
-    for name, command in write_reference._subparsers(parser).items():
-        yield f"onrecord {name}", command
+    yield from write_reference._below("onrecord", parser)
 
 
 @pytest.mark.parametrize("page", write_reference.PAGES, ids=lambda page: page.name)

