@@ -17,7 +17,7 @@ PARTS = {
     "render": GROUND | {"codec", "entrycodec"},
     "ledger": GROUND | {"codec", "entrycodec", "checks"},
     "tables": GROUND,
-    "commands": GROUND | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger"},
+    "commands": GROUND | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables"},
 }
 MODULES = {
     "types": set[str](),

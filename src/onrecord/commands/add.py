@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from onrecord.entrycodec import Draft
     from onrecord.ledger import Ledger
     from onrecord.settings import Settings
+    from onrecord.tables.maps import ColumnMap
     from onrecord.types import Problem, Report
 
 _MOST_DRAFTS, _MOST_CHARS, _MOST_SECONDS = 2_000, 8_000_000, 2.0  # what is appended at once
@@ -49,6 +50,10 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--published", type=common.day, metavar="DATE", help="publication date (YYYY-MM-DD) of texts that tell none")
     parser.add_argument(
         "--confidential", action="store_true", help="text, source and figures of these reports never leave without the right"
+    )
+    parser.add_argument("--map", metavar="FILE", help="TOML file that says what the columns of a table of official figures mean")
+    parser.add_argument(
+        "--allow-host", action="append", default=[], metavar="HOST", help="ask this host though its address is private; may be repeated"
     )
     common.ledger_options(parser, by=True)
     parser.set_defaults(run=common.guarded(_run))
@@ -93,13 +98,16 @@ class _Batch:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from onrecord.cli import _columns
+
     settings = common.settings()
-    if settings is None:
+    columns = _columns(options.map)
+    if settings is None or (options.map and columns is None):
         return common.USAGE
     status = common.OK
     with common.opened(options, write=True) as ledger:
         batch = _Batch(ledger, options.confidential)
-        source = _figures(options, settings, ledger, batch) if options.figures else _reports(options, settings, batch)
+        source = _figures(options, settings, ledger, batch) if options.figures else _reports(options, settings, batch, columns)
         for problem in source:
             common.say_problem(problem)
             status = common.PROBLEMS
@@ -108,7 +116,7 @@ def _run(options: argparse.Namespace) -> int:
     return status
 
 
-def _reports(options: argparse.Namespace, settings: Settings, batch: _Batch) -> Iterator[Problem]:
+def _reports(options: argparse.Namespace, settings: Settings, batch: _Batch, columns: ColumnMap | None) -> Iterator[Problem]:
     from onrecord import __version__, pipeline
     from onrecord.entrycodec import reading_drafts
     from onrecord.render.progress import Progress
@@ -116,8 +124,9 @@ def _reports(options: argparse.Namespace, settings: Settings, batch: _Batch) -> 
 
     terminal = common.is_terminal(sys.stderr)
     progress = Progress(sys.stderr, input_size(options.paths) if terminal else None, terminal)
+    stdin, hosts = sys.stdin.buffer if sys.stdin else None, tuple(options.allow_host)
     try:
-        for reading, received in pipeline.read_paths(options.paths, settings, sys.stdin.buffer if sys.stdin else None, options.published):
+        for reading, received in pipeline.read_paths(options.paths, settings, stdin, options.published, columns, hosts):
             progress.hide()
             if received.report is not None and received.report.text.strip():
                 batch.put(reading_drafts(reading, received.report, f"onrecord {__version__}"))
