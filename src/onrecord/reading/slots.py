@@ -53,7 +53,7 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         after = bisect_left(starts, number.phrase_end)
         what = counted(tokens, max(number_end, after), nationalities)
         if what.kind == "none":
-            what = _counted_before(tokens, words, first, nationalities) or what
+            what = _counted_before(tokens, words, first, max(number_end, after), nationalities) or what
         found.append(Slot(number, first, number_end, max(what.last, after), what))
     return Scene(sentence, words, triggers(words) if found else (), tuple(_with_lists(found, words)))
 
@@ -63,7 +63,9 @@ _LOOK_BACK = 16  # words
 _LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
 
 
-def _counted_before(tokens: Sequence[Token], words: Sequence[str], first: int, nationalities: frozenset[int]) -> Counted | None:
+def _counted_before(
+    tokens: Sequence[Token], words: Sequence[str], first: int, behind: int, nationalities: frozenset[int]
+) -> Counted | None:
     """What a bare number counts when that stands before it: "the number of displaced families to 1,200", "Houses damaged: 64"."""
     if first < 2 or words[first - 1] not in _POINTERS:
         return None
@@ -72,7 +74,8 @@ def _counted_before(tokens: Sequence[Token], words: Sequence[str], first: int, n
             return None
         if words[at] == "of" and at and words[at - 1] in lexicon.word_sets("grammar")["total"]:
             return _moved(counted(tokens, at, nationalities), first)
-        if words[first - 1] not in ("to", "at") and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
+        entry = words[first - 1] not in ("to", "at") and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
+        if entry and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
             return _moved(counted(tokens, at, nationalities), first)
     return None
 
