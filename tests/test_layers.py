@@ -18,7 +18,8 @@ PARTS = {
     "ledger": GROUND | {"codec", "entrycodec", "checks"},
     "picture": GROUND,
     "tables": GROUND,
-    "commands": GROUND | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture"},
+    "commands": GROUND
+    | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture"},
 }
 MODULES = {
     "types": set[str](),
