@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.commands.follow import seconds
+from onrecord.ledger import open_ledger
 from onrecord.reports.following import Feed, Follower, State
 from onrecord.reports.limits import Limits
 from onrecord.reports.receive import Received
@@ -201,6 +202,28 @@ def test_the_command(web: Site, tmp_path: Path) -> None:
     assert "1 items" in listed
     assert command("follow", "--state", state, "drop", f"{web.url}/feed").returncode == 0
     assert command("follow", "--state", state, "list").stdout == ""
+
+
+def test_what_is_followed_is_kept_in_the_ledger_once(web: Site, tmp_path: Path) -> None:
+    web.pages |= {
+        "/feed": feed_of(web, "a"),
+        "/a": story("Some 300 people fled Homs on Friday, the agency said, and they were in the town."),
+    }
+    state, kept = tmp_path / "feeds.json", tmp_path / "ledger.db"
+    command("follow", "--state", state, "add", f"{web.url}/feed")
+    run_it = ("follow", "--state", state, "run", "--allow-host", "127.0.0.1", "--add", "--ledger", kept)
+    lost = command(*run_it[:-1], tmp_path)  # a folder is no ledger
+    assert lost.returncode == 1
+    assert json.loads(state.read_text())["feeds"][0]["seen"] == []
+    done = command(*run_it)
+    assert (done.returncode, done.stderr) == (0, "")
+    command(*run_it)
+    claims = command("claims", "--ledger", kept, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["figure"]["value"] for line in claims] == [300]
+    with open_ledger(str(kept), write=False) as ledger:
+        known = ledger.feed_state(f"{web.url}/feed")
+    assert known is not None
+    assert (known["seen"], known["failures"]) == (1, 0)
 
 
 def test_times() -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import re
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from onrecord.commands import common
+
 if TYPE_CHECKING:
+    from onrecord.ledger import Ledger
     from onrecord.reports.following import State
+    from onrecord.types import Reading, Report
 
 _ABOUT = "Follow RSS and Atom feeds: each new item is read once, with the page that it links to."
 _EXAMPLES = """\
@@ -18,6 +23,7 @@ examples:
   onrecord follow list
   onrecord follow run                               once: JSON Lines of what is new (a table in a terminal)
   onrecord follow run --every 15m >> figures.jsonl  until interrupted
+  onrecord follow run --every 15m --add             and keep it all in the ledger
 """
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -47,7 +53,9 @@ def add_parser(commands: Any) -> None:
     run_.add_argument(
         "--allow-host", action="append", default=[], metavar="HOST", help="ask this host though its address is private; may be repeated"
     )
-    run_.set_defaults(run=_run, quotes=False, min_confidence=0.0)
+    run_.add_argument("--add", action="store_true", help="keep what is read, and how each feed fared, in the ledger too")
+    common.ledger_options(run_, by=True)
+    run_.set_defaults(run=common.guarded(_run), quotes=False, min_confidence=0.0)
 
 
 def seconds(value: str) -> float:
@@ -148,22 +156,55 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _once(options: argparse.Namespace, state: State, settings: Any, writer: Any) -> int:
+    """One round through the feeds that are due. An item is remembered as read only after the ledger has it."""
     from onrecord import pipeline
     from onrecord.cli import OK, PROBLEMS, say_problem
     from onrecord.reports.following import Follower
     from onrecord.reports.limits import Limits
 
+    before = _states(state)
+
     limits = Limits(
         chars=settings.max_chars, seconds=settings.max_seconds, megabytes=settings.max_megabytes, hosts=tuple(options.allow_host)
     )
     status = OK
-    for received in Follower(state, limits, most=options.most).run():
-        problems = received.problems
-        if received.report is not None:
-            reading = pipeline.read_report(received.report, None, received.where, settings.debug)
-            problems = problems + reading.problems
-            writer.write(reading)
-        for problem in problems:
-            say_problem(problem)
-            status = PROBLEMS
+    with common.opened(options, write=True) if options.add else nullcontext() as ledger:
+        for received in Follower(state, limits, most=options.most).run():
+            problems = received.problems
+            if received.report is not None:
+                reading = pipeline.read_report(received.report, None, received.where, settings.debug)
+                problems = problems + reading.problems
+                if ledger is not None:
+                    _keep(ledger, reading, received.report)
+                writer.write(reading)
+            for problem in problems:
+                say_problem(problem)
+                status = PROBLEMS
+        if ledger is not None:
+            _keep_states(ledger, before, _states(state))
     return status
+
+
+def _keep(ledger: Ledger, reading: Reading, report: Report) -> None:
+    from onrecord import __version__
+    from onrecord.entrycodec import reading_drafts
+
+    if report.text.strip():
+        ledger.append(reading_drafts(reading, report, f"onrecord {__version__}"))
+
+
+def _states(state: State) -> dict[str, dict[str, Any]]:
+    """How each feed fares. Items are counted, not named: the ledger knows its reports, and an entry is for good."""
+    from dataclasses import asdict
+
+    return {url: asdict(feed) | {"seen": len(feed.seen), "waiting": len(feed.waiting)} for url, feed in state.feeds.items()}
+
+
+def _keep_states(ledger: Ledger, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]) -> None:
+    """The state of each feed that was asked, as an entry."""
+    from datetime import UTC, datetime
+
+    from onrecord.entrycodec import feed_draft
+
+    now = datetime.now(UTC)
+    ledger.append([feed_draft(url, known, now) for url, known in after.items() if known != before.get(url)])
