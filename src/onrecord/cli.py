@@ -6,18 +6,18 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol
 
 from onrecord import __version__
+from onrecord.commands import common
+from onrecord.commands.common import OK, PROBLEMS, USAGE
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from onrecord.settings import Settings
     from onrecord.tables.maps import ColumnMap
-    from onrecord.types import Problem, Reading
+    from onrecord.types import Reading
 
-OK, PROBLEMS, USAGE = 0, 1, 2
 _INTERRUPTED, _BROKEN_PIPE = 130, 141  # 128 + the number of the signal, as shells have it
 
 _EXAMPLES = """\
@@ -124,7 +124,7 @@ def run() -> None:
     except BrokenPipeError:
         status = _BROKEN_PIPE
     except OSError as error:
-        say(f"the output cannot be written: {error.strerror or error}")
+        common.say(f"the output cannot be written: {error.strerror or error}")
         status = PROBLEMS
     if status != OK:
         _drop_unwritten_output()
@@ -136,11 +136,11 @@ def _read(options: argparse.Namespace) -> int:
     from onrecord.render.progress import Progress
     from onrecord.reports import input_size
 
-    settings = load_settings()
+    settings = common.settings()
     columns = _columns(options.map) if settings else None
     if settings is None or (options.map and columns is None):
         return USAGE
-    terminal = _is_terminal(sys.stderr)
+    terminal = common.is_terminal(sys.stderr)
     progress = Progress(sys.stderr, input_size(options.paths) if terminal else None, terminal)
     writer = writer_of(options)
     stdin = sys.stdin.buffer if sys.stdin else None
@@ -151,14 +151,14 @@ def _read(options: argparse.Namespace) -> int:
             if received.report is not None or not _for_eyes(options):  # a table has nothing to show of what could not be read
                 writer.write(pipeline.keep_confident(reading, options.min_confidence))
             for problem in reading.problems:
-                say_problem(problem)
+                common.say_problem(problem)
                 status = PROBLEMS
             progress.advance(received.size, len(reading.problems))
     finally:
         progress.hide()
     writer.close()
     if not _for_eyes(options) and (summary := progress.summary()):  # a table sums up itself
-        say(summary)
+        common.say(summary)
     return status
 
 
@@ -167,17 +167,6 @@ def _schema(options: argparse.Namespace) -> int:
 
     sys.stdout.write(schema())
     return OK
-
-
-def load_settings() -> Settings | None:
-    """The settings of the environment; ``None``, and a line that says why, where one is wrong."""
-    from onrecord import settings
-
-    try:
-        return settings.load()
-    except ValueError as error:
-        say(str(error))
-        return None
 
 
 def _columns(name: str | None) -> ColumnMap | None:
@@ -189,14 +178,14 @@ def _columns(name: str | None) -> ColumnMap | None:
         with open(name, encoding="utf-8") as file:
             return parse(file.read(1 << 20), name)
     except OSError as error:
-        say(f"{name}: {error.strerror or error}; name a TOML file (docs/documents.md shows one)")
+        common.say(f"{name}: {error.strerror or error}; name a TOML file (docs/documents.md shows one)")
     except ValueError as error:
-        say(str(error))
+        common.say(str(error))
     return None
 
 
 def _for_eyes(options: argparse.Namespace) -> bool:
-    return bool((options.format or ("table" if _is_terminal(sys.stdout) else "jsonl")) == "table")
+    return bool((options.format or ("table" if common.is_terminal(sys.stdout) else "jsonl")) == "table")
 
 
 def writer_of(options: argparse.Namespace) -> Writer:
@@ -207,30 +196,12 @@ def writer_of(options: argparse.Namespace) -> Writer:
 
         from onrecord.render.table import Table
 
-        color = _is_terminal(out) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        color = common.is_terminal(out) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         return Table(out, shutil.get_terminal_size((100, 24)).columns, color, options.quotes)
     from onrecord.render.machine import Csv, JsonArray, JsonLines
 
     kinds: dict[str | None, type[Csv | JsonArray | JsonLines]] = {"csv": Csv, "json": JsonArray}
     return kinds.get(options.format, JsonLines)(out)
-
-
-def say_problem(problem: Problem) -> None:
-    """Tell of a problem on standard error."""
-    say(f"{problem.where}: {problem.message}; {problem.next_step}")
-
-
-def say(message: str) -> None:
-    """A line on standard error."""
-    from onrecord.render.terminal import clean
-
-    if sys.stderr:
-        sys.stdout.flush()
-        sys.stderr.write(f"onrecord: {clean(message)}\n")
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
 
 
 def _drop_unwritten_output() -> None:

@@ -32,7 +32,8 @@ def add_parser(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> int:
     import sys
 
-    from onrecord.cli import OK, PROBLEMS, USAGE, load_settings, say_problem
+    from onrecord.commands.common import OK, PROBLEMS, USAGE, say_problem
+    from onrecord.commands.common import settings as load_settings
     from onrecord.render.terminal import clean
     from onrecord.reports import receive
     from onrecord.reports.agencies import agency_of

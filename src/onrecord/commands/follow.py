@@ -73,7 +73,7 @@ def _whole(value: str) -> int:
 
 
 def _state(options: argparse.Namespace) -> State | None:
-    from onrecord.cli import say
+    from onrecord.commands.common import say
     from onrecord.reports.following import State, state_path
 
     try:
@@ -84,7 +84,7 @@ def _state(options: argparse.Namespace) -> State | None:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from onrecord.cli import OK, USAGE, say
+    from onrecord.commands.common import OK, USAGE, say
     from onrecord.reports.following import Feed
 
     state = _state(options)
@@ -99,7 +99,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _drop(options: argparse.Namespace) -> int:
-    from onrecord.cli import OK, USAGE, say
+    from onrecord.commands.common import OK, USAGE, say
 
     state = _state(options)
     if state is None or options.url not in state.feeds:
@@ -114,7 +114,7 @@ def _drop(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
-    from onrecord.cli import OK, USAGE
+    from onrecord.commands.common import OK, USAGE
     from onrecord.render.terminal import clean
 
     state = _state(options)
@@ -131,7 +131,9 @@ def _list(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     import time
 
-    from onrecord.cli import OK, PROBLEMS, USAGE, load_settings, say, writer_of
+    from onrecord.cli import writer_of
+    from onrecord.commands.common import OK, PROBLEMS, USAGE, say
+    from onrecord.commands.common import settings as load_settings
 
     state, settings = _state(options), load_settings()
     if state is None or settings is None:
@@ -158,7 +160,7 @@ def _run(options: argparse.Namespace) -> int:
 def _once(options: argparse.Namespace, state: State, settings: Any, writer: Any) -> int:
     """One round through the feeds that are due. An item is remembered as read only after the ledger has it."""
     from onrecord import pipeline
-    from onrecord.cli import OK, PROBLEMS, say_problem
+    from onrecord.commands.common import OK, PROBLEMS, say_problem
     from onrecord.reports.following import Follower
     from onrecord.reports.limits import Limits
 
