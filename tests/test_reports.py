@@ -55,6 +55,11 @@ def test_whatever_is_written_as_utf_8_is_read_unchanged_or_refused(text: str) ->
         assert any(ord(c) < 32 or 126 < ord(c) < 160 for c in text) or text.startswith(("%PDF-", "PK", "{\\rtf", "GIF8"))
 
 
+def test_a_text_whose_quotation_marks_were_spoilt_is_still_a_text() -> None:
+    spoilt = "".join(f"\x80\x9cOver {n} fled,\x80\x9d he said. " for n in range(300, 320))  # as sites print what they decoded wrongly
+    assert decode(spoilt.encode()) == spoilt
+
+
 def test_a_few_broken_bytes_do_not_spoil_a_utf_8_text() -> None:
     assert decode("Şanlıurfa’da çadırlarda “120.000” kişi".encode() + b"\xc4") == "Şanlıurfa’da çadırlarda “120.000” kişi\ufffd"
 

@@ -22,7 +22,9 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture", "give the text, not a picture of it"),
     (b"GIF8", "a GIF picture", "give the text, not a picture of it"),
 )
-_CONTROLS = re.compile(r"[\x00-\x06\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = re.compile(
+    r"[\x00-\x06\x0e-\x19\x1c-\x1f\x7f]"
+)  # not U+0080 to U+009F: what is left of quotation marks that were decoded wrongly before
 _MAX_CONTROLS = 0.01  # share of control characters above which bytes that happen to decode are still no text
 
 
