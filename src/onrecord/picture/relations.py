@@ -68,6 +68,8 @@ def _same_subject(one: Observation, other: Observation) -> Relation:
     if when:
         return _same_quantity(one, other)
     if one.subject.measure == "stock" or not (one.span.first and other.span.first):
+        if one.span.last == other.span.last:
+            return Relation("unrelated", "they end on the same day, but do not both say from when they count")
         later = one.span.last > other.span.last
         return Relation("later stock" if later else "earlier stock", f"it is the count of another day, {shown(one.span)}")
     if within(one.span, other.span):
