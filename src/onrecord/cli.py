@@ -85,7 +85,9 @@ def build_parser() -> argparse.ArgumentParser:
     read.add_argument("--format", choices=("table", "jsonl", "json", "csv"), help="how to show the figures (terminal: table, pipe: jsonl)")
     read.add_argument("--quotes", action="store_true", help="table: show the sentence of each figure, with the number marked")
     read.add_argument("--published", type=_date, metavar="DATE", help="publication date (YYYY-MM-DD) of texts that tell none")
-    read.add_argument("--min-confidence", type=_share, default=0.0, metavar="X", help="leave out figures below this confidence (0 to 1)")
+    read.add_argument(
+        "--min-confidence", type=common.share, default=0.0, metavar="X", help="leave out figures below this confidence (0 to 1)"
+    )
     read.add_argument("--map", metavar="FILE", help="TOML file that says what the columns of a table of official figures mean")
     read.add_argument(
         "--allow-host", action="append", default=[], metavar="HOST", help="ask this host though its address is private; may be repeated"
@@ -219,13 +221,3 @@ def _date(value: str) -> date:
         return parse_date(value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _share(value: str) -> float:
-    try:
-        share = float(value)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is no number from 0 to 1")
-    return share

@@ -72,7 +72,7 @@ def filter_options(parser: argparse.ArgumentParser) -> None:
     add("--since", type=day, metavar="DATE", help="figures that cover this day or a later one (YYYY-MM-DD)")
     add("--until", type=day, metavar="DATE", help="figures that cover this day or an earlier one")
     add("--text", metavar="WORDS", help='words in the passage, title, names: all of them; "a phrase" in quotes, beginning*')
-    add("--min-confidence", type=_share, default=0.0, metavar="X", help="only figures of at least this confidence (0 to 1)")
+    add("--min-confidence", type=share, default=0.0, metavar="X", help="only figures of at least this confidence (0 to 1)")
     add("--status", action="append", default=[], choices=STATUSES, help="only these; changed: read otherwise since it was ruled on")
     add("--report", metavar="ID", help="only of this report (the beginning of its id will do)")
     add("--as-of", type=moment, metavar="WHEN", help="what stood then: a date or time (UTC), or the number of an entry")
@@ -194,11 +194,12 @@ def _country(value: str) -> str:
     return value.upper()
 
 
-def _share(value: str) -> float:
+def share(value: str) -> float:
+    """A number from 0 to 1."""
     try:
-        share = float(value)
+        part = float(value)
     except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
+        part = -1.0
+    if not 0 <= part <= 1:
         raise argparse.ArgumentTypeError(f"{value!r} is no number from 0 to 1")
-    return share
+    return part
