@@ -33,6 +33,7 @@ SETS = {
     "cv": "the 60 reports of the gold and our own",
     "dev": "the 60 reports of the gold",
     "ours": "the reports that we annotated",
+    "written": "the reports that we wrote",
     "passages": "our own passages: number, act and measure only",
 }
 AROUND = 260  # characters shown on either side of a number
@@ -42,7 +43,8 @@ def material_of(name: str, shared: Path = material.SHARED) -> list[tuple[str, Ro
     """Texts and annotated reports of a set. ``ValueError`` rather than a report that is held back."""
     if name == "passages":
         return material.passages()
-    reports = {"cv": material.annotated, "dev": material.gold}[name](shared) if name in ("cv", "dev") else material.ours()
+    sets = {"cv": lambda: material.gold(shared) + material.ours(), "dev": lambda: material.gold(shared), "ours": material.ours, "written": material.written}
+    reports = sets[name]()
     away = material.held_back([report["id"] for report in material.lines(shared / "gold/dev.jsonl")])
     if any(report["id"] in away for report in reports):
         raise ValueError("a report that is held back must not be shown")

@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+
+from written import Row, load
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+WRITTEN = ROOT / "training/reports"
 HELD = 15  # reports kept away from rules and training
-Row = dict[str, Any]
 
 
 def held_back(ids: list[str]) -> set[str]:
@@ -39,9 +40,14 @@ def ours() -> list[Row]:
     return [report for path in sorted((ROOT / "training/annotated").glob("*.jsonl")) for report in lines(path)]
 
 
+def written() -> list[Row]:
+    """The reports that we wrote ourselves to teach (``training/reports``), with their annotations."""
+    return [load(path)[1] for path in sorted(WRITTEN.glob("*.txt"))]
+
+
 def annotated(shared: Path = SHARED) -> list[Row]:
-    """The reports to learn from: the gold without those held back, and our own."""
-    return gold(shared) + ours()
+    """The reports to learn from: the gold without those held back, those that we annotated, and those that we wrote."""
+    return gold(shared) + ours() + written()
 
 
 def excerpts(shared: Path = SHARED) -> list[Row]:
@@ -80,6 +86,8 @@ def marked(line: str) -> tuple[str, Row]:
 
 def text_of(name: str, shared: Path = SHARED) -> str:
     """The text of a report, exactly as its offsets count."""
+    if name.startswith("written-"):
+        return load(WRITTEN / f"{name.removeprefix('written-')}.txt")[0]
     return (shared / f"gold/reports/{name}.txt").read_bytes().decode("utf-8")
 
 

@@ -52,7 +52,7 @@ def load(path: Path) -> tuple[str, Row]:
             figures.append({"id": number, "start": span[0], "end": span[1]} | _figure(line, text[span[0] : span[1]], number))
         except ValueError as error:
             raise ValueError(f"{path}: figure {number}: {error}: {line}") from None
-    return text, {"id": f"written {path.stem}", "published": None if published == "-" else str(date.fromisoformat(published)), "figures": figures}
+    return text, {"id": f"written-{path.stem}", "published": None if published == "-" else str(date.fromisoformat(published)), "figures": figures}
 
 
 def _unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:

@@ -18,6 +18,7 @@ from onrecord.types import Mention
 _WORDS = lexicon.word_sets("sites")
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
+_LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _TOWARDS = ("to", "into", "across", "towards", "toward", "onto", "for")
 _AWAY = ("from", "leaving")
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
@@ -62,6 +63,19 @@ class Site:
         place = self.mentions[0].place
         return place.kind if place else "unlisted"
 
+    @property
+    def size(self) -> int:
+        """How large the ground is, 0 (a camp) to 5 (a country), by its kind; of a place that no list knows by its type word; -1: unknown."""
+        mention = self.mentions[0]
+        if mention.place is not None:
+            return _SIZE[mention.place.kind]
+        return next((size for word in reversed(mention.name.lower().split()) if (size := size_of(word)) is not None), -1)
+
+
+def size_of(word: str) -> int | None:
+    """The size that a type word tells ("township", "provinces", "provincial"), if it is one."""
+    return next((size for kind, size in _SIZE.items() if word in _WORDS.get(f"size-{kind}", ())), None)
+
 
 def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> tuple[Site, ...]:
     """The sites of a sentence, from the mentions in it. Nationalities are not sites, but "Turkish camps" are.
@@ -70,6 +84,9 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
     words = [t.lower for t in sentence.tokens]
     found: list[Site] = []
     for mention, first, last in _spots(sentence, words, mentions):
+        spoken = any(start <= mention.start < end for start, end in speakers)
+        if spoken and mention.confidence < _LEAST_SPOKEN:
+            continue
         between = words[found[-1].last : first] if found else []
         if found and _joined(between):
             found[-1] = _merge(found[-1], mention, between, last)
@@ -80,7 +97,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     first,
                     last,
                     _lead(words, first),
-                    speaker=any(start <= mention.start < end for start, end in speakers),
+                    speaker=spoken,
                     owns=_owned_by(sentence.tokens, words, first, last),
                     dateline=_is_dateline(mention, words, first, last),
                 )
@@ -169,6 +186,11 @@ def _contains(outer: Mention, inner: Mention) -> bool:
     )
 
 
+def lies_in(inner: Site, outer: Site) -> bool:
+    """Whether one site lies in another, as far as the gazetteer tells."""
+    return all(any(_contains(big, small) for big in outer.mentions) for small in inner.mentions)
+
+
 def _lead(words: Sequence[str], first: int) -> str:
     owner = False
     for at in range(first - 1, max(-1, first - 8), -1):
@@ -182,6 +204,8 @@ def _lead(words: Sequence[str], first: int) -> str:
             return "of"
         elif words[at] in (",", ".", ";", "(", ")", "and", "or", "that", "who", "which"):
             return words[at] if at == first - 1 else "^"
+        elif words[at] in _WORDS["clause"]:  # "fled to safer ground after Mount Karangetang erupted"
+            return "^"
     return "of" if owner else "^"
 
 

@@ -43,8 +43,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
         return [(listed, {})]
-    found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
-    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
+    found += [(site, own_evidence(site, ask, own, ground)) for site in own]
+    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground, before)) for carried in _carried(ground, ask, before)]
     return found
 
 
@@ -82,7 +82,7 @@ def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Car
         if site.names not in own or route.startswith(("figure-here", "anaphor")):
             routes.setdefault(site.names, (site, []))[1].append(route)
     for names, (site, found) in routes.items():
-        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names], ground.located[names])
+        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names], ground.located[names], ground.struck[names])
 
 
 def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
