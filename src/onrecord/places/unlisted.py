@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from onrecord.places.fold import fold
 from onrecord.places.resolve import main_country
@@ -16,6 +16,8 @@ _BEHIND = 12  # characters between a name and the one that it lies in: "Hawthorn
 _TOWN = 100_000  # people of a town that an airport or a hospital named after it lies in
 _REACH = 300  # characters within which a placed name lends its country
 
+_SMALL = ("settlement", "admin2", "admin1", "camp")
+_SURE = 0.75  # trust in a name that its surroundings call a place
 _WATER = 0.6  # trust in a river
 
 # Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
@@ -37,16 +39,26 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
         by_line.setdefault(id(candidate.line), []).append(candidate)
     kept: list[Candidate] = []
     found: list[Candidate] = []
+    rest: list[tuple[Line, dict[int, bool]]] = []  # lines with what is taken in them: whether a list of towns may go on behind it
     for line in lines:
         here = by_line.get(id(line), [])
         sites = list(_sites(line, here, people))
         inside = {n for site in sites for n in range(site.i, site.j + 1)}
         here = [c for c in here if c.i not in inside]
-        used = inside.union(*(range(c.i, c.j + 1) for c in here))
         kept += here
-        found += [*sites, *_of_line(line, used, people)]
+        found += sites
+        rest.append((line, dict.fromkeys(inside, False) | {n: _is_town(c) for c in here for n in range(c.i, c.j + 1)}))
+    told = {c.key for line, used in rest for c in _of_line(line, used, people, frozenset()) if c.trust >= _SURE}
+    for line, used in rest:
+        found += _of_line(line, used, people, frozenset(told))
     _give_countries(found, kept, support)
     return kept + found
+
+
+def _is_town(candidate: Candidate) -> bool:
+    """Whether what stands beside it in a list is likely a place like it: a town or district, and no country or people."""
+    hit = candidate.chosen
+    return bool(hit) and not hit.demonym and hit.place.kind in _SMALL and not candidate.notes & _ASIDE
 
 
 def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict[str, float]) -> None:
@@ -93,19 +105,30 @@ def _nearest(start: int, placed: list[tuple[int, str]]) -> str | None:
     return min(near)[1] if near else None
 
 
-def _of_line(line: Line, used: set[int], people: frozenset[str]) -> Iterator[Candidate]:
+def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: frozenset[str]) -> Iterator[Candidate]:
+    """The unlisted names of a line. ``told`` are names that the report elsewhere calls places."""
     n, listing = 0, False
     while n < len(line.atoms):
         if n in used or not _may_begin(line, n):
-            listing = listing and line.atoms[n].lower == "and"
+            listing = used.get(n, listing and line.atoms[n].lower == "and")
             n += 1
             continue
-        last = _end_of_run(line, n, used)
+        last = _end_of_run(line, n, used.keys())
         candidate = _judge(line, n, last, people, listing)
+        if candidate is None or candidate.trust < _SURE:
+            candidate = _known(line, n, last, people, told) or candidate
         if candidate:
             yield candidate
         listing = candidate is not None
         n = last + 1
+
+
+def _known(line: Line, first: int, last: int, people: frozenset[str], told: frozenset[str]) -> Candidate | None:
+    """A name that the report calls a place elsewhere."""
+    key = line.name(first, last)
+    if key not in told or is_person(line, first, last, people) or in_organisation(line, first, last):
+        return None
+    return Candidate(line, first, last, key, (), trust=_SURE)
 
 
 def _may_begin(line: Line, n: int) -> bool:
@@ -116,7 +139,7 @@ def _may_begin(line: Line, n: int) -> bool:
     return atom.capital or bool(atom.lower in words().articles and follower and follower.gap == "-" and follower.capital)
 
 
-def _end_of_run(line: Line, first: int, used: set[int]) -> int:
+def _end_of_run(line: Line, first: int, used: Container[int]) -> int:
     last = first
     while (follower := line.after(last)) and last + 1 not in used:
         if follower.capital or follower.text in ("II", "III"):
@@ -154,9 +177,25 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
         trust = 1.05
     elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
         trust = 0.8
+    elif _is_placed(line, first, last):
+        trust = _SURE
     elif listing and last - first < 2 and name.gap in (",", ""):
-        trust = 0.6
+        trust = _SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def _is_placed(line: Line, first: int, last: int) -> bool:
+    """Whether the words before ask for a place, less surely than "in": "at X", "from X", "residents of X"."""
+    w = words()
+    before, name = line.before(first), line.atoms[last].lower
+    if last - first > 2 or name in w.organisations or any(a.lower in w.common | w.ordinary for a in line.atoms[first : last + 1]):
+        return False
+    follower = line.after(last)
+    if before == "the" and (line.before(first, 2) in w.placing or line.before(first, 2) in w.place_prepositions):
+        return bool(follower) and follower.lower in w.grounds  # "from the Luodou farm"
+    if follower and follower.lower in w.dwellers:
+        return True  # "900 Gwoza residents"
+    return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants)
 
 
 def _is_site(line: Line, first: int, last: int) -> bool:

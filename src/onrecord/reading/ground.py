@@ -14,6 +14,7 @@ from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
 
 
+_HEADING = 6  # words of a heading
 _BESIDE = 6  # words between a place and the word for what struck it
 
 
@@ -28,6 +29,8 @@ class Ground:
     origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
     counts: Counter[tuple[str, ...]]  # how often a site is named
     located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
+    paragraphs: tuple[int, ...]  # of each sentence
+    headings: tuple[Site | None, ...]  # the place that heads the section of each sentence: "Guerrero", "KABUL:"
     struck: Counter[tuple[str, ...]]  # how often beside a word for what struck it: "floods in Assam", "Bria was shelled"
 
 
@@ -43,7 +46,22 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
     struck = Counter(site.names for part, row in zip(sentences, by_sentence, strict=True) for site in row if _is_struck(part, site))
     named = Counter(s.names for s in everywhere)
-    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), named, located, struck)
+    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), named, located, tuple(part.paragraph for part in sentences), _headings(sentences, by_sentence), struck)
+
+
+def _headings(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]]) -> tuple[Site | None, ...]:
+    """The place that heads the section of each sentence, if one does: a line that is only its name, or a name and a colon."""
+    found: list[Site | None] = []
+    current: Site | None = None
+    for part, row in zip(sentences, rows, strict=True):
+        if row and row[0].first <= 1:
+            alone = len(part.tokens) <= row[0].last + 1 and len(part.tokens) <= _HEADING
+            colon = row[0].last < len(part.tokens) and part.tokens[row[0].last].text == ":"
+            capitals = part.index > 2 and row[0].names[0].isupper() and len(row[0].names[0]) > 3
+            if alone or colon or capitals:
+                current = row[0]
+        found.append(current)
+    return tuple(found)
 
 
 def _is_struck(sentence: Sentence, site: Site) -> bool:

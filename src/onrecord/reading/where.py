@@ -91,6 +91,9 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
         yield site, "anaphor"
     yield from _of_figures(ground, ask.sentence, before)
     yield from _of_sentences(ground, ask.sentence)
+    heading = ground.headings[ask.sentence.index]
+    if heading:
+        yield heading, "heading"
     told = [row for row in ground.sites[: ask.sentence.index] if row]
     for rank, row in enumerate(told[:3]):
         for place, site in enumerate(row[:3]):
@@ -122,6 +125,8 @@ def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
         for rank, site in enumerate(row):
             if not site.dateline:
                 yield site, f"back{back}" if rank == 0 else f"back{back}-later"
+                if ground.paragraphs[here.index - back] == here.paragraph:
+                    yield site, "paragraph" if rank == 0 else "paragraph-later"
         if row and back == 1 and len(row) == 1:
             yield row[0], "back1-only"
 
