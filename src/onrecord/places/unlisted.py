@@ -48,9 +48,10 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
         kept += here
         found += sites
         rest.append((line, dict.fromkeys(inside, False) | {n: _is_town(c) for c in here for n in range(c.i, c.j + 1)}))
-    told = {c.key for line, used in rest for c in _of_line(line, used, people, frozenset()) if c.trust >= _SURE}
+    plain = frozenset(atom.text for line in lines for atom in line.atoms if atom.text.islower())
+    told = {c.key for line, used in rest for c in _of_line(line, used, people, frozenset(), plain) if c.trust > _SURE}
     for line, used in rest:
-        found += _of_line(line, used, people, frozenset(told))
+        found += _of_line(line, used, people, frozenset(told), plain)
     _give_countries(found, kept, support)
     return kept + found
 
@@ -105,8 +106,10 @@ def _nearest(start: int, placed: list[tuple[int, str]]) -> str | None:
     return min(near)[1] if near else None
 
 
-def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: frozenset[str]) -> Iterator[Candidate]:
-    """The unlisted names of a line. ``told`` are names that the report elsewhere calls places."""
+def _of_line(
+    line: Line, used: dict[int, bool], people: frozenset[str], told: frozenset[str], plain: frozenset[str]
+) -> Iterator[Candidate]:
+    """The unlisted names of a line. ``told`` are names that the report elsewhere calls places, ``plain`` words that it writes small."""
     n, listing = 0, False
     while n < len(line.atoms):
         if n in used or not _may_begin(line, n):
@@ -114,13 +117,24 @@ def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: fr
             n += 1
             continue
         last = _end_of_run(line, n, used.keys())
-        candidate = _judge(line, n, last, people, listing)
+        candidate = _judge(line, n, last, people, listing and (line.atoms[n].gap == "," or line.before(n) == "and"))
         if candidate is None or candidate.trust < _SURE:
             candidate = _known(line, n, last, people, told) or candidate
+        if candidate and candidate.trust <= _SURE and _is_doubtful(line, candidate, plain):
+            candidate = None
         if candidate:
             yield candidate
         listing = candidate is not None
         n = last + 1
+
+
+def _is_doubtful(line: Line, candidate: Candidate, plain: frozenset[str]) -> bool:
+    """Whether what only weak words call a place is an ordinary word of this report, or somebody who speaks."""
+    w = words()
+    if all(atom.lower in plain or atom.lower in w.common for atom in line.atoms[candidate.i : candidate.j + 1]):
+        return True
+    follower = line.after(candidate.j)
+    return line.before(candidate.i) in w.speaking or bool(follower and follower.lower in w.speaking)
 
 
 def _known(line: Line, first: int, last: int, people: frozenset[str], told: frozenset[str]) -> Candidate | None:
@@ -177,9 +191,7 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
         trust = 1.05
     elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
         trust = 0.8
-    elif _is_placed(line, first, last):
-        trust = _SURE
-    elif listing and last - first < 2 and name.gap in (",", ""):
+    elif _is_placed(line, first, last) or (listing and last - first < 2 and name.gap in (",", "")):
         trust = _SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
 
@@ -195,6 +207,8 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
         return bool(follower) and follower.lower in w.grounds  # "from the Luodou farm"
     if follower and follower.lower in w.dwellers:
         return True  # "900 Gwoza residents"
+    if before == "to" and line.before(first, 2) in ("according", "compared", "contrast", "addition", "told", "belong", "belonging"):
+        return False
     return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants)
 
 

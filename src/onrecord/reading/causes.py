@@ -62,13 +62,6 @@ def _lookup(phrase: str) -> tuple[str, float] | None:
     return next((begun[phrase[:size]] for size in range(len(phrase), 3, -1) if phrase[:size] in begun), None)
 
 
-@cache
-def is_hazard(word: str) -> bool:
-    """Whether a word by itself names a cause: "floods", "shelled"."""
-    found = _lookup(word)
-    return found is not None and bool(found[0]) and found[1] >= load("causes")["weights"]["strong"]
-
-
 def _hints(text: str) -> list[_Hint]:
     """The words of a text that speak for a cause; of overlapping phrases the longest."""
     words = [(token.start, token.lower) for token in tokens(text) if token.text[0].isalnum()]

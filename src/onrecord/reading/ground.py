@@ -8,14 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
-from onrecord.reading.causes import is_hazard
 from onrecord.reading.sites import Site, sites
 from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
-
-
-_HEADING = 6  # words of a heading
-_BESIDE = 6  # words between a place and the word for what struck it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +24,6 @@ class Ground:
     origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
     counts: Counter[tuple[str, ...]]  # how often a site is named
     located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
-    paragraphs: tuple[int, ...]  # of each sentence
-    headings: tuple[Site | None, ...]  # the place that heads the section of each sentence: "Guerrero", "KABUL:"
-    struck: Counter[tuple[str, ...]]  # how often beside a word for what struck it: "floods in Assam", "Bria was shelled"
 
 
 def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
@@ -44,30 +36,7 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     everywhere = [site for row in by_sentence for site in row]
     home = next((one for site in everywhere for one in site.singles() if one.kind == "country" and one.country == country), None)
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
-    struck = Counter(site.names for part, row in zip(sentences, by_sentence, strict=True) for site in row if _is_struck(part, site))
-    named = Counter(s.names for s in everywhere)
-    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), named, located, tuple(part.paragraph for part in sentences), _headings(sentences, by_sentence), struck)
-
-
-def _headings(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]]) -> tuple[Site | None, ...]:
-    """The place that heads the section of each sentence, if one does: a line that is only its name, or a name and a colon."""
-    found: list[Site | None] = []
-    current: Site | None = None
-    for part, row in zip(sentences, rows, strict=True):
-        if row and row[0].first <= 1:
-            alone = len(part.tokens) <= row[0].last + 1 and len(part.tokens) <= _HEADING
-            colon = row[0].last < len(part.tokens) and part.tokens[row[0].last].text == ":"
-            capitals = part.index > 2 and row[0].names[0].isupper() and len(row[0].names[0]) > 3
-            if alone or colon or capitals:
-                current = row[0]
-        found.append(current)
-    return tuple(found)
-
-
-def _is_struck(sentence: Sentence, site: Site) -> bool:
-    """Whether a word for a hazard or fighting stands beside a site."""
-    near = sentence.tokens[max(0, site.first - _BESIDE) : site.first] + sentence.tokens[site.last : site.last + _BESIDE]
-    return any(is_hazard(token.lower) for token in near)
+    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
 
 
 def within(mentions: Sequence[Mention], sentence: Sentence) -> Sequence[Mention]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, Slot, Trigger, bucket
-from onrecord.reading.ground import Ground
-from onrecord.reading.sites import MOVING, Site, lies_in, size_of
+from onrecord.reading.sites import MOVING, Site
 from onrecord.text import Sentence
 
 _WORDS = lexicon.word_sets("sites")
-_VOICE = frozenset("provincial county district state municipal national federal regional township village city prefectural".split())
-_CUES = frozenset("total overall altogether also elsewhere meanwhile another other there here the this in".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,6 @@ class Carried:
     routes: tuple[str, ...]
     count: int
     located: int
-    struck: int
 
 
 def none_evidence(ask: Ask, own: bool) -> Features:
@@ -52,9 +47,8 @@ def none_evidence(ask: Ask, own: bool) -> Features:
     return dict.fromkeys(("none", f"none|own={own}", f"none|act={ask.act}", f"none|first={ask.sentence.index < 3}"), 1.0)
 
 
-def own_evidence(site: Site, ask: Ask, all_sites: Sequence[Site], ground: Ground) -> Features:
-    """Features of a site of the figure's own sentence; """
-    main = ground.country
+def own_evidence(site: Site, ask: Ask, all_sites: Sequence[Site], main: str | None) -> Features:
+    """Features of a site of the figure's own sentence; ``main`` is the country that the report is mainly about."""
     first, last = ask.span
     if site.first >= last:
         side, inner = "after", ask.words[last : site.first]
@@ -62,7 +56,7 @@ def own_evidence(site: Site, ask: Ask, all_sites: Sequence[Site], ground: Ground
         side, inner = "before", ask.words[site.last : first]
     else:
         side, inner = "among", ask.words[ask.slot.last : site.first] if site.first >= ask.slot.last else ()
-    names = (*_where(site, ask, side, len(inner)), *_what(site, side, main), *_around(site, ask, side, inner, all_sites), *_scale(site, ask, ground.struck[site.names], 'own'))
+    names = (*_where(site, ask, side, len(inner)), *_what(site, side, main), *_around(site, ask, side, inner, all_sites))
     return dict.fromkeys(names, 1.0) | {"gap": len(inner) / 10.0}
 
 
@@ -105,11 +99,6 @@ def _around(site: Site, ask: Ask, side: str, inner: Sequence[str], all_sites: Se
     rivals = [s for s in all_sites if s is not site]
     if any(w.name in {m.name for m in site.mentions} for rival in rivals for w in rival.wider):
         yield "container"
-    for rival in rivals:
-        if lies_in(rival, site):
-            yield from ("holds", f"holds|{side}")
-        if lies_in(site, rival):
-            yield from ("held", f"held|{side}")
     first, last = ask.span
     if not rivals:
         yield "only"
@@ -119,9 +108,9 @@ def _around(site: Site, ask: Ask, side: str, inner: Sequence[str], all_sites: Se
         yield "rival-after"
 
 
-def carried_evidence(carried: Carried, ask: Ask, own: bool, ground: Ground, before: Sequence[Any]) -> Features:
+def carried_evidence(carried: Carried, ask: Ask, own: bool, main: str | None) -> Features:
     """Features of a site from elsewhere; ``own`` tells whether the figure's sentence has a site itself."""
-    site, kind, main = carried.site, carried.site.kind, ground.country
+    site, kind = carried.site, carried.site.kind
     names = [
         "carried",
         f"carried|own={own}",
@@ -145,41 +134,7 @@ def carried_evidence(carried: Carried, ask: Ask, own: bool, ground: Ground, befo
         names += ("spread", f"spread|kind={kind}")
     if "elsewhere" in ask.words[:3]:
         names.append(f"elsewhere|figure={any(route.startswith('figure') for route in carried.routes)}")
-    names += _scale(site, ask, carried.struck, "carried")
-    names += _beside(site, ask, before)
     return dict.fromkeys(names, 1.0)
-
-
-def _scale(site: Site, ask: Ask, struck: int, how: str) -> Iterator[str]:
-    """Whether the ground fits the figure: its size against the number, the divisions told of, and whoever speaks."""
-    size = site.size
-    yield from (f"{how}|size={size}", f"{how}|struck={min(struck, 3)}", f"{how}|struck={struck > 0}|size={size}")
-    digits = len(str(ask.slot.number.value))
-    yield f"{how}|digits={min(max(digits, 2), 7)}|size={size}"
-    told = [found for word in ask.words if word.endswith("s") and (found := size_of(word)) is not None]
-    if told:
-        yield from (f"{how}|divisions={_order(size, max(told))}",)
-    voice = [found for at, word in enumerate(ask.words) if word in _VOICE and (found := size_of(word)) is not None]
-    if voice:
-        yield from (f"{how}|voice={_order(size, voice[0])}",)
-
-
-def _beside(site: Site, ask: Ask, before: Sequence[Any]) -> Iterator[str]:
-    """How the ground lies to that of the figure before."""
-    if before:
-        last = before[0].site
-        held = last.names == site.names
-        order = "same" if held else _order(site.size, last.size)
-        yield f"to-last={order}"
-        if not held:
-            wider = any(m.name in site.names for m in last.wider)
-            yield f"to-last|wider={wider}"
-        for cue in _CUES & set(ask.words[:8]):
-            yield f"to-last={order}|{cue}"
-
-
-def _order(size: int, other: int) -> str:
-    return "unknown" if size < 0 or other < 0 else "same" if size == other else "larger" if size > other else "smaller"
 
 
 def _gap(site: Site, first: int, last: int) -> int:

@@ -63,19 +63,6 @@ class Site:
         place = self.mentions[0].place
         return place.kind if place else "unlisted"
 
-    @property
-    def size(self) -> int:
-        """How large the ground is, 0 (a camp) to 5 (a country), by its kind; of a place that no list knows by its type word; -1: unknown."""
-        mention = self.mentions[0]
-        if mention.place is not None:
-            return _SIZE[mention.place.kind]
-        return next((size for word in reversed(mention.name.lower().split()) if (size := size_of(word)) is not None), -1)
-
-
-def size_of(word: str) -> int | None:
-    """The size that a type word tells ("township", "provinces", "provincial"), if it is one."""
-    return next((size for kind, size in _SIZE.items() if word in _WORDS.get(f"size-{kind}", ())), None)
-
 
 def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> tuple[Site, ...]:
     """The sites of a sentence, from the mentions in it. Nationalities are not sites, but "Turkish camps" are.
@@ -184,11 +171,6 @@ def _contains(outer: Mention, inner: Mention) -> bool:
         or outer.place.admin1 in (None, inner.place.admin1)
         or outer.place.name == inner.place.admin1
     )
-
-
-def lies_in(inner: Site, outer: Site) -> bool:
-    """Whether one site lies in another, as far as the gazetteer tells."""
-    return all(any(_contains(big, small) for big in outer.mentions) for small in inner.mentions)
 
 
 def _lead(words: Sequence[str], first: int) -> str:

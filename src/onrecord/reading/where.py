@@ -43,8 +43,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
         return [(listed, {})]
-    found += [(site, own_evidence(site, ask, own, ground)) for site in own]
-    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground, before)) for carried in _carried(ground, ask, before)]
+    found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
+    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
     return found
 
 
@@ -82,7 +82,7 @@ def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Car
         if site.names not in own or route.startswith(("figure-here", "anaphor")):
             routes.setdefault(site.names, (site, []))[1].append(route)
     for names, (site, found) in routes.items():
-        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names], ground.located[names], ground.struck[names])
+        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names], ground.located[names])
 
 
 def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
@@ -91,9 +91,6 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
         yield site, "anaphor"
     yield from _of_figures(ground, ask.sentence, before)
     yield from _of_sentences(ground, ask.sentence)
-    heading = ground.headings[ask.sentence.index]
-    if heading:
-        yield heading, "heading"
     told = [row for row in ground.sites[: ask.sentence.index] if row]
     for rank, row in enumerate(told[:3]):
         for place, site in enumerate(row[:3]):
@@ -125,8 +122,6 @@ def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
         for rank, site in enumerate(row):
             if not site.dateline:
                 yield site, f"back{back}" if rank == 0 else f"back{back}-later"
-                if ground.paragraphs[here.index - back] == here.paragraph:
-                    yield site, "paragraph" if rank == 0 else "paragraph-later"
         if row and back == 1 and len(row) == 1:
             yield row[0], "back1-only"
 
