@@ -25,11 +25,18 @@ class Ask:
     slots: tuple[Slot, ...] = ()  # all numbers of the sentence
 
     @property
+    def listed(self) -> tuple[int, int]:
+        """The first and last token of the list that the number belongs to ("11 colonels, two majors and four captains"), or its own."""
+        first, last = self.slot.reach
+        return (first, last) if last > first else (self.slot.first, self.slot.last)
+
+    @property
     def span(self) -> tuple[int, int]:
-        """From the first to the last token of number phrase and act word."""
+        """From the first to the last token of the list and the act word."""
+        first, last = self.listed
         if self.trigger is None:
-            return self.slot.first, self.slot.last
-        return min(self.slot.first, self.trigger.first), max(self.slot.last, self.trigger.last)
+            return first, last
+        return min(first, self.trigger.first), max(last, self.trigger.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ def own_evidence(site: Site, ask: Ask, all_sites: Sequence[Site], main: str | No
     elif site.last <= first:
         side, inner = "before", ask.words[site.last : first]
     else:
-        side, inner = "among", ask.words[ask.slot.last : site.first] if site.first >= ask.slot.last else ()
+        edge = ask.listed[1]
+        side, inner = "among", ask.words[edge : site.first] if site.first >= edge else ()
     names = (*_where(site, ask, side, len(inner)), *_what(site, side, main), *_around(site, ask, side, inner, all_sites))
     return dict.fromkeys(names, 1.0) | {"gap": len(inner) / 10.0}
 
@@ -65,7 +73,7 @@ def _where(site: Site, ask: Ask, side: str, gap: int) -> Iterator[str]:
     yield from ("own", f"side={side}", f"side={side}|{bucket(gap)}", f"lead={site.lead}|{side}", f"lead={site.lead}|{moving}")
     if site.first <= 2:
         yield from ("opening", f"opening|{site.lead}")
-    spans = [("slot", ask.slot.first, ask.slot.last)]
+    spans = [("slot", *ask.listed)]
     if ask.trigger:
         spans.append(("act", ask.trigger.first, ask.trigger.last))
     for name, start, end in spans:
@@ -93,9 +101,10 @@ def _around(site: Site, ask: Ask, side: str, inner: Sequence[str], all_sites: Se
         yield f"comma|{side}"
     if "and" in present:
         yield f"and|{side}"
-    start, end = (ask.slot.last, site.first) if site.first >= ask.slot.last else (site.last, ask.slot.first)
+    first, last = ask.listed
+    start, end = (last, site.first) if site.first >= last else (site.last, first)
     numbers = sum(start <= s.first and s.last <= end for s in ask.slots if s is not ask.slot and s.number.not_count is None)
-    yield f"numbers={min(numbers, 2)}|{'after' if site.first >= ask.slot.last else 'before'}|{len(ask.slots) > 1}"
+    yield f"numbers={min(numbers, 2)}|{'after' if site.first >= last else 'before'}|{len(ask.slots) > 1}"
     rivals = [s for s in all_sites if s is not site]
     if any(w.name in {m.name for m in site.mentions} for rival in rivals for w in rival.wider):
         yield "container"
