@@ -174,7 +174,8 @@ def _unlist(candidate: Candidate, country: str | None) -> None:
     """Leave a candidate without a place, as sure of it as its surroundings are."""
     candidate.country = country
     strict = any(not h.loose for h in candidate.hits)
-    candidate.trust = 1.2 if candidate.typed else 0.9 if "placed" in candidate.notes else 0.6 if strict else 0.0
+    due = candidate.notes & {"preposition", "within"} or candidate.kinds
+    candidate.trust = 1.2 if candidate.typed else 0.9 if "placed" in candidate.notes else 0.78 if strict and due else 0.6 if strict else 0.0
     if candidate.i == candidate.j and candidate.line.atoms[candidate.i].first and not strict:
         candidate.trust = 0.0  # "Wide areas"
     candidate.hits, candidate.chosen = (), None

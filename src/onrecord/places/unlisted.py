@@ -175,9 +175,10 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
         first += 1
     name = line.atoms[first]
     key = line.name(first, last)
-    if not _may_be_name(line, first, last, key) or is_person(line, first, last, people) or in_organisation(line, first, last):
-        return None
     kinds = kinds_around(line, first, last)
+    divided = bool(kinds) and first == last and name.lower in w.compass and not name.first  # "Western and Southern provinces"
+    if not (divided or _may_be_name(line, first, last, key)) or is_person(line, first, last, people) or in_organisation(line, first, last):
+        return None
     trust = 0.0
     if kinds == WATER or (last > first and w.behind.get(line.atoms[last].lower) == WATER):
         trust = _WATER
