@@ -14,6 +14,7 @@ from onrecord.reading.sites import MOVING, Site, others, role_of
 from onrecord.text import Sentence
 from onrecord.types import Mention, PlaceRef, Role
 
+_OWN_TOO = ("figure-here", "anaphor", "dateline-here")  # routes by which a site of the figure's own sentence may come
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
 _NATIONWIDE = ("across the country", "throughout the country", "around the country", "nationwide", "countrywide", "across the nation")
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
@@ -79,7 +80,7 @@ def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Car
     routes: dict[tuple[str, ...], tuple[Site, list[str]]] = {}
     own = {site.names for site in ground.sites[ask.sentence.index]}
     for site, route in _routes(ground, ask, before):
-        if site.names not in own or route.startswith(("figure-here", "anaphor")):
+        if site.names not in own or route.startswith(_OWN_TOO):
             routes.setdefault(site.names, (site, []))[1].append(route)
     for names, (site, found) in routes.items():
         yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names], ground.located[names])
@@ -91,6 +92,9 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
         yield site, "anaphor"
     yield from _of_figures(ground, ask.sentence, before)
     yield from _of_sentences(ground, ask.sentence)
+    for site in ground.sites[ask.sentence.index]:
+        if site.dateline:
+            yield site, "dateline-here"
     told = [row for row in ground.sites[: ask.sentence.index] if row]
     for rank, row in enumerate(told[:3]):
         for place, site in enumerate(row[:3]):
@@ -130,7 +134,7 @@ def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
     pairs = set(zip(ask.words, ask.words[1:], strict=False))
     for word, kinds in lexicon.word_sets("anaphors").items():
-        if ("the", word) in pairs:
+        if ("the", word) in pairs or ("this", word) in pairs:
             before = (
                 single
                 for index in range(ask.sentence.index, -1, -1)
