@@ -20,6 +20,12 @@ _SMALL = ("settlement", "admin2", "admin1", "camp")
 _SURE = 0.75  # trust in a name that its surroundings call a place
 _WATER = 0.6  # trust in a river
 
+_ASIDE_WORDS = 6  # words of an aside that are looked at
+_STOP = frozenset("of in on at near where which that who with for to from by".split())
+_GROUND = frozenset(
+    "village town city camp district municipality commune island hamlet suburb neighbourhood neighborhood settlement port township county province community quarter slum capital".split()
+)
+
 # Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
 _VOUCHING = frozenset(
     "province district county municipality prefecture regency township valley island islands village town city camp territory commune subdistrict "
@@ -186,7 +192,7 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
         trust = 1.2
     elif line.case != "plain":
         return None
-    elif kinds and not (name.first and first == last):
+    elif (kinds and not (name.first and first == last)) or _is_explained(line, last):
         trust = 1.1
     elif _is_site(line, first, last):
         trust = 1.05
@@ -195,6 +201,18 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
     elif _is_placed(line, first, last) or (listing and last - first < 2 and name.gap in (",", "")):
         trust = _SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def _is_explained(line: Line, last: int) -> bool:
+    """Whether an aside says what the name is: "Kagunga, a fishing village on the lake", "Debaga, in Erbil Governorate"."""
+    aside = line.atoms[last + 1 : last + 1 + _ASIDE_WORDS]
+    if len(aside) < 2 or aside[0].gap != "," or line.atoms[last].possessive:
+        return False
+    if aside[0].lower in ("in", "near", "north", "south", "east", "west"):
+        return aside[1].capital or aside[1].lower == "of"
+    if aside[0].lower not in ("a", "an", "the"):
+        return False
+    return next((atom.lower in _GROUND for atom in aside[1:] if atom.gap or atom.lower in words().before or atom.lower in _STOP), False)
 
 
 def _is_placed(line: Line, first: int, last: int) -> bool:
