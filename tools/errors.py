@@ -43,7 +43,12 @@ def material_of(name: str, shared: Path = material.SHARED) -> list[tuple[str, Ro
     """Texts and annotated reports of a set. ``ValueError`` rather than a report that is held back."""
     if name == "passages":
         return material.passages()
-    sets = {"cv": lambda: material.gold(shared) + material.ours(), "dev": lambda: material.gold(shared), "ours": material.ours, "written": material.written}
+    sets = {
+        "cv": lambda: material.gold(shared) + material.ours(),
+        "dev": lambda: material.gold(shared),
+        "ours": material.ours,
+        "written": material.written,
+    }
     reports = sets[name]()
     away = material.held_back([report["id"] for report in material.lines(shared / "gold/dev.jsonl")])
     if any(report["id"] in away for report in reports):

@@ -52,7 +52,11 @@ def load(path: Path) -> tuple[str, Row]:
             figures.append({"id": number, "start": span[0], "end": span[1]} | _figure(line, text[span[0] : span[1]], number))
         except ValueError as error:
             raise ValueError(f"{path}: figure {number}: {error}: {line}") from None
-    return text, {"id": f"written-{path.stem}", "published": None if published == "-" else str(date.fromisoformat(published)), "figures": figures}
+    return text, {
+        "id": f"written-{path.stem}",
+        "published": None if published == "-" else str(date.fromisoformat(published)),
+        "figures": figures,
+    }
 
 
 def _unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
@@ -133,7 +137,9 @@ def unsaid(text: str, report: Row) -> list[str]:
     found = []
     for figure in report["figures"]:
         words = [figure["who"], figure["source"], *figure["to"]]
-        found += [f"figure {figure['id']}: {word!r} is not in the text" for word in words if word and " ".join(word.split()).lower() not in plain]
+        found += [
+            f"figure {figure['id']}: {word!r} is not in the text" for word in words if word and " ".join(word.split()).lower() not in plain
+        ]
     return found
 
 

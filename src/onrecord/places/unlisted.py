@@ -65,7 +65,7 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
 def _is_town(candidate: Candidate) -> bool:
     """Whether what stands beside it in a list is likely a place like it: a town or district, and no country or people."""
     hit = candidate.chosen
-    return bool(hit) and not hit.demonym and hit.place.kind in _SMALL and not candidate.notes & _ASIDE
+    return hit is not None and not hit.demonym and hit.place.kind in _SMALL and not candidate.notes & _ASIDE
 
 
 def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict[str, float]) -> None:
@@ -112,9 +112,7 @@ def _nearest(start: int, placed: list[tuple[int, str]]) -> str | None:
     return min(near)[1] if near else None
 
 
-def _of_line(
-    line: Line, used: dict[int, bool], people: frozenset[str], told: frozenset[str], plain: frozenset[str]
-) -> Iterator[Candidate]:
+def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: frozenset[str], plain: frozenset[str]) -> Iterator[Candidate]:
     """The unlisted names of a line. ``told`` are names that the report elsewhere calls places, ``plain`` words that it writes small."""
     n, listing = 0, False
     while n < len(line.atoms):
@@ -223,7 +221,7 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
         return False
     follower = line.after(last)
     if before == "the" and (line.before(first, 2) in w.placing or line.before(first, 2) in w.place_prepositions):
-        return bool(follower) and follower.lower in w.grounds  # "from the Luodou farm"
+        return follower is not None and follower.lower in w.grounds  # "from the Luodou farm"
     if follower and follower.lower in w.dwellers:
         return True  # "900 Gwoza residents"
     if before == "to" and line.before(first, 2) in ("according", "compared", "contrast", "addition", "told", "belong", "belonging"):
