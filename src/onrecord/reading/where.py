@@ -46,7 +46,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
         return [(listed, {})]
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
-    return found
+    home = _nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
+    return [option for option in found if not (home and option[0] and option[0].country == home.country)]
 
 
 def _is_abroad(ask: Ask) -> bool:
