@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from onrecord.reading.sourcewords import words
+from onrecord.reading.tallies import Cue, Way, before_number, by_count, colon, count_by, count_is, in_parenthesis, revised, after_brackets, through_document
 from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, phrase_before, subject, with_apposition
-
-Way = Literal["forward", "trailing", "around"]
 
 _BE = frozenset(("was", "were", "been", "is", "are", "be"))
 _ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", "—", ")", "..."))
 _TIMES = frozenset(
     "late early earlier later again also separately week month year morning afternoon evening night this last overnight".split()
 )
-_OCCASIONS = frozenset(
-    "statement report interview conference briefing release press news video call bulletin update message tweet post letter speech email twitter facebook website site page account".split()
-)
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
 _LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
+_BODIES = ("un", "ngo", "government", "media", "armed_group")
+_MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
+_OF = frozenset(("speaks", "speak", "spoke"))
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """An attribution: its token range, whose it is (``None``: the one who spoke before), and on which side the statement stands."""
-
-    first: int
-    last: int
-    phrase: Phrase | None
-    way: Way
-    word: str
-    document: bool = False  # named by a document only ("the report", "its figures"): whose, the text said before
 
 
 def cues(line: Line) -> Iterator[Cue]:
@@ -45,7 +28,7 @@ def cues(line: Line) -> Iterator[Cue]:
     reached = 0
     for at in range(len(line.low)):
         cue = _cue_at(line, at) if at >= reached else None
-        if cue and cue.last > reached and (cue.first >= reached or cue.word not in words().counting):
+        if cue and cue.last > reached and (cue.first >= reached or cue.word not in words().counting | {":"}):
             yield cue
             reached = cue.last
 
@@ -58,14 +41,22 @@ def _cue_at(line: Line, at: int) -> Cue | None:
     if low == "based" and following == "on":
         cue = _by_preposition(line, at, at + 2)
         return cue if cue and any(word in table.documents for word in line.low[at + 2 : cue.last + 1]) else None
+    if low == "as" and following == "per":
+        return _by_preposition(line, at, at + 2)
     if low == "citing":
         return _by_preposition(line, at, at + 1)
-    if low == "by" and at and line.low[at - 1] in table.strong and not line.low[at - 1].startswith("claim"):  # an attack is claimed
+    if low == "by" and at and line.low[at - 1] in table.strong and following not in _MEANS and not line.low[at - 1].startswith("claim"):  # an attack is claimed
         return _by_preposition(line, at - 1, at + 1)
+    if low == "by" and (counted := by_count(line, at)):
+        return counted
     if low == "(":
-        return _in_parenthesis(line, at)
+        return in_parenthesis(line, at)
+    if low in table.tallies and following == "by" and (counted := count_by(line, at)):
+        return counted
+    if low in _BE and (counted := count_is(line, at)):
+        return counted
     if low in table.documents and following == "of" and at + 2 < len(line.low) and line.low[at + 2][0].isdigit():
-        return _before_number(line, at)
+        return before_number(line, at)
     if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1)):
         return None
     if low in table.strong or low in table.counting:
@@ -73,8 +64,8 @@ def _cue_at(line: Line, at: int) -> Cue | None:
             return None
         return _verb(line, at)
     if low == ":" and at:
-        return _colon(line, at)
-    return None
+        return colon(line, at)
+    return revised(line, at) if low in table.revising else None
 
 
 def _verb(line: Line, verb: int) -> Cue | None:
@@ -84,9 +75,11 @@ def _verb(line: Line, verb: int) -> Cue | None:
     if line.low[verb - 1 : verb] == ("as",):
         return _quoted_as(line, verb)
     start = _left_of_verb(line, verb)
-    if start is None or _is_participle(line, verb):
+    if start is None:
         return None
     phrase = subject(line, start) or described_subject(line, start)
+    if _is_participle(line, verb) and not (phrase and kind_of(line.slice(phrase.first, phrase.last)) in _BODIES):
+        return None
     if line.low[verb] in words().participles and line.low[verb - 1 : verb] == (",",):
         phrase = None
         after = verb + 1
@@ -100,6 +93,8 @@ def _is_participle(line: Line, verb: int) -> bool:
     """ "smoke reported on board", "the deadliest recorded in years": a place follows, and no time or occasion."""
     if not line.low[verb].endswith("ed") or line.low[verb + 1 : verb + 2] not in [(low,) for low in _PLACED]:
         return False
+    if "that" in line.low[verb + 2 : verb + 8]:
+        return False  # "estimated in those years that"
     return after_adjuncts(line, verb + 1) == verb + 1 and line.low[verb + 2 : verb + 3] not in (("least",), ("most",))
 
 
@@ -116,18 +111,41 @@ def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
 def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     """Counting verbs ask for a known kind of speaker; forms that are nouns as often ask for a name or a known role."""
     table, low = words(), line.low[verb]
-    if phrase is None or (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it):
-        return low not in table.counting
+    named = phrase is not None and not (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it)
     if low in table.counting:
-        reach = 14 if low in ("put", "puts") else 3
-        if line.low[verb + 1 : verb + 2] == ("the",) and line.low[verb + 2 : verb + 3] and line.low[verb + 2] in _LISTED:
-            reach = 8  # "has documented the names of more than 8,000"
-        return kind_of(line.slice(phrase.first, phrase.last)) not in (None, "other") and _states(line, verb, reach)
-    if low in table.loose and not _states(line, verb, 5):
+        return _may_count(line, verb, phrase if named else None)
+    if phrase is None or not named:
+        return True
+    first = line.with_article(phrase.first)
+    closes = line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(_counts, line.low[: first - 1]))
+    if low in table.loose and not closes and not _states(line, verb, 5):
         return False
     if low in table.noun_like:
-        return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1)
+        return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1) or "that" in line.low[verb + 1 : verb + 9]
     return True
+
+
+def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
+    """Whether a counting verb states a number, and whether its subject (``None``: a pronoun) is one to do so."""
+    table, low = words(), line.low[verb]
+    kind = kind_of(line.slice(phrase.first, phrase.last)) if phrase else None
+    known = phrase is not None and (kind not in (None, "other") or (kind == "other" and line.has_name_at(phrase.last - 1)))
+    if not known and low not in table.reckoning:
+        return False
+    if low in ("count", "list") and not (phrase and line.low[phrase.last - 1].endswith("s")):
+        return False  # "a final list"
+    following = line.low[verb + 1 : verb + 3]
+    reach = 14 if low in ("put", "puts") and known else 3
+    if following[:1] == ("the",) and following[1:] and following[1] in _LISTED | table.tolls:
+        reach = 8  # "has documented the names of more than 8,000"
+    if low in _OF:
+        return following[:1] == ("of",) and _states(line, verb + 1, 4)
+    if low in ("gives", "give", "gave"):
+        return _states(line, verb, 2)
+    if low not in ("put", "puts") or (known and _states(line, verb, reach)):
+        return _states(line, verb, reach)
+    stop = min(verb + 18, len(line.low) - 1)
+    return any(line.low[at] == "at" and _states(line, at, 4) and at + 2 < len(line.low) for at in range(verb + 1, stop))
 
 
 def _states(line: Line, verb: int, reach: int) -> bool:
@@ -147,9 +165,10 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
             or low in _TIMES
             or (low == "on" and at < verb)
             or (low.isdigit() and line.low[at - 2] in table.days)
+            or (low == "since" and at > 1 and line.low[at - 2] in ("has", "have"))
         ):
             at -= 1
-        elif line.low[max(0, at - 3) : at - 1] in (("in", "a"), ("in", "its")) and low in _OCCASIONS:
+        elif line.low[max(0, at - 3) : at - 1] in (("in", "a"), ("in", "its")) and low in words().occasions:
             at -= 3
         else:
             break
@@ -163,26 +182,29 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     """``…, said X.`` or ``"…" said X``."""
     if verb and not line.has_mark_at(verb - 1):
         return None
-    if not line.low[verb].endswith(("d", "s", "say", "report")) or line.low[verb] in words().counting or line.low[verb] in _TELLING:
+    counting = line.low[verb] in words().counting and line.low[verb] not in ("counts", "lists")
+    if not line.low[verb].endswith(("d", "s", "say", "report")) or counting or line.low[verb] in _TELLING:
         return None
     if verb + 1 < len(line.low) and line.low[verb + 1] in words().days:
         return None
     found = phrase_after(line, verb + 1)
+    close = after_brackets(line, found[1]) if found else 0
     if not found or (
-        found[1] < len(line.low)
-        and line.low[found[1]] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES
+        close < len(line.low)
+        and line.low[close] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES
     ):
         return None
     owner = through_document(line, Phrase(*found, *found))
     if owner and owner[0] is None:
         return Cue(verb, after_adjuncts(line, found[1]), None, "trailing", line.low[verb], document=True)
-    if not (line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
+    plain = line.low[verb] in ("said", "says") and line.low[found[0] - 1] in ("a", "an", "the")  # "said a herder"
+    if not (plain or line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
         return None
     before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
     if before and line.with_article(before.first) == 0 and before.wide_last == verb - 1:
         return None  # "X, a lawyer for the family, says Y, 24, is …"
     phrase = with_apposition(line, found)
-    return Cue(verb, after_adjuncts(line, phrase.wide_last), phrase, "trailing", line.low[verb])
+    return Cue(verb, after_adjuncts(line, max(close, phrase.wide_last)), phrase, "trailing", line.low[verb])
 
 
 def _quoted_as(line: Line, verb: int) -> Cue | None:
@@ -212,59 +234,6 @@ def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
     return Cue(first, last, owner[0], "around", line.low[first], owner[1])
 
 
-def _in_parenthesis(line: Line, at: int) -> Cue | None:
-    """``(UNHCR, 31 July 2009)`` after a number."""
-    if ")" not in line.low[at : at + 24]:
-        return None
-    close = line.low.index(")", at)
-    found = phrase_after(line, at + 1)
-    if not found or found[1] >= close or line.low[found[1]] != "," or not line.has_name_at(found[0]):
-        return None
-    if not any(_YEAR.fullmatch(low) for low in line.low[found[1] : close]):
-        return None
-    return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
-
-
-def _before_number(line: Line, document: int) -> Cue | None:
-    """``the official government figure of 262,704``: the words before "figure" name who counts."""
-    found = phrase_before(line, document + 1, governed=True)
-    owner = through_document(line, Phrase(*found, *found)) if found else None
-    if owner is None or owner[0] is None or kind_of(line.slice(owner[0].first, owner[0].last)) is None:
-        return None
-    return Cue(owner[0].first, document + 2, owner[0], "forward", line.low[document])
-
-
-def _colon(line: Line, at: int) -> Cue | None:
-    """``UNHCR: 4,000 people …`` at the start of a sentence; a dateline has no known speaker."""
-    if at > 6 or not all(line.has_name_at(i) for i in range(at)) or kind_of(line.slice(0, at)) in (None, "other", "witness"):
-        return None
-    return Cue(0, at + 1, Phrase(0, at, 0, at), "forward", ":")
-
-
-def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
-    """Whose the document is: "figures from X", "X figures". ``(None, True)``: to be found in the text before; ``None``: nobody's."""
-    table, size = words(), len(line.low)
-    at = next((i for i in range(phrase.first, phrase.last) if line.low[i] in table.documents and not line.has_name_at(i)), None)
-    if at is None or (at < phrase.last - 1 and line.low[at + 1] not in table.through | table.made):
-        return phrase, False
-    after = at + 1
-    while after < size and line.low[after] in table.made:
-        after += 1
-    if after < size and line.low[after] in table.through and (found := phrase_after(line, after + 1)):
-        return Phrase(*found, *found), False
-    first, last = phrase.first, at
-    while first < last and (line.low[first] in table.plain or line.low[first] in table.determiners):
-        first += 1
-    while last > first and line.low[last - 1] in table.plain:
-        last -= 1
-    if first < last:
-        if not any(line.has_name_at(at) for at in range(first, last)) and kind_of(line.slice(first, last)) is None:
-            last = phrase.last  # "local reports"
-        return Phrase(first, last, first, last), False
-    article = line.low[phrase.first] if line.low[phrase.first] in table.determiners else line.low[phrase.first - 1] if phrase.first else ""
-    return (None, True) if article in ("the", "its", "their") else None
-
-
 def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
     """Over times, occasions and listeners: "told reporters on Friday in a statement |that"."""
     table, size = words(), len(line.low)
@@ -281,10 +250,10 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
             or (low.isdigit() and (line.low[at - 1] in table.days or following in table.days))
         ):
             at += 1
-        elif low in ("on", "in", "late", "of") and (following in table.days or following in _TIMES or following.isdigit()):
+        elif low in ("on", "in", "late", "of") and (following in table.days | _TIMES or (following.isdigit() and low != "of")):
             at += 2
         elif low in ("in", "at", "on", "by", "via") and (stop := _occasion(line, at)):
-            at = stop
+            at = stop + (line.low[stop : stop + 1] in [(made,) for made in table.made])
         else:
             break
     return at
@@ -295,7 +264,7 @@ def _occasion(line: Line, at: int) -> int | None:
     for i in range(at + 1, min(at + 6, len(line.low))):
         if line.low[i] in _ENDS:
             return None
-        if line.low[i] in _OCCASIONS and (i + 1 >= len(line.low) or line.low[i + 1] not in _OCCASIONS):
+        if line.low[i] in words().occasions and (i + 1 >= len(line.low) or line.low[i + 1] not in words().occasions):
             return i + 1
     return None
 
@@ -305,10 +274,24 @@ def _way(line: Line, first: int, after: int) -> Way:
     size = len(line.low)
     follows = line.low[after] if after < size else "."
     preceded = first > 0 and line.has_mark_at(first - 1)
+    if preceded and follows == ":":
+        return "around"
     if after >= size or (follows in _ENDS and follows not in (":", ",", '"', "“", "—", "–") and after + 2 >= size):
         return "trailing"
     if follows in (".", ";", "”", "’", "?", "!"):
         return "trailing"
-    if follows in (",", "–", "—", '"') and preceded:
+    if preceded and (follows in (",", "–", "—", "-", '"') or _tails_off(line, first, after)):
         return "trailing"
     return "forward"
+
+
+def _tails_off(line: Line, first: int, after: int) -> bool:
+    """Whether nothing is told behind an attribution but where and when it was: "…, the mayor said after a drive round this morning."."""
+    if line.low[after] not in words().prepositions | words().turns or not any(_counts(low) for low in line.low[:first]):
+        return False
+    stop = next((at for at in range(after, len(line.low)) if line.low[at] in (";", "”", "while", "but")), len(line.low))
+    return not any(_counts(low) or low in ("that", "“", ":") for low in line.low[after:stop])
+
+
+def _counts(low: str) -> bool:
+    return low[0].isdigit() or low in words().numerals

@@ -24,8 +24,16 @@ def goes_on(line: Line) -> int | None:
     if starts(line, here.begins) or starts(line, here.further):
         turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
         return end if turn is None else line.tokens[turn].start
+    if _takes_part(line):
+        return end
     partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in here.contains for at in range(len(line.low)))
     return end if partitive else None
+
+
+def _takes_part(line: Line) -> bool:
+    """Whether the first number of a sentence is a part of those counted before: "The day before, 40 of them had gone home"."""
+    first = next((at for at, low in enumerate(line.low) if _is_number(low)), None)
+    return first is not None and line.low[first + 1 : first + 3] in _PARTS[:3]
 
 
 def counts_on(line: Line, before: Line) -> int | None:

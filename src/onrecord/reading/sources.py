@@ -272,7 +272,7 @@ def _scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
         right = line.tokens[edge].start if edge is not None and edge < len(line.tokens) else right
     if cue.way == "forward" and not (at == 0 and line.low[0] in _SETTING):
         left = line.tokens[min(cue.last, len(line.tokens)) - 1].end
-    elif cue.last < len(line.tokens) and (turn := _turn(line, cue.last)) is not None:
+    elif cue.last < len(line.tokens) and (turn := _turn(line, cue.last)) is not None and not _describes(line, cue):
         right = min(right, line.tokens[turn].start)
     return left, max(left, right)
 
@@ -283,6 +283,11 @@ def _parting(line: Line, first: int, last: int, otherwise: int | None) -> int | 
         if line.low[at] in ("while", "but", "and", "although") and line.low[at - 1] in (",", ";", "”"):
             return at
     return otherwise
+
+
+def _describes(line: Line, cue: Cue) -> bool:
+    """Whether a clause behind "according to X" tells of X: "according to X, who was there, 40 people had left"."""
+    return cue.word == "according" and line.low[cue.last : cue.last + 2] in ((",", "who"), (",", "which"), (",", "whose"))
 
 
 def _turn(line: Line, at: int) -> int | None:
@@ -322,7 +327,7 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
     at = bisect_right(quoted, (here.start + 1, 0)) - 1
     if at >= 0 and abs(quoted[at][0] - here.start) <= 1 and here.start - before.end < 5:
         return [replace(last, scope=quoted[at], cue=_CARRIED[0])]
-    if lists(line, before):
+    if lists(line, before) and last.cue != "(":
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
     end = None
     if before.paragraph == here.paragraph:

@@ -27,6 +27,10 @@ class Words:
     made: frozenset[str]
     strong: frozenset[str]
     counting: frozenset[str]
+    reckoning: frozenset[str]
+    revising: frozenset[str]
+    tolls: frozenset[str]
+    tallies: frozenset[str]
     noun_like: frozenset[str]
     loose: frozenset[str]
     participles: frozenset[str]
@@ -42,6 +46,7 @@ class Words:
     titles: frozenset[str]
     turns: frozenset[str]
     listeners: frozenset[str]
+    occasions: frozenset[str]
     describing: frozenset[str]
     own_voice: frozenset[str]
     numerals: frozenset[str]
@@ -87,6 +92,10 @@ def words() -> Words:
         made=frozenset(documents["made"]),
         strong=frozenset(verbs["strong"]),
         counting=frozenset(verbs["counting"]),
+        reckoning=frozenset(verbs["reckoning"]),
+        revising=frozenset(verbs["revising"]),
+        tolls=frozenset(verbs["tolls"]),
+        tallies=frozenset(documents["tallies"]),
         noun_like=frozenset(verbs["noun_like"]),
         loose=frozenset(verbs["loose"]),
         participles=frozenset(verbs["participles"]),
@@ -102,6 +111,7 @@ def words() -> Words:
         titles=frozenset(grammar["titles_with_dot"]),
         turns=frozenset(grammar["turns"]),
         listeners=frozenset(grammar["listeners"]),
+        occasions=frozenset(grammar["occasions"]),
         describing=frozenset(grammar["describing"]),
         own_voice=frozenset(verbs["own_voice"]),
         numerals=frozenset(grammar["numerals"]),

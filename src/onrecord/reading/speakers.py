@@ -14,6 +14,8 @@ from onrecord.types import SourceKind
 _LONGEST = 16  # tokens in a speaker's phrase
 _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _APPOSITION = 30  # tokens in "X, head of …, said"
+_RELATIVE = frozenset(("who", "which", "whose"))
+_ADJUNCT = frozenset(("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "asked", "citing", "joined", "contacted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def _left_of(line: Line, first: int) -> int:
         return first
     table, low = words(), line.low[at]
     if low in table.links or low in ("and", "&"):
-        return at - 1 if _is_noun(line, at - 1) or (at > 1 and line.low[at - 2] in ("a", "an") and line.low[at - 1].isalpha()) else first
+        if line.low[at - 1] == ")":
+            return _without_parenthesis(line, at) - 1
+        return at - 1 if _is_noun(line, at - 1) or (low != "and" and _is_determined(line, at - 1)) else first
     if line.low[first] in table.determiners and not line.has_name_at(first):
         return first
     if low in table.determiners:
@@ -144,6 +148,17 @@ def _left_of(line: Line, first: int) -> int:
     return at
 
 
+def _is_determined(line: Line, at: int) -> bool:
+    """Whether a word that may be unknown is the head of a noun phrase with its article: "the diocese", "a forensic officer"."""
+    for back in range(at, max(-1, at - 4), -1):
+        owned = line.tokens[back].text.endswith(("'s", "’s", "s'", "s’"))
+        if back < at and (line.low[back] in words().determiners or owned):
+            return True
+        if not (line.low[back].replace("-", "").isalpha() and _can_be_in(line, back)):
+            return False
+    return False
+
+
 def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, int] | None:
     """The phrase without its article, if its head can speak."""
     table = words()
@@ -153,7 +168,7 @@ def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, in
     start = first + 1 if determined else first
     if start >= last or (first > 0 and not governed and _hangs(line, first)):
         return None
-    known = _is_noun(line, last - 1)
+    known = _is_noun(line, last - 1) or (head(line, start, last) < last - 1 and line.has_role_at(head(line, start, last)))
     if not (known or (determined and line.low[last - 1].isalpha() and not line.low[last - 1].endswith("est"))):
         return None
     return (start, last) if line.low[first] in ("the", "a", "an") or not determined else (first, last)
@@ -247,10 +262,13 @@ def subject(line: Line, verb: int) -> Phrase | None:
         found = phrase_before(line, verb)
         return _with_descriptor(line, found) if found else None
     commas = [at for at in range(max(0, verb - _APPOSITION), verb - 1) if line.low[at] == line.low[verb - 1]]
-    for comma in reversed(commas[-4:]):
+    for comma in sorted(commas[-4:], key=lambda at: (line.low[at + 1] not in _RELATIVE, -at)):
         found = phrase_before(line, comma)
         if found is None or not _may_describe(line, comma + 1) or not any(_is_noun(line, at) for at in range(*found)):
             continue
+        known = kind_of(line.slice(*found)) is not None or not words().occasions.isdisjoint(line.low[comma + 1 : comma + 6])
+        if line.low[comma + 1] in _ADJUNCT and (not known or line.with_article(found[0]) > 1):
+            continue  # "Port Amber, on the far side, reported"
         inner = phrase_after(line, comma + 1)
         if inner and inner[1] == verb - 1 and _all_names(line, *inner) and _is_described_by(line, found):
             return Phrase(*inner, found[0], inner[1])
@@ -280,7 +298,9 @@ def _may_describe(line: Line, at: int) -> bool:
     low = line.low[at]
     return (
         low in words().determiners
-        or low in ("who", "which", "himself", "herself", "including")
+        or low in _RELATIVE
+        or low in _ADJUNCT
+        or low in ("himself", "herself", "including")
         or low[0].isdigit()
         or line.has_role_at(at)
         or line.has_name_at(at)
@@ -299,7 +319,8 @@ def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
     before = phrase_before(line, comma)
     if before is None:
         return Phrase(first, last, first, last)
-    if _all_names(line, *found) and _is_described_by(line, before):
+    counted = before[0] > 0 and line.low[before[0] - 1][0].isdigit()  # "7,500 residents, the state police said"
+    if _all_names(line, *found) and _is_described_by(line, before) and not counted:
         return Phrase(first, last, before[0], last)
     apart = before[0] == 0 or not line.low[before[0] - 1][0].isalpha()
     if (

@@ -1,0 +1,174 @@
+"""Attributions without a verb of saying: "by X's count", "UNHCR: …", "(UNHCR)", "the official figure of", "X raised the toll to"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.reading.sourcewords import words
+from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before
+
+Way = Literal["forward", "trailing", "around"]
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An attribution: its token range, whose it is (``None``: the one who spoke before), and on which side the statement stands."""
+
+    first: int
+    last: int
+    phrase: Phrase | None
+    way: Way
+    word: str
+    document: bool = False  # named by a document only ("the report", "its figures"): whose, the text said before
+
+def by_count(line: Line, at: int) -> Cue | None:
+    """``by the count of the Red Cross``, ``by the ministry's reckoning``, ``by its own account``."""
+    first = at + 1
+    while first < len(line.low) and line.low[first] in words().days:
+        first += 1
+    found = phrase_after(line, first)
+    if found is None:
+        return None
+    named = next((i for i in range(found[0], found[1]) if line.low[i] in words().tallies), None)
+    if named is None or (named < found[1] - 1 and line.low[named + 1] not in words().through | words().made):
+        return None
+    phrase = Phrase(found[0], max(found[1], named + 1), found[0], found[1])
+    owner = through_document(line, phrase)
+    if owner is None or (owner[0] is not None and owner[0].last <= owner[0].first):
+        return None
+    last = max(found[1], owner[0].last if owner[0] else 0)
+    return Cue(at, last, owner[0], "around", "according", owner[1])
+
+
+def count_by(line: Line, at: int) -> Cue | None:
+    """``a tally by the relief agency``, ``at the last count by the warden``."""
+    found = phrase_after(line, at + 2)
+    if found is None or not any(line.has_name_at(i) or line.has_role_at(i) for i in range(*found)):
+        return None
+    clause = max((i + 1 for i in range(at) if line.low[i] == ";"), default=0)
+    told = any(low[0].isdigit() or low in words().numerals for low in line.low[clause:at])
+    return Cue(at, found[1], Phrase(*found, *found), "around" if told else "forward", "according")
+
+
+def count_is(line: Line, be: int) -> Cue | None:
+    """``the ministry's own estimate is 300``."""
+    following = line.low[be + 1 : be + 4]
+    if not any(low[0].isdigit() or low in words().numerals for low in following):
+        return None
+    end = next((at for at in range(be - 1, max(0, be - 10), -1) if line.low[at] in words().tallies), None)
+    if end is None or not set(line.low[end + 1 : be]) <= words().between and line.low[end + 1] != ",":
+        return None
+    found = phrase_before(line, end + 1)
+    owner = through_document(line, Phrase(*found, *found)) if found else None
+    if owner is None or owner[0] is None or kind_of(line.slice(owner[0].first, owner[0].last)) is None:
+        return None
+    return Cue(owner[0].first, be + 1, owner[0], "forward", line.low[end])
+
+
+def revised(line: Line, verb: int) -> Cue | None:
+    """``The agency raised the death toll to 40``, ``Officials have cut the number of missing to 24``."""
+    reach = line.low[verb + 1 : verb + 5]
+    counted = next((at for at, low in enumerate(reach) if low in words().tolls), None)
+    if counted is None or not any(low[0].isdigit() or low in words().numerals for low in line.low[verb + 2 + counted : verb + 18]):
+        return None
+    end = verb
+    while end > 0 and line.low[end - 1] in words().between | words().days | {"on", "just", "since"}:
+        end -= 1
+    found = phrase_before(line, end)
+    if found is None or kind_of(line.slice(*found)) in (None, "witness", "other"):
+        return None
+    return Cue(line.with_article(found[0]), verb + 1, Phrase(*found, *found), "forward", line.low[verb])
+
+
+def in_parenthesis(line: Line, at: int) -> Cue | None:
+    """``(UNHCR, 31 July 2009)`` after a number, ``(UNHCR)`` at the end of an item."""
+    if ")" not in line.low[at : at + 24]:
+        return None
+    close = line.low.index(")", at)
+    found = phrase_after(line, at + 1)
+    if not found or not line.has_name_at(found[0]):
+        return None
+    if found[1] == close and _credits(line, at, close):
+        return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
+    if found[1] >= close or line.low[found[1]] != ",":
+        return None
+    if not any(_YEAR.fullmatch(low) for low in line.low[found[1] : close]):
+        return None
+    return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
+
+
+def _credits(line: Line, at: int, close: int) -> bool:
+    """Whether brackets at the end name a body, and are no short form of the name before them."""
+    if kind_of(line.slice(at + 1, close)) in (None, "witness", "other", "armed_group") or at < 2:
+        return False
+    ends = close + 1 >= len(line.low) or line.has_mark_at(close + 1)
+    return ends and not line.has_name_at(at - 1) and any(low[0].isdigit() for low in line.low[:at])
+
+
+def before_number(line: Line, document: int) -> Cue | None:
+    """``the official government figure of 262,704``: the words before "figure" name who counts."""
+    found = phrase_before(line, document + 1, governed=True)
+    owner = through_document(line, Phrase(*found, *found)) if found else None
+    if owner is None or owner[0] is None or kind_of(line.slice(owner[0].first, owner[0].last)) is None:
+        return None
+    return Cue(owner[0].first, document + 2, owner[0], "forward", line.low[document])
+
+
+def after_brackets(line: Line, at: int) -> int:
+    """Over the short form of a name: "the Relief Agency (RA) |in"."""
+    if line.low[at : at + 1] == ("(",) and line.low[at + 2 : at + 3] == (")",):
+        return at + 3
+    return at
+
+
+def colon(line: Line, at: int) -> Cue | None:
+    """``UNHCR: 4,000 people …``, ``13:11 The mayor, to local radio: …`` at the start of a sentence; a dateline has no known speaker."""
+    first = 0
+    while first < at and not line.low[first][0].isalpha():
+        first += 1
+    found = phrase_after(line, first) if first < at else None
+    if found is None or at > first + 16 or at + 1 >= len(line.low):
+        return None
+    written = not words().documents.isdisjoint(line.low[found[0] : found[1]]) and at - found[1] < 9
+    owner = through_document(line, Phrase(*found, *found)) if written else None
+    owned = owner and owner[0] and line.tokens[owner[0].last - 1].text.endswith(("'s", "’s"))
+    if owner and owner[0] and (owned or kind_of(line.slice(owner[0].first, owner[0].last)) not in (None, "other", "witness")):
+        return Cue(0, at + 1, owner[0], "forward", ":")
+    adjunct = line.low[found[1]] == "," and line.low[found[1] + 1] in ("in", "to", "at", "on", "by", "from") and at - found[1] < 6
+    if found[1] != at and not adjunct:
+        return None
+    whole = all(line.has_name_at(i) for i in range(found[0], found[1]))
+    if kind_of(line.slice(*found)) in (None, "other", "witness") or not (line.has_name_at(found[0]) or found[0] > first):
+        return None
+    if not whole and line.low[found[1] - 1] not in words().roles and not line.has_name_at(found[1] - 1):
+        return None
+    return Cue(0, at + 1, Phrase(*found, *found), "forward", ":")
+
+
+def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
+    """Whose the document is: "figures from X", "X figures". ``(None, True)``: to be found in the text before; ``None``: nobody's."""
+    table, size = words(), len(line.low)
+    at = next((i for i in range(phrase.first, phrase.last) if line.low[i] in table.documents and not line.has_name_at(i)), None)
+    if at is None or (at < phrase.last - 1 and line.low[at + 1] not in table.through | table.made):
+        return phrase, False
+    after = at + 1
+    while after < size and line.low[after] in table.made:
+        after += 1
+    owned = after < size and line.low[after] == "in" and any(map(line.has_name_at, range(phrase.first, at)))
+    if after < size and line.low[after] in table.through and not owned and (found := phrase_after(line, after + 1)):
+        return Phrase(*found, *found), False
+    first, last = phrase.first, at
+    while first < last and (line.low[first] in table.plain or line.low[first] in table.determiners):
+        first += 1
+    while last > first and line.low[last - 1] in table.plain:
+        last -= 1
+    if first < last:
+        if not any(line.has_name_at(at) for at in range(first, last)) and kind_of(line.slice(first, last)) is None:
+            last = phrase.last  # "local reports"
+        return Phrase(first, last, first, last), False
+    article = line.low[phrase.first] if line.low[phrase.first] in table.determiners else line.low[phrase.first - 1] if phrase.first else ""
+    return (None, True) if article in ("the", "its", "their") else None
