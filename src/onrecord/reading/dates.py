@@ -23,10 +23,10 @@ from onrecord.text import Sentence, Token
 from onrecord.types import Precision
 
 Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
-_DATED = frozenset({"date", "month", "year", "described_year", "weekday", "near"})
+_DATED = frozenset({"ordinal", "date", "month", "year", "described_year", "weekday", "near"})
 _PLAN = 15  # tokens: how far before a date "will" or "expected" may stand
 _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when"})  # an earlier "will" does not reach across these
-_DAILY = frozenset({"date", "weekday"})
+_DAILY = frozenset({"ordinal", "date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
 _CLOCK_GAP = re.compile(r"\s*,?\s*\(?(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
@@ -309,7 +309,8 @@ def _resolve(phrases: list[_Phrase], published: date | None, previous: date | No
     found: list[TimeSpan] = []
     for phrase in phrases:
         form = phrase.atoms[-1].form
-        limit = previous if form == "apart" else anchor if form in ("rolling", "near", "ago") else published
+        near_by = form in ("rolling", "near", "ago") and not (phrase.said and form == "near")
+        limit = previous if form == "apart" else anchor if near_by else published
         if form == "clock" and phrase.kind == "as_of":
             resolved = days.one(previous or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
         else:

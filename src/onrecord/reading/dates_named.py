@@ -137,6 +137,8 @@ def _share(match: re.Match[str]) -> Atom | None:
             return days.month_days(year, month_number(match["month"]), _share_of_month(rank, count, unit)) if year else UNKNOWN
         if limit is None and not whole.isdigit():
             return UNKNOWN
+        if not whole and limit is not None:  # "in the first quarter"
+            return days.cut(_share_of_year(limit.year, rank, count, unit), limit)
         if whole.endswith("month") and limit is not None:
             at = days.minus(limit, int("last" in whole), "month")
             return days.month_days(at.year, at.month, _share_of_month(rank, count, unit))
@@ -242,6 +244,8 @@ def _weekday(match: re.Match[str]) -> Atom | None:
     def resolve(limit: date | None, ahead: bool) -> Days:
         if limit is None:
             return UNKNOWN
+        if after == "week":  # "on Sunday week": a week before that
+            return days.one(days.minus(days.weekday(limit, number_of_day), 7, "day")) if not ahead else UNKNOWN
         if after:
             monday = days.week(limit, {"last": -1, "next": 1}.get(after.split()[0], 0)).first
             return days.one(days.minus(monday, -number_of_day, "day")) if monday else UNKNOWN

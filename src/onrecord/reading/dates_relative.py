@@ -48,8 +48,52 @@ def _spell(match: re.Match[str]) -> Atom | None:
     """In two months of fighting: told as a span that has just ended."""
     if match["hours"]:
         return Atom(match.start(), match.end(), "rolling", _back(int(match["hours"]), "hour"))
+    if match["count"]:  # "in three weeks": they have passed, unless the sentence looks ahead
+        passed = _back(number(match["count"]), match["units"].lower())
+        return Atom(match.start(), match.end(), "rolling", lambda limit, ahead: UNKNOWN if ahead else passed(limit, ahead))
     unit = match["unit"] or match["one"]
     return Atom(match.start(), match.end(), "rolling", _back(number(match["n"]) if match["n"] else 1, words()["units"][unit.lower()]))
+
+
+def _ordinal(match: re.Match[str]) -> Atom | None:
+    """On the 17th: of this month, or of the one before."""
+    day = int(match["day"] or match["day2"])
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        if limit is None:
+            return UNKNOWN
+        for back in range(0, 3):
+            month = days.minus(limit.replace(day=1), -back if ahead else back, "month")
+            found = days.safe_date(month.year, month.month, day)
+            if found and (found >= limit if ahead else found <= limit):
+                return days.one(found)
+        return UNKNOWN
+
+    return Atom(match.start(), match.end(), "ordinal", resolve)
+
+
+def _feast(match: re.Match[str]) -> Atom | None:
+    month, day = words()["feasts"][" ".join(match["feast"].lower().split())]
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        return days.one(date(days.day_year(limit, month, day, ahead), month, day)) if limit else UNKNOWN
+
+    return Atom(match.start(), match.end(), "date", resolve)
+
+
+def _same_period(match: re.Match[str]) -> Atom | None:
+    """The same period of 2019: that year up to the day of speaking; the same week: the seven days up to it."""
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        if limit is None:
+            return UNKNOWN
+        back = limit.year - int(match["year"]) if match["year"] else 1
+        until = days.minus(limit, back, "year")
+        if match["unit"].lower() in ("week", "date"):
+            return days.rolling(until, 1, "week") if match["unit"].lower() == "week" else days.one(until)
+        return whole(until, "month", 0) if match["unit"].lower() == "month" else days.span(until.replace(month=1, day=1), until)
+
+    return Atom(match.start(), match.end(), "year", resolve)
 
 
 def _same(match: re.Match[str]) -> Atom | None:
@@ -125,6 +169,9 @@ BUILDERS: dict[str, Build] = {
     "rolling": _rolling,
     "spell": _spell,
     "same": _same,
+    "ordinal": _ordinal,
+    "feast": _feast,
+    "same_period": _same_period,
     "recent": _recent,
     "ago": _ago,
     "apart": _apart,

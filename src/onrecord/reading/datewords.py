@@ -59,13 +59,14 @@ def month_number(name: str) -> int:
 def families() -> dict[str, frozenset[str]]:
     """The lower-case words that make a sentence worth trying a family of rules on."""
     table = words()
-    units = {u for unit in (*table["units"], "weekend", "week-end", "half", "quarter") for u in (unit, unit + "s")}
+    units = {u for unit in (*table["units"], "period", "time", "date", "weekend", "week-end", "half", "quarter") for u in (unit, unit + "s")}
     return {
         "month": frozenset(_months()),
         "weekday": frozenset(day.lower() + s for day in table["weekdays"] for s in ("", "'s", "’s")),
         "unit": frozenset(units),
         "season": frozenset(table["seasons"]),
         "near": frozenset(word for phrase in table["near"] for word in phrase.split() if word not in ("the", "day", "last", "before")),
+        "feast": frozenset({"year", "new", "christmas", "boxing"}),
         "ago": frozenset({"ago"}),
         "apart": frozenset({"later", "earlier", "before"}),
         "now": frozenset({"now", "currently", "presently", "present", "moment", "far", "date"}),
@@ -88,6 +89,7 @@ def fragments() -> dict[str, str]:
         "near": _any_of(name.replace(" ", r"\s+") for name in table["near"]),
         "counted": _any_of(table["counted"]["nouns"]),
         "described": _any_of(table["described"]["nouns"]),
+        "feasts": _any_of(name.replace(" ", r"\s+") for name in table["feasts"]),
         "documents": _any_of(table["described"]["documents"]),
     }
     found |= {name: _any_of(table[name]) for name in ("numbers", "ordinals", "seasons", "units")}

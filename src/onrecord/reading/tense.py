@@ -84,7 +84,7 @@ def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> T
     inner = next((at for at in range(edge, number, -1) if _finite(tokens[at])), None)
     if inner is not None:
         return _chain(tokens, inner, told)
-    return _behind(tokens, max(edge, number) + 1) or _before(tokens, min(edge, number), told)
+    return _behind(tokens, max(edge, number) + 1, told) or _before(tokens, min(edge, number), told)
 
 
 def _describes(tokens: Sequence[Token], edge: int) -> bool:
@@ -100,10 +100,12 @@ def _active(tokens: Sequence[Token], edge: int, told: bool) -> Tense:
     return "present_perfect" if joined is not None and _main(tokens, joined, told) == "present_perfect" else "past"
 
 
-def _behind(tokens: Sequence[Token], at: int) -> Tense | None:
+def _behind(tokens: Sequence[Token], at: int, told: bool) -> Tense | None:
     for token in tokens[at : at + 4]:
         if token.lower in (",", "and", ";", "(", "that", "who", "which"):
             return None
+        if token.lower == "had" and told:
+            return "present_perfect"  # "said 40 deaths had been recorded"
         if _finite(token) and token.lower != "had":
             return _tense_word(token.lower)
     return None
