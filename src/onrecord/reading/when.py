@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from onrecord.reading import near
 from onrecord.reading.dates import TimeSpan
@@ -13,11 +13,13 @@ from onrecord.types import Period
 
 __all__ = ["Tense", "period_for", "tense_of"]
 
+_DAY = timedelta(days=1)
 _SENTENCE = 1500  # characters: in a sentence longer than a paragraph, dates further off than this do not count
 _NEAREST = 12  # time expressions of a sentence that are weighed for a figure
 _REACH = 700  # characters: how far back in its paragraph a figure takes its date from
 _FRONT = 2  # tokens: before a date that opens its sentence
 _OPENING = 80  # tokens: where words that resume an event are looked for
+_CLAUSE = 8  # tokens: how far before a date its clause may open
 _RECALL = 8  # figures: how far back a resumed event may lie
 
 
@@ -44,12 +46,13 @@ def period_for(
     if tense in ("past", "present_perfect") and now:
         own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
-    if measure == "stock":
-        level = [s for s in own if not s.named]
+    if measure == "stock" or (tense == "present" and not own and act in listed("state", "acts")):
+        level = [s for s in own if not s.named and not _of_others(figure_start, sentence, s)]
         told = reported(sentence, figure_start) or (not level and _told_behind(figure_start, sentence))
         if tense == "past" and ((told and not _beside(figure_start, sentence)) or _left(figure_start, sentence)):
             tense = "present"
-        return _level(_nearest(figure_start, sentence, level), earlier, tense, now)
+        chosen = _nearest(figure_start, sentence, level)
+        return _level(chosen, earlier, tense, now, _against(figure_start, sentence, chosen))
     chosen = _nearest(figure_start, sentence, own)
     if tense == "future":
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
@@ -58,9 +61,20 @@ def period_for(
             return Period(chosen.first, chosen.first, "day")
         if chosen.kind == "as_of" and tense == "present_perfect" and (begun := _cause_day(figure_start, sentence, within, chosen)):
             return _closed(begun, chosen.last or now)
-        return _event(chosen, tense, now, _depends(figure_start, sentence, chosen))
+        led = _depends(figure_start, sentence, chosen) or _led_up(figure_start, sentence, chosen)
+        return _event(chosen, tense, now, led)
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
     return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now)
+
+
+def _of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date belongs to a clause that tells how those counted came about: "1,500 families who lost homes in May are living"."""
+    relative = listed("clause", "relative")
+    if span.start > start:
+        return any(token.lower in relative for token in near.between(sentence, start, span.start))
+    between = [token.lower for token in near.between(sentence, span.end, start)]
+    before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
+    return "," in between and any(low in relative and low != "that" for low in before)
 
 
 def _told_behind(start: int, sentence: Sentence) -> bool:
@@ -149,6 +163,16 @@ def _distance(start: int, sentence: Sentence, span: TimeSpan) -> float:
     return total / 3 if span.relative else total  # "on Thursday, four who had died a day earlier were buried"
 
 
+def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date before a figure is that of what led to it: "Following the attack of 3 June on the post, 50,000 have left"."""
+    if span.end > start:
+        return False
+    before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
+    return any(low in ("after", "following", "since") for low in before) and "," in [
+        token.lower for token in near.between(sentence, span.end, start)
+    ]
+
+
 def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date belongs to a clause that tells what led to the figure: "have been evacuated after the storm landed on Sunday"."""
     leading = listed("clause", "leading")
@@ -183,11 +207,19 @@ def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Perio
     return Period(span.first, span.last, span.precision)
 
 
-def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
-    """The moment at which a stock stood so high: the day of speaking, unless the text names another."""
+def _against(start: int, sentence: Sentence, span: TimeSpan | None) -> bool:
+    """Whether a count is given only to compare: "1,900 are in camps, down from 2,400 on Tuesday"."""
+    if span is None or span.start < start or len(near.between(sentence, start, span.start)) > 4:
+        return False
+    before = [token.lower for token in near.before(sentence, start, 3)]
+    return any(low in ("from", "against", "than", "with", "to") for low in before[-2:])
+
+
+def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, now: date | None, against: bool = False) -> Period:
+    """The moment at which a stock stood so high: the day of speaking, unless the text names another (or only compares with it)."""
     if chosen is not None and chosen.kind in ("as_of", "until"):
         return _moment(chosen)
-    if chosen is not None and chosen.kind in ("point", "window") and chosen.last and tense in ("past", "none"):
+    if chosen is not None and chosen.kind in ("point", "window") and chosen.last and (tense in ("past", "none") or against):
         return _moment(chosen)
     if tense == "past":
         event = next((s for s in earlier if not s.said and s.kind in ("point", "window", "as_of") and s.last), None)
@@ -198,7 +230,10 @@ def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, n
 
 
 def _moment(span: TimeSpan) -> Period:
-    if span.kind == "as_of" and span.precision == "day":
+    ends = span.last is not None and (span.last + _DAY).day == 1 and span.first is not None and 20 < span.first.day <= span.last.day
+    if span.kind == "as_of" and (span.precision == "day" or ends):
+        return _closed(span.last, span.last)
+    if ends:  # "at the end of September"
         return _closed(span.last, span.last)
     return Period(span.first, span.last, span.precision)
 
