@@ -49,7 +49,7 @@ class TimeSpan:
 
     ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
     of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
-    ("the 2008 conflict"), ``relative`` a date that counts from another one ("a day earlier").
+    ("the 2008 conflict") or the time of an entry ("19:40 Two men …"), ``relative`` a date that counts from another one ("a day earlier").
     """
 
     start: int
@@ -73,6 +73,7 @@ class _Phrase:
     kind: Kind | None
     ahead: bool = False
     said: bool = False
+    stamp: bool = False  # the clock time that opens an entry of a live report
 
 
 def time_spans(text: str, sentence: Sentence, published: date | None, previous: date | None = None) -> tuple[TimeSpan, ...]:
@@ -208,9 +209,9 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
         kind = None if named == "plain" else named  # type: ignore[assignment]
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
-    return _Phrase(
-        begin, end, dated, kind, _ahead(sentence, begin, end), group[0].form in _DATED | {"calendar"} and _said(text, sentence, begin, end)
-    )
+    said = group[0].form in _DATED | {"calendar"} and _said(text, sentence, begin, end)
+    stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
+    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, stamp)
 
 
 def _best_prefix(before: str) -> re.Match[str] | None:
@@ -311,7 +312,7 @@ def _resolve(phrases: list[_Phrase], published: date | None, previous: date | No
         form = phrase.atoms[-1].form
         near_by = form in ("rolling", "near", "ago") and not (phrase.said and form == "near")
         limit = previous if form == "apart" else anchor if near_by else published
-        if form == "clock" and phrase.kind == "as_of":
+        if form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
             resolved = days.one(previous or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
         else:
             resolved = _days(phrase, limit)
@@ -356,6 +357,7 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     else:
         kind = "point" if (first and first == last) or (first is None is last and form in _DAILY) else "window"
     if kind == "window" and not phrase.ahead and form in ("month", "year", "calendar"):
-        closed = cut(Days(first, last, precision), published) if form == "calendar" else Days(first, last, precision)
+        closed = cut(Days(first, last, precision), published)
         first, last, precision = closed.first, closed.last, closed.precision
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, form == "described_year", form == "apart")
+    named = form == "described_year" or phrase.stamp
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form == "apart")

@@ -45,6 +45,8 @@ def period_for(
     own = [s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
     if tense in ("past", "present_perfect") and now:
         own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
+    if tense == "present_perfect":
+        own = [s for s in own if not (s.named and s.kind == "point")]
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock" or (tense == "present" and not own and act in listed("state", "acts")):
         level = [s for s in own if not s.named and not _of_others(figure_start, sentence, s)]
