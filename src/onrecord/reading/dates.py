@@ -36,6 +36,7 @@ _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+
 _DATELINE_END = re.compile(r"\s*(?:\([^()\n]{2,60}\))?\s*(?:--+|[-–—])\s")
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE_EVENT = re.compile(r"\bsince\s+(?=(?:the|a|an|this|that|these|its|his|her|their|our|they|he|she|it|we|(?-i:[A-Z])\w*)\b)", re.I)
+_END = re.compile(r"\bend\s+of\b", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
 _ITEMS = 15  # items of a list that its lead may date
@@ -61,6 +62,7 @@ class TimeSpan:
     said: bool = False
     named: bool = False
     relative: bool = False
+    ends: date | None = None  # of "since May" and of "the end of May": the last day of May
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class _Phrase:
     kind: Kind | None
     ahead: bool = False
     said: bool = False
+    closing: bool = False  # "the end of May"
     stamp: bool = False  # the clock time that opens an entry of a live report
 
 
@@ -211,7 +214,7 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     begin = prefix.start() + offset if prefix else start
     said = group[0].form in _DATED | {"calendar"} and _said(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
-    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, stamp)
+    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, bool(_END.search(text, start, end)), stamp)
 
 
 def _best_prefix(before: str) -> re.Match[str] | None:
@@ -280,7 +283,7 @@ def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> 
             continue
         dated = next((i for i in range(at, min(at + 3, len(found))) if _starts(text, word.end(), found[i])), None)
         if dated is not None:
-            found[dated] = replace(found[dated], kind="since", last=None, precision="open")
+            found[dated] = replace(found[dated], kind="since", last=None, precision="open", ends=found[dated].last)
         else:
             found.insert(at, TimeSpan(word.start(), word.start() + len("since"), None, None, "open", "since"))
     return tuple(found)
@@ -345,19 +348,22 @@ def _days(phrase: _Phrase, limit: date | None) -> Days:
 
 
 def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
-    first, last, precision = resolved.first, resolved.last, resolved.precision
+    first, last, precision, ends = resolved.first, resolved.last, resolved.precision, None
     form = phrase.atoms[0].form
     kind: Kind
     if form in ("habitual", "now"):
         kind = "habitual" if form == "habitual" else "now"
     elif phrase.kind == "since" and len(phrase.atoms) == 1 and form not in ("rolling", "so_far", "clock"):
-        kind, last, precision = "since", None, "open"
+        kind, precision = "since", "open"
+        first, last, ends = last if phrase.closing else first, None, last
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
+        last = first if form == "near" and first else last  # "by last night"
     else:
         kind = "point" if (first and first == last) or (first is None is last and form in _DAILY) else "window"
     if kind == "window" and not phrase.ahead and form in ("month", "year", "calendar"):
         closed = cut(Days(first, last, precision), published)
         first, last, precision = closed.first, closed.last, closed.precision
+    ends = last if phrase.closing else ends
     named = form == "described_year" or phrase.stamp
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form == "apart")
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form == "apart", ends)

@@ -129,8 +129,8 @@ def _ago(match: re.Match[str]) -> Atom | None:
 
 
 def _apart(match: re.Match[str]) -> Atom | None:
-    """Two days later: counted from the date before it, which the caller passes as the limit."""
-    count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
+    """Two days later, the day before: counted from the date before it, which the caller passes as the limit."""
+    count, unit = number(match["n"]) if match["n"] else 1, words()["units"][match["unit"].lower()]
     sign = -1 if match["way"].lower() == "later" else 1
     if unit == "hour":
         return Atom(match.start(), match.end(), "apart", lambda limit, ahead: UNKNOWN)

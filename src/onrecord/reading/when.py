@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from onrecord.reading import near
 from onrecord.reading.dates import TimeSpan
@@ -13,7 +13,6 @@ from onrecord.types import Period
 
 __all__ = ["Tense", "period_for", "tense_of"]
 
-_DAY = timedelta(days=1)
 _SENTENCE = 1500  # characters: in a sentence longer than a paragraph, dates further off than this do not count
 _NEAREST = 12  # time expressions of a sentence that are weighed for a figure
 _REACH = 700  # characters: how far back in its paragraph a figure takes its date from
@@ -60,7 +59,7 @@ def period_for(
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
         if chosen.kind == "since" and tense == "past" and chosen.first and _told_of(figure_start, sentence, chosen):
-            return Period(chosen.first, chosen.first, "day")
+            return _closed(chosen.first, chosen.ends or chosen.first)
         if chosen.kind == "as_of" and tense == "present_perfect" and (begun := _cause_day(figure_start, sentence, within, chosen)):
             return _closed(begun, chosen.last or now)
         led = _depends(figure_start, sentence, chosen) or _led_up(figure_start, sentence, chosen)
@@ -184,8 +183,8 @@ def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
 def _told_of(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a figure stands in a clause about the very day before it: "storms since 8 May, when three people died"."""
     between = [token.lower for token in near.between(sentence, span.end, start)]
-    return between[:1] in (["when"], ["where"]) or (
-        between[:1] == [","] and between[1:2] in (["when"], ["where"]) and "," not in between[1:]
+    return between[:1] in (["when"], ["where"], ["which"]) or (
+        between[:1] == [","] and between[1:2] in (["when"], ["where"], ["which"]) and "," not in between[1:]
     )
 
 
@@ -232,11 +231,10 @@ def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, n
 
 
 def _moment(span: TimeSpan) -> Period:
-    ends = span.last is not None and (span.last + _DAY).day == 1 and span.first is not None and 20 < span.first.day <= span.last.day
-    if span.kind == "as_of" and (span.precision == "day" or ends):
+    if span.kind == "as_of" and span.precision == "day":
         return _closed(span.last, span.last)
-    if ends:  # "at the end of September"
-        return _closed(span.last, span.last)
+    if span.ends:  # "at the end of September"
+        return _closed(span.ends, span.ends)
     return Period(span.first, span.last, span.precision)
 
 
