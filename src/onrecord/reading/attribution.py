@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.reading.sourcewords import words
-from onrecord.reading.tallies import Cue, Way, before_number, by_count, colon, count_by, count_is, in_parenthesis, revised, after_brackets, through_document
-from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, phrase_before, subject, with_apposition
+from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, subject, with_apposition
+from onrecord.reading.tallies import (
+    Cue,
+    Way,
+    after_brackets,
+    before_number,
+    by_count,
+    colon,
+    count_by,
+    count_is,
+    in_parenthesis,
+    revised,
+    through_document,
+)
 
 _BE = frozenset(("was", "were", "been", "is", "are", "be"))
 _ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", "—", ")", "..."))
@@ -36,36 +48,48 @@ def cues(line: Line) -> Iterator[Cue]:
 def _cue_at(line: Line, at: int) -> Cue | None:
     table, low = words(), line.low[at]
     following = line.low[at + 1] if at + 1 < len(line.low) else ""
-    if low == "according" and following == "to":
-        return _by_preposition(line, at, at + 2)
-    if low == "based" and following == "on":
-        cue = _by_preposition(line, at, at + 2)
-        return cue if cue and any(word in table.documents for word in line.low[at + 2 : cue.last + 1]) else None
-    if low == "as" and following == "per":
-        return _by_preposition(line, at, at + 2)
-    if low == "citing":
-        return _by_preposition(line, at, at + 1)
-    if low == "by" and at and line.low[at - 1] in table.strong and following not in _MEANS and not line.low[at - 1].startswith("claim"):  # an attack is claimed
-        return _by_preposition(line, at - 1, at + 1)
-    if low == "by" and (counted := by_count(line, at)):
-        return counted
-    if low == "(":
-        return in_parenthesis(line, at)
-    if low in table.tallies and following == "by" and (counted := count_by(line, at)):
-        return counted
-    if low in _BE and (counted := count_is(line, at)):
-        return counted
-    if low in table.documents and following == "of" and at + 2 < len(line.low) and line.low[at + 2][0].isdigit():
-        return before_number(line, at)
+    found = _worded(line, at, low, following) or _counted(line, at, low, following)
+    if found or low in ("according", "based", "citing"):
+        return found
     if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1)):
         return None
     if low in table.strong or low in table.counting:
         if low in table.documents and following in table.strong | table.counting:
             return None
         return _verb(line, at)
-    if low == ":" and at:
-        return colon(line, at)
     return revised(line, at) if low in table.revising else None
+
+
+def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
+    """ "according to X", "based on X's figures", "as per X", "citing X", "reported by X"."""
+    if (low, following) in (("according", "to"), ("as", "per")):
+        return _by_preposition(line, at, at + 2)
+    if (low, following) == ("based", "on"):
+        cue = _by_preposition(line, at, at + 2)
+        return cue if cue and any(word in words().documents for word in line.low[at + 2 : cue.last + 1]) else None
+    if low == "citing":
+        return _by_preposition(line, at, at + 1)
+    before = line.low[at - 1] if at else ""
+    if low == "by" and before in words().strong and following not in _MEANS and not before.startswith("claim"):  # an attack is claimed
+        return _by_preposition(line, at - 1, at + 1)
+    return None
+
+
+def _counted(line: Line, at: int, low: str, following: str) -> Cue | None:
+    """Attributions that go without a verb of saying: see :mod:`onrecord.reading.tallies`."""
+    if low == "by":
+        return by_count(line, at)
+    if low == "(":
+        return in_parenthesis(line, at)
+    if low == ":":
+        return colon(line, at) if at else None
+    if low in words().tallies and following == "by" and (counted := count_by(line, at)):
+        return counted
+    if low in _BE:
+        return count_is(line, at)
+    if low in words().documents and following == "of" and at + 2 < len(line.low) and line.low[at + 2][0].isdigit():
+        return before_number(line, at)
+    return None
 
 
 def _verb(line: Line, verb: int) -> Cue | None:
@@ -117,7 +141,9 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     if phrase is None or not named:
         return True
     first = line.with_article(phrase.first)
-    closes = line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(_counts, line.low[: first - 1]))
+    closes = (
+        line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(_counts, line.low[: first - 1]))
+    )
     if low in table.loose and not closes and not _states(line, verb, 5):
         return False
     if low in table.noun_like:
@@ -128,6 +154,8 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
 def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
     """Whether a counting verb states a number, and whether its subject (``None``: a pronoun) is one to do so."""
     table, low = words(), line.low[verb]
+    if phrase and line.low[phrase.last - 1] in table.tolls:
+        return False  # "the official toll stands at 40"
     kind = kind_of(line.slice(phrase.first, phrase.last)) if phrase else None
     known = phrase is not None and (kind not in (None, "other") or (kind == "other" and line.has_name_at(phrase.last - 1)))
     if not known and low not in table.reckoning:
@@ -190,8 +218,7 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     found = phrase_after(line, verb + 1)
     close = after_brackets(line, found[1]) if found else 0
     if not found or (
-        close < len(line.low)
-        and line.low[close] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES
+        close < len(line.low) and line.low[close] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES
     ):
         return None
     owner = through_document(line, Phrase(*found, *found))
@@ -250,13 +277,18 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
             or (low.isdigit() and (line.low[at - 1] in table.days or following in table.days))
         ):
             at += 1
-        elif low in ("on", "in", "late", "of") and (following in table.days | _TIMES or (following.isdigit() and low != "of")):
+        elif low in ("on", "in", "late", "of") and (following in table.days | _TIMES or (low != "of" and _is_time(line, at + 1))):
             at += 2
         elif low in ("in", "at", "on", "by", "via") and (stop := _occasion(line, at)):
             at = stop + (line.low[stop : stop + 1] in [(made,) for made in table.made])
         else:
             break
     return at
+
+
+def _is_time(line: Line, at: int) -> bool:
+    """Whether a number is a year or a day of the month ("in 2014", "on 6 May") and no count ("in 14 parishes")."""
+    return line.low[at : at + 1] != () and line.low[at].isdigit() and (len(line.low[at]) == 4 or line.low[at - 1] == "on")
 
 
 def _occasion(line: Line, at: int) -> int | None:

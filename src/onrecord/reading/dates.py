@@ -249,6 +249,8 @@ def _said(text: str, sentence: Sentence, start: int, end: int) -> bool:
     told = frozenset(table["verbs"])
     before = [token.lower for token in near.before(sentence, start, 5)]
     after = next((token.lower for token in near.behind(sentence, end, 1)), "")
+    if len(before) > 2 and before[-2] in ("in", "from", "at") and near.before(sentence, start, 1)[0].text[0].isupper():
+        before = before[:-2]  # "said in Geneva on Friday"
     while before and before[-1] in table["between"]:
         before.pop()
     if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:

@@ -62,7 +62,7 @@ def _ordinal(match: re.Match[str]) -> Atom | None:
     def resolve(limit: date | None, ahead: bool) -> Days:
         if limit is None:
             return UNKNOWN
-        for back in range(0, 3):
+        for back in range(3):
             month = days.minus(limit.replace(day=1), -back if ahead else back, "month")
             found = days.safe_date(month.year, month.month, day)
             if found and (found >= limit if ahead else found <= limit):

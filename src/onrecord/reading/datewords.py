@@ -59,7 +59,9 @@ def month_number(name: str) -> int:
 def families() -> dict[str, frozenset[str]]:
     """The lower-case words that make a sentence worth trying a family of rules on."""
     table = words()
-    units = {u for unit in (*table["units"], "period", "time", "date", "weekend", "week-end", "half", "quarter") for u in (unit, unit + "s")}
+    units = {
+        u for unit in (*table["units"], "period", "time", "date", "weekend", "week-end", "half", "quarter") for u in (unit, unit + "s")
+    }
     return {
         "month": frozenset(_months()),
         "weekday": frozenset(day.lower() + s for day in table["weekdays"] for s in ("", "'s", "’s")),

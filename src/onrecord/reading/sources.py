@@ -10,12 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from onrecord.reading.attribution import Cue, cues
+from onrecord.reading.attribution import cues
 from onrecord.reading.goes_on import counts_on, goes_on, lists, starts, takes_up
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import goes_on_words, words
 from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
+from onrecord.reading.tallies import Cue
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
 
@@ -343,7 +344,12 @@ def _is_meant(line: Line, last: Speech) -> bool:
     low, several = line.low[0], last.name.rpartition(" ")[2].endswith("s") and last.name[-4:].islower()
     if low in words().he or (low == "they" and several):
         return last.person or last.kind in ("witness", "other") or low == "they"
-    return low == "it" and line.low[1:2] not in (("is",), ("was",), ("comes",), ("came",), ("lies",)) and not last.person and last.kind in ("un", "government", "ngo", "armed_group")
+    return (
+        low == "it"
+        and line.low[1:2] not in (("is",), ("was",), ("comes",), ("came",), ("lies",))
+        and not last.person
+        and last.kind in ("un", "government", "ngo", "armed_group")
+    )
 
 
 def _is_body(speech: Speech) -> bool:

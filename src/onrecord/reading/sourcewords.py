@@ -76,45 +76,24 @@ def words() -> Words:
     """The words, read once."""
     table = load("sources")
     kinds = _kinds(table["kinds"])
-    roles, grammar, documents, verbs = table["roles"], table["grammar"], table["documents"], table["verbs"]
+    roles, grammar, documents, verbs = ({k: frozenset(v) for k, v in table[s].items()} for s in ("roles", "grammar", "documents", "verbs"))
     single = {phrase[0] for phrase in kinds if len(phrase) == 1} | {phrase[-1] for phrase in kinds}
+    same = ("determiners", "links", "prepositions", "between", "days", "stops", "turns", "listeners", "occasions", "describing", "numerals")
     return Words(
         kinds=kinds,
         longest=max(map(len, kinds)),
-        person=frozenset(roles["person"]),
-        roles=frozenset(single | set(roles["person"]) | set(roles["group"])),
-        modifiers=frozenset(roles["modifier"] + roles["particle"]),
-        statesmen=frozenset(roles["statesmen"]),
-        particles=frozenset(roles["particle"]),
-        documents=frozenset(documents["words"]),
-        plain=frozenset(documents["plain"]),
-        through=frozenset(documents["through"]),
-        made=frozenset(documents["made"]),
-        strong=frozenset(verbs["strong"]),
-        counting=frozenset(verbs["counting"]),
-        reckoning=frozenset(verbs["reckoning"]),
-        revising=frozenset(verbs["revising"]),
-        tolls=frozenset(verbs["tolls"]),
-        tallies=frozenset(documents["tallies"]),
-        noun_like=frozenset(verbs["noun_like"]),
-        loose=frozenset(verbs["loose"]),
-        participles=frozenset(verbs["participles"]),
-        refusals=frozenset(verbs["refusals"]),
-        he=frozenset(grammar["pronouns_person"]),
-        it=frozenset(grammar["pronouns_thing"]),
-        determiners=frozenset(grammar["determiners"]),
-        links=frozenset(grammar["links"]),
-        prepositions=frozenset(grammar["prepositions"]),
-        between=frozenset(grammar["between"]),
-        days=frozenset(grammar["days"]),
-        stops=frozenset(grammar["stops"]),
-        titles=frozenset(grammar["titles_with_dot"]),
-        turns=frozenset(grammar["turns"]),
-        listeners=frozenset(grammar["listeners"]),
-        occasions=frozenset(grammar["occasions"]),
-        describing=frozenset(grammar["describing"]),
-        own_voice=frozenset(verbs["own_voice"]),
-        numerals=frozenset(grammar["numerals"]),
+        person=roles["person"],
+        roles=roles["person"] | roles["group"] | single,
+        modifiers=roles["modifier"] | roles["particle"],
+        statesmen=roles["statesmen"],
+        particles=roles["particle"],
+        documents=documents["words"],
+        he=grammar["pronouns_person"],
+        it=grammar["pronouns_thing"],
+        titles=grammar["titles_with_dot"],
+        **{name: documents[name] for name in ("tallies", "plain", "through", "made")},
+        **verbs,
+        **{name: grammar[name] for name in same},
     )
 
 

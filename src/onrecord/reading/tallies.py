@@ -25,6 +25,7 @@ class Cue:
     word: str
     document: bool = False  # named by a document only ("the report", "its figures"): whose, the text said before
 
+
 def by_count(line: Line, at: int) -> Cue | None:
     """``by the count of the Red Cross``, ``by the ministry's reckoning``, ``by its own account``."""
     first = at + 1
@@ -60,7 +61,7 @@ def count_is(line: Line, be: int) -> Cue | None:
     if not any(low[0].isdigit() or low in words().numerals for low in following):
         return None
     end = next((at for at in range(be - 1, max(0, be - 10), -1) if line.low[at] in words().tallies), None)
-    if end is None or not set(line.low[end + 1 : be]) <= words().between and line.low[end + 1] != ",":
+    if end is None or (not set(line.low[end + 1 : be]) <= words().between and line.low[end + 1] != ","):
         return None
     found = phrase_before(line, end + 1)
     owner = through_document(line, Phrase(*found, *found)) if found else None

@@ -56,6 +56,8 @@ def tense_of(text: str, sentence: Sentence, start: int, end: int) -> Tense:
     number = bisect_right(tokens, start, key=lambda token: token.end)
     if edge < 0:
         return "none"
+    if _is_toll(tokens, number, told):
+        return "present_perfect"
     if found := _auxiliary(tokens, edge, number, told):
         return found
     verb = tokens[edge].lower
@@ -67,6 +69,12 @@ def tense_of(text: str, sentence: Sentence, start: int, end: int) -> Tense:
         return _active(tokens, number - 1, told)  # "have killed dozens and led thousands to flee"
     around = _main(tokens, min(len(tokens), edge + _CLAUSE // 2), told) or ("present" if edge != number else "none")
     return "none" if around == "past" else around
+
+
+def _is_toll(tokens: Sequence[Token], number: int, told: bool) -> bool:
+    """Whether a number says how high a count stands: "the toll stands at 40", "said the number of dead stood at 40"."""
+    before = [token.lower for token in tokens[max(0, number - 4) : number]]
+    return "at" in before and ("stands" in before or (told and "stood" in before))
 
 
 def reported(sentence: Sentence, start: int) -> bool:

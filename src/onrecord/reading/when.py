@@ -48,12 +48,7 @@ def period_for(
         own = [s for s in own if not (s.named and s.kind == "point")]
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock" or (tense == "present" and not own and act in listed("state", "acts")):
-        level = [s for s in own if not s.named and not _of_others(figure_start, sentence, s)]
-        told = reported(sentence, figure_start) or (not level and _told_behind(figure_start, sentence))
-        if tense == "past" and ((told and not _beside(figure_start, sentence)) or _left(figure_start, sentence)):
-            tense = "present"
-        chosen = _nearest(figure_start, sentence, level)
-        return _level(chosen, earlier, tense, now, _against(figure_start, sentence, chosen))
+        return _stock(figure_start, sentence, own, earlier, tense, now)
     chosen = _nearest(figure_start, sentence, own)
     if tense == "future":
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
@@ -68,6 +63,18 @@ def period_for(
     return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now)
 
 
+def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
+    """The moment of a stock, from the dates of its own sentence and of those before it."""
+    level = [s for s in own if not s.named and not _of_others(start, sentence, s)]
+    told = reported(sentence, start) or (not level and _told_behind(start, sentence))
+    if tense == "past" and ((told and not _beside(start, sentence)) or _left(start, sentence)):
+        tense = "present"
+    if tense in ("past", "none") and not level and _lasts(start, sentence):
+        tense = "present"
+    chosen = None if _still(start, sentence) else _nearest(start, sentence, level)
+    return _level(chosen, earlier, tense, now, _against(start, sentence, chosen))
+
+
 def _of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date belongs to a clause that tells how those counted came about: "1,500 families who lost homes in May are living"."""
     relative = listed("clause", "relative")
@@ -76,6 +83,22 @@ def _of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     between = [token.lower for token in near.between(sentence, span.end, start)]
     before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
     return "," in between and any(low in relative and low != "that" for low in before)
+
+
+def _still(start: int, sentence: Sentence) -> bool:
+    """Whether a count is one of now by the words beside it: "and forty-odd still missing"."""
+    beside = [*near.before(sentence, start, 2), *near.behind(sentence, start, 4)]
+    return any(token.lower in ("still", "remain", "remains") for token in beside) and not any(
+        token.lower in listed("auxiliary", "past") for token in near.behind(sentence, start, 4)
+    )
+
+
+def _lasts(start: int, sentence: Sentence) -> bool:
+    """Whether those counted are told of in the present: "of the 6,990 people who sleep in the yard"."""
+    following = [token.lower for token in near.behind(sentence, start, 5)]
+    at = next((at for at, low in enumerate(following) if low in ("who", "which")), None)
+    verb = following[at + 1] if at is not None and at + 1 < len(following) else ""
+    return verb in listed("state", "verbs")
 
 
 def _told_behind(start: int, sentence: Sentence) -> bool:
@@ -169,9 +192,11 @@ def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     if span.end > start:
         return False
     before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
-    return any(low in ("after", "following", "since") for low in before) and "," in [
-        token.lower for token in near.between(sentence, span.end, start)
-    ]
+    between = [token.lower for token in near.between(sentence, span.end, start)]
+    if any(low in ("after", "following", "since") for low in before) and "," in between:
+        return True
+    relative = any(low in listed("clause", "relative") for low in before)
+    return relative and any(low in ("has", "have") for low in between)  # "the fire that began on Saturday has destroyed 200 homes"
 
 
 def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
