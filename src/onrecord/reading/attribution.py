@@ -99,7 +99,7 @@ def _verb(line: Line, verb: int) -> Cue | None:
     if line.low[verb - 1 : verb] == ("as",):
         return _quoted_as(line, verb)
     start = _left_of_verb(line, verb)
-    if start is None:
+    if start is None or (line.low[verb].startswith("claim") and "lives" in line.low[verb + 1 : verb + 6]):
         return None
     phrase = subject(line, start) or described_subject(line, start)
     if _is_participle(line, verb) and not (phrase and kind_of(line.slice(phrase.first, phrase.last)) in _BODIES):
@@ -321,7 +321,7 @@ def _tails_off(line: Line, first: int, after: int) -> bool:
     """Whether nothing is told behind an attribution but where and when it was: "…, the mayor said after a drive round this morning."."""
     if line.low[after] not in words().prepositions | words().turns or not any(_counts(low) for low in line.low[:first]):
         return False
-    stop = next((at for at in range(after, len(line.low)) if line.low[at] in (";", "”", "while", "but")), len(line.low))
+    stop = next((at for at in range(after, len(line.low)) if line.low[at] in (";", ",", "”", "while", "but")), len(line.low))
     return not any(_counts(low) or low in ("that", "“", ":") for low in line.low[after:stop])
 
 

@@ -160,6 +160,7 @@ def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] |
     while after < size and line.low[after] in table.made:
         after += 1
     owned = after < size and line.low[after] == "in" and any(map(line.has_name_at, range(phrase.first, at)))
+    owned = owned or "shared" in line.low[at + 1 : after]  # "government figures shared with the UN"
     if after < size and line.low[after] in table.through and not owned and (found := phrase_after(line, after + 1)):
         return Phrase(*found, *found), False
     first, last = phrase.first, at
