@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import takewhile
 from typing import Literal
 
 from onrecord.reading import days, near
@@ -249,8 +250,9 @@ def _said(text: str, sentence: Sentence, start: int, end: int) -> bool:
     told = frozenset(table["verbs"])
     before = [token.lower for token in near.before(sentence, start, 5)]
     after = next((token.lower for token in near.behind(sentence, end, 1)), "")
-    if len(before) > 2 and before[-2] in ("in", "from", "at") and near.before(sentence, start, 1)[0].text[0].isupper():
-        before = before[:-2]  # "said in Geneva on Friday"
+    names = sum(1 for _ in takewhile(lambda token: token.text[0].isupper(), reversed(near.before(sentence, start, 3))))
+    if names and before[-names - 1 : -names] in (["in"], ["from"], ["at"]):
+        before = before[: -names - 1]  # "said in Geneva on Friday"
     while before and before[-1] in table["between"]:
         before.pop()
     if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:

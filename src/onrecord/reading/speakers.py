@@ -115,7 +115,9 @@ def _without_parenthesis(line: Line, end: int) -> int:
 
 def _can_be_in(line: Line, at: int) -> bool:
     low = line.low[at]
-    return line.has_name_at(at) or (low[0].isalpha() and low not in words().stops and low not in words().days and (not low.endswith("ly") or low == "tally"))
+    return line.has_name_at(at) or (
+        low[0].isalpha() and low not in words().stops and low not in words().days and (not low.endswith("ly") or low == "tally")
+    )
 
 
 def _is_noun(line: Line, at: int) -> bool:
