@@ -43,7 +43,6 @@ def day(text: str) -> date | None:
         ("at 11 a.m. Sunday", "2017-04-02", "2017-04-02"),
         ("between Wednesday and Thursday", "2017-03-29", "2017-03-30"),
         ("overnight", "2017-04-04", "2017-04-05"),
-        ("yesterday evening", "2017-04-04", "2017-04-04"),
         ("this morning", "2017-04-05", "2017-04-05"),
         ("in the past 24 hours", "2017-04-04", "2017-04-05"),
         ("over the last 48 hours", "2017-04-03", "2017-04-05"),
