@@ -13,6 +13,10 @@ Phrase = tuple[str, ...]
 
 CLASSES = ("patient", "agent", "noun", "state", "people")
 _GAP = 4  # the most words that "~" stands for ...
+_QUALIFIED = 5  # a number that "#" stands for begins within so many words, all of them ...
+_QUALIFIERS = frozenset(
+    "about some around nearly almost over more than at least roughly already another only up to now an estimated close".split()
+)
 _WALLS = frozenset(
     ", . ; : with who whom that which after when while since because but said".split()
 )  # ... and it never reaches across these
@@ -102,7 +106,17 @@ def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
                 if words[skip] in _WALLS:
                     break
             return None
+        if wanted == "#":
+            return at if _is_amount(words, at) else None
         if at >= len(words) or words[at] != wanted:
             return None
         at += 1
     return at
+
+
+def _is_amount(words: Sequence[str], at: int) -> bool:
+    """Whether a number in digits comes next, qualified or not."""
+    end = min(at + _QUALIFIED, len(words))
+    while at < end and words[at] in _QUALIFIERS:
+        at += 1
+    return at < end and words[at][0].isdigit()
