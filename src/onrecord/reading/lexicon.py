@@ -13,6 +13,7 @@ Phrase = tuple[str, ...]
 
 CLASSES = ("patient", "agent", "noun", "state", "people")
 _GAP = 4  # the most words that "~" stands for ...
+_LONGEST = 20  # words that a phrase can reach over, all that "~" stands for included
 _QUALIFIED = 5  # a number that "#" stands for begins within so many words, all of them ...
 _QUALIFIERS = frozenset(
     "about some around nearly almost over more than at least roughly already another only up to now an estimated close".split()
@@ -89,10 +90,15 @@ def senses() -> dict[str, tuple[Sense, ...]]:
 
 def match(words: Sequence[str], at: int) -> Iterator[tuple[Sense, int]]:
     """The senses whose phrase begins at ``words[at]``, each with the position behind it."""
-    for sense in senses().get(words[at], ()):
-        end = _end(words, at, sense.words)
-        if end is not None:
-            yield sense, end
+    found = senses().get(words[at])
+    if not found:
+        return
+    near = {"#", *words[at : at + _LONGEST]}
+    for sense in found:
+        if sense.words[-1] in near:  # most phrases fail at their last word: the cheapest look first
+            end = _end(words, at, sense.words)
+            if end is not None:
+                yield sense, end
 
 
 def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
