@@ -32,6 +32,8 @@ def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Seque
     if trigger is None:
         features["inherited"] = 1.0
         features[f"inherited|{act}"] = 1.0
+        features |= {f"inherited|{word}": 1.0 for word in words[max(0, slot.first - 4) : slot.first]}
+        features |= {f"inherited|in={name}": 1.0 for name, group in _cues()["aspect"].items() if any(cue in words for cue in group)}
         return features
     side = side_of(slot, trigger)[0] or "none"
     how = voice_of(words, trigger)

@@ -13,6 +13,11 @@ Phrase = tuple[str, ...]
 
 CLASSES = ("patient", "agent", "noun", "state", "people")
 _GAP = 4  # the most words that "~" stands for ...
+_LONGEST = 20  # words that a phrase can reach over, all that "~" stands for included
+_QUALIFIED = 5  # a number that "#" stands for begins within so many words, all of them ...
+_QUALIFIERS = frozenset(
+    "about some around nearly almost over more than at least roughly already another only up to now an estimated close".split()
+)
 _WALLS = frozenset(
     ", . ; : with who whom that which after when while since because but said".split()
 )  # ... and it never reaches across these
@@ -85,10 +90,15 @@ def senses() -> dict[str, tuple[Sense, ...]]:
 
 def match(words: Sequence[str], at: int) -> Iterator[tuple[Sense, int]]:
     """The senses whose phrase begins at ``words[at]``, each with the position behind it."""
-    for sense in senses().get(words[at], ()):
-        end = _end(words, at, sense.words)
-        if end is not None:
-            yield sense, end
+    found = senses().get(words[at])
+    if not found:
+        return
+    near = {"#", *words[at : at + _LONGEST]}
+    for sense in found:
+        if sense.words[-1] in near:  # most phrases fail at their last word: the cheapest look first
+            end = _end(words, at, sense.words)
+            if end is not None:
+                yield sense, end
 
 
 def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
@@ -102,7 +112,17 @@ def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
                 if words[skip] in _WALLS:
                     break
             return None
+        if wanted == "#":
+            return at if _is_amount(words, at) else None
         if at >= len(words) or words[at] != wanted:
             return None
         at += 1
     return at
+
+
+def _is_amount(words: Sequence[str], at: int) -> bool:
+    """Whether a number in digits comes next, qualified or not."""
+    end = min(at + _QUALIFIED, len(words))
+    while at < end and words[at] in _QUALIFIERS:
+        at += 1
+    return at < end and words[at][0].isdigit()
