@@ -11,12 +11,12 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "onrecord"
 GROUND = {"types", "text"}
 PARTS = {
-    "reports": GROUND,
+    "reports": GROUND | {"likeness"},
     "reading": GROUND,
     "places": GROUND,
     "render": GROUND | {"codec", "entrycodec"},
-    "ledger": GROUND | {"codec", "entrycodec", "checks"},
-    "picture": GROUND,
+    "ledger": GROUND | {"codec", "entrycodec", "checks", "likeness"},
+    "picture": GROUND | {"likeness"},
     "tables": GROUND,
     "commands": GROUND
     | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture", "web"},
@@ -27,6 +27,7 @@ MODULES = {
     "types": set[str](),
     "text": {"types"},
     "settings": set[str](),
+    "likeness": set[str](),
     "codec": GROUND,
     "entrycodec": GROUND | {"codec"},
     "checks": {"types"},

@@ -75,15 +75,16 @@ def picture_options(parser: argparse.ArgumentParser) -> None:
 
 def draw(ledger: Ledger, options: argparse.Namespace, published_by: Any = None) -> Drawn:
     """The picture that the options ask for."""
-    from onrecord.ledger import Query, claims
+    from onrecord.ledger import Query, claims, sketches
     from onrecord.ledger.rulings import links
     from onrecord.picture import Picture, learn, observe, roll_up, rulings_of, with_balance
 
     moment = ledger.moment(options.as_of)
     seen, aside = [], []
     limit = (published_by or options.published_by).toordinal() if (published_by or options.published_by) else None
+    texts = sketches(ledger)
     for standing in claims(ledger, Query(as_of=moment, order="oldest")):
-        one = observe(standing)
+        one = observe(standing, texts)
         if isinstance(one, str):
             aside.append((standing.claim.id, one))
         elif limit is None or one.said <= limit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -100,6 +100,16 @@ def count(ledger: Ledger, query: Query) -> int:
     """How many claims a query asks for."""
     where = _conditions(ledger, query, ledger.moment(query.as_of))
     return 0 if where is None else int(ledger.store.value(f"SELECT COUNT(*) FROM {where.tables} WHERE {where.sql}", where.values))
+
+
+def sketches(ledger: Ledger, reports: Iterable[str] | None = None) -> dict[str, bytes]:
+    """The sketch of the text of each report (or of these ones), by which copies are known (:func:`onrecord.likeness.alike`)."""
+    hidden = "" if ledger.confidential else " AND confidential = 0"
+    if reports is None:
+        rows = ledger.store.rows(f"SELECT id, sketch FROM reports WHERE sketch <> ?{hidden}", [b""])
+    else:
+        rows = ledger.store.rows_in(f"SELECT id, sketch FROM reports WHERE id IN (*){hidden}", reports)
+    return {ident: bytes(told) for ident, told in rows if len(told)}
 
 
 class _Where:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
@@ -75,11 +76,14 @@ class Observation(NamedTuple):
     no_count: str  # why it is no count at all; empty: it is one
     stated: Period  # the period in the words of the claim
     ruled: str = ""  # claims with the same id here were ruled to be one number
+    sketch: bytes = b""  # of the report's text, by which copies are known; empty where there is none
 
 
-def observe(standing: Standing) -> Observation | str:
-    """The observation that a claim makes; a reason in plain words where it makes none."""
-    return observation(standing.claim, standing.report, standing.status)
+def observe(standing: Standing, sketches: Mapping[str, bytes] | None = None) -> Observation | str:
+    """The observation that a claim makes; a reason in plain words where it makes none. ``sketches`` of the reports' texts, by id."""
+    made = observation(standing.claim, standing.report, standing.status)
+    told = sketches.get(standing.claim.report) if sketches else None
+    return made._replace(sketch=told) if told and not isinstance(made, str) else made
 
 
 def observation(claim: Claim, report: Report, status: Status = "unreviewed") -> Observation | str:

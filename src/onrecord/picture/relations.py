@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
+from onrecord.likeness import alike
 from onrecord.picture.areas import apart, lies_in
 from onrecord.picture.counted import GROUPS, PRESENCE, part_of_population
 from onrecord.picture.observe import Observation, Span
@@ -111,7 +112,12 @@ def copy_of(one: Observation, other: Observation) -> str:
     """Why ``one`` is no witness of its own beside ``other``; empty where it is. Both count the same thing at the same time."""
     if one.words and one.words == other.words:
         return "it prints the same words: one story, one witness"
-    if (one.value, one.low, one.high) != (other.value, other.low, other.high) or abs(one.said - other.said) > _NEAR:
+    if (one.value, one.low, one.high) != (other.value, other.low, other.high):
+        return ""
+    share = alike(one.sketch, other.sketch) if one.report != other.report else None
+    if share is not None:
+        return f"its report prints the text of another ({share:.0%} of the shorter one): one story, one witness"
+    if abs(one.said - other.said) > _NEAR:
         return ""
     if one.source == other.source:
         return f"it is {one.source}'s number again: one witness" if one.source else "the same number again, and nobody named: one witness"
