@@ -48,7 +48,9 @@ class Accounts:
         address = folded(identity) if identity else None
         with self._base.writing():
             if self.named(plain):
-                return Problem(plain, STAGE, "there is an account of this name", "choose another name: names sign rulings and are never reused")
+                return Problem(
+                    plain, STAGE, "there is an account of this name", "choose another name: names sign rulings and are never reused"
+                )
             if address and self._one("a.identity = ?", address):
                 return Problem(plain, STAGE, f"{address} belongs to another account", "give each account its own e-mail address")
             self._base.rows(
@@ -133,7 +135,7 @@ def described(account: Account) -> str:
 
 
 def _as_role(role: str) -> Role:
-    return ROLES[ROLES.index(role)]  # type: ignore[arg-type]
+    return ROLES[ROLES.index(role)]
 
 
 def _wrong_name(name: str) -> tuple[str, str] | None:
@@ -150,5 +152,12 @@ def _wrong_role(role: str) -> tuple[str, str] | None:
 
 def _wrong_identity(identity: str) -> tuple[str, str] | None:
     name, at, host = identity.strip().rpartition("@")
-    fine = at and name and "." in host and len(identity) <= _LONGEST_IDENTITY and identity.isprintable() and not any(map(str.isspace, identity))
+    fine = (
+        at
+        and name
+        and "." in host
+        and len(identity) <= _LONGEST_IDENTITY
+        and identity.isprintable()
+        and not any(map(str.isspace, identity))
+    )
     return None if fine else (f"{identity[:60]!r} is no e-mail address", "give the address that the provider has for them")

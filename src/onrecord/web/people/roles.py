@@ -36,9 +36,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """An account as it comes in: by its session (all rights of the role), or by a token (those that its scopes leave)."""
+    """An account as it comes in: by its session (``scopes`` is ``None``: all that its role brings), or by a token."""
 
     account: Account
-    rights: frozenset[Right]
-    confidential: bool
-    by_token: bool = False
+    scopes: frozenset[str] | None = None
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What may be done with it."""
+        return frozenset(right for right in rights(self.account.role) if self.scopes is None or right in self.scopes)
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it shows confidential reports."""
+        return self.account.confidential and (self.scopes is None or "confidential" in self.scopes)

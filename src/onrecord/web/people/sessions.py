@@ -9,7 +9,7 @@ from onrecord.types import Problem
 from onrecord.web.people import passwords
 from onrecord.web.people.accounts import COLUMNS, STAGE, Accounts, account_of, folded
 from onrecord.web.people.base import Base, mark, new_secret
-from onrecord.web.people.roles import Account, Pass, rights
+from onrecord.web.people.roles import Account, Pass
 from onrecord.web.people.tries import Tries
 
 IDLE, LONGEST = 12 * 3600.0, 7 * 24 * 3600.0  # seconds that a session lasts unused, and at all
@@ -39,7 +39,9 @@ class Sessions:
         wait = self.tries.begin(who, address)
         if wait > 0:
             minutes = max(1, round(wait / 60))
-            return Problem(name[:64], "log-in", "too many wrong passwords", f"wait {minutes} minute{'s' if minutes > 1 else ''} and try again")
+            return Problem(
+                name[:64], "log-in", "too many wrong passwords", f"wait {minutes} minute{'s' if minutes > 1 else ''} and try again"
+            )
         found = self._base.rows("SELECT id, password FROM accounts WHERE folded = ? AND closed = 0", [who])
         ident, kept = found[0] if found else (None, None)
         if not passwords.matches(password, kept, self._cost):
@@ -85,8 +87,7 @@ class Sessions:
             return None
         if found[0][0] < now - _NOTED_EVERY:
             self._base.rows("UPDATE sessions SET seen = ? WHERE mark = ?", [now, mark(secret)])
-        account = account_of(found[0][1:])
-        return Pass(account, rights(account.role), account.confidential)
+        return Pass(account_of(found[0][1:]))
 
     def end(self, secret: str) -> None:
         """Log out."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
 from onrecord.types import Problem
 from onrecord.web.people.accounts import COLUMNS, STAGE, account_of
 from onrecord.web.people.base import Base, mark, new_secret
-from onrecord.web.people.roles import SCOPES, Account, Pass, Right, rights
+from onrecord.web.people.roles import SCOPES, Account, Pass, rights
 
 PREFIX = "onr_"  # lets scanners for leaked secrets know one when they see it
 USUAL_DAYS, MOST_DAYS = 90, 366
@@ -79,8 +78,7 @@ class Tokens:
         scopes, used = set(found[0][0].split()), found[0][1]
         if not used or used < now - _NOTED_EVERY:
             self._base.rows("UPDATE tokens SET used = ? WHERE mark = ?", [now, mark(secret)])
-        account = account_of(found[0][2:])
-        return Pass(account, rights(account.role) & cast(set[Right], scopes), account.confidential and "confidential" in scopes, by_token=True)
+        return Pass(account_of(found[0][2:]), frozenset(scopes))
 
     def _wrong(self, account: Account, name: str, scopes: set[str], days: int) -> tuple[str, str] | None:
         if not 1 <= len(name) <= 64 or not name.isprintable():
