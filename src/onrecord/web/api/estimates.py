@@ -7,12 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from onrecord.entrycodec import standing_to_json
-from onrecord.places.gazetteer import country_name
 from onrecord.render.picture import estimate_to_json
-from onrecord.types import Area
 from onrecord.web.desk import Desk
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
+from onrecord.web.wording import named
 
 router = APIRouter(tags=["picture"])
 
@@ -38,11 +37,3 @@ def estimate(request: Request, viewer: Looking, view: Viewed, ident: str) -> dic
     found = desk.reasons(viewer, ident, view)
     claims = {claim: standing_to_json(standing) for claim, standing in found.standings.items()}
     return {"estimate": estimate_to_json(found.estimate, named), "claims": claims}
-
-
-def named(area: Area) -> str:
-    """An area by its name in the gazetteer, where claims gave only a code."""
-    kind, _, code = area.id.partition(":")
-    if kind == "outside":
-        return f"outside {country_name(code)}"
-    return country_name(code) if kind == "iso" and area.name == code else area.name

@@ -11,24 +11,46 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from onrecord import __version__
-from onrecord.web.viewer import Viewer
+from onrecord.web.viewer import Right, Viewer
+from onrecord.web.wording import add_filters
 
-_FOLDER = Path(__file__).parents[1] / "templates"
-_templates = Jinja2Templates(
-    env=Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+NAV: tuple[tuple[str, str, Right], ...] = (  # address, name, and the right that one needs to be shown the way there
+    ("/", "Picture", "read"),
+    ("/sources", "Sources", "read"),
+    ("/search", "Search", "read"),
 )
+THEMES = ("light", "dark")
+_FOLDER = Path(__file__).parents[1] / "templates"
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+    )
+    add_filters(made)
+    made.globals["parts"] = made.get_template("parts.html").module
+    return made
+
+
+_templates = Jinja2Templates(env=_environment())
 
 
 def page(request: Request, viewer: Viewer | None, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page from its template. Every template knows ``viewer`` (``None``: nobody yet), ``desk`` settings by ``request`` and ``version``."""
-    known = {"viewer": viewer, "version": __version__, "status": status} | values
+    """A page from its template. Every template knows ``viewer`` (``None``: nobody yet), ``request``, ``version``, ``theme`` (as chosen by the
+    reader, else empty: the system's), ``nav``, ``path`` and ``back`` (the address of this page), and the macros of ``parts.html``."""
+    url, theme = request.url, request.cookies.get("theme", "")
+    known = {
+        "viewer": viewer, "version": __version__, "status": status, "nav": NAV, "path": url.path,
+        "theme": theme if theme in THEMES else "", "back": f"{url.path}?{url.query}" if url.query else url.path,
+    } | values  # fmt: skip
     return _templates.TemplateResponse(request, name, known, status_code=status)
 
 
 def router() -> APIRouter:
     """All pages."""
-    from onrecord.web.pages import picture
+    from onrecord.web.pages import look, picture
 
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    made.include_router(look.router)
     made.include_router(picture.router)
     return made

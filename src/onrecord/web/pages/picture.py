@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from onrecord.picture import GROUPS
-from onrecord.web.api.estimates import named
 from onrecord.web.desk import Desk
 from onrecord.web.pages import page
 from onrecord.web.viewer import Looking
@@ -27,5 +26,4 @@ def picture(request: Request, viewer: Looking, view: Viewed) -> HTMLResponse:
         groups=GROUPS,
         listed=desk.estimates(viewer, view),
         state=desk.state(viewer),
-        named=named,
     )
