@@ -11,7 +11,7 @@ from jinja2 import Environment
 from onrecord.picture import GROUPS
 from onrecord.places.gazetteer import country_name
 from onrecord.render import wording
-from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, SourceKind
+from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, Period, SourceKind
 
 Family = Literal["move", "stay", "homes", "harm"]
 FAMILIES: dict[Family, str] = {"move": "on the move", "stay": "staying", "homes": "homes", "harm": "other harm"}
@@ -38,9 +38,9 @@ def who(one: Estimate) -> str:
     return one.population if one.unit == "person" else f"{one.unit}s"
 
 
-def days(one: Estimate) -> str:
-    """The days of an estimate in short."""
-    return wording.when(one.period)
+def days(period: Period) -> str:
+    """The days of a period in short."""
+    return wording.when(period)
 
 
 def named(area: Area) -> str:
