@@ -15,7 +15,9 @@ from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, Period, Sou
 
 Family = Literal["move", "stay", "homes", "harm"]
 FAMILIES: dict[Family, str] = {"move": "on the move", "stay": "staying", "homes": "homes", "harm": "other harm"}
-SOURCE_KINDS: dict[str, str] = {kind: {"un": "United Nations", "ngo": "NGO"}.get(kind, kind.replace("_", " ")) for kind in get_args(SourceKind)}
+SOURCE_KINDS: dict[str, str] = {
+    kind: {"un": "United Nations", "ngo": "NGO"}.get(kind, kind.replace("_", " ")) for kind in get_args(SourceKind)
+}
 _STAYING = ("sheltered", "registered", "hosted", "homeless", "stranded")
 
 

@@ -25,7 +25,12 @@ _FOLDER = Path(__file__).parents[1] / "templates"
 
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     add_filters(made)
     made.globals["parts"] = made.get_template("parts.html").module
