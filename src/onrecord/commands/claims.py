@@ -89,7 +89,9 @@ def _one(options: argparse.Namespace, ledger: Ledger) -> int:
     from onrecord.ledger import Query, claims
     from onrecord.types import Problem
 
-    ident = common.whole_id(ledger, options.id)
+    from onrecord.asking import whole_id
+
+    ident = whole_id(ledger, options.id)
     if isinstance(ident, Problem):
         common.say_problem(ident)
         return common.PROBLEMS

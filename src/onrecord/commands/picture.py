@@ -132,6 +132,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _chosen(estimates: Sequence[Estimate], options: argparse.Namespace) -> list[Estimate] | Problem:
     """The estimates that the options ask for."""
+    from onrecord.asking import areas_named
     from onrecord.picture import GROUPS
     from onrecord.types import Problem
 
@@ -139,7 +140,7 @@ def _chosen(estimates: Sequence[Estimate], options: argparse.Namespace) -> list[
         return Problem(options.act, "picture", "there is no such act group", "use one of " + ", ".join(GROUPS))
     areas: set[str] = set()
     if options.place:
-        found = common.areas_named(options.place)
+        found = areas_named(options.place)
         if isinstance(found, Problem):
             return found
         areas = set(found)

@@ -5,39 +5,39 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from onrecord.ledger import Ledger, Query, claims, open_ledger
+from onrecord.ledger import Ledger, Query, claims
 from onrecord.ledger.rulings import links
 from onrecord.picture import Picture, learn, observe, roll_up, rulings_of, with_balance
 from onrecord.types import Estimate
-from onrecord.web.settings import Settings
+from onrecord.web.ledgers import Ledgers
 from onrecord.web.views import View
 
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
-    """``ready``: whether there is a picture to show. ``seq``: the last entry of the ledger that is in it. ``progress``: 0 to 1."""
+    """``ready``: whether there is a picture to show; ``progress`` of making it, 0 to 1. ``version``: another one whenever it differs."""
 
     ready: bool
-    seq: int
+    version: str
     progress: float = 1.0
 
 
 class Board:
     """Estimates with and without confidential reports."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
         self._lock = threading.Lock()
         self._known: dict[tuple[bool, int], list[Estimate]] = {}
 
     def state(self, confidential: bool) -> BoardState:
         """How far the picture is."""
-        with open_ledger(self._settings.ledger, confidential=confidential, write=False) as ledger:
-            return BoardState(True, ledger.moment(None))
+        with self._ledgers.seeing(confidential) as ledger:
+            return BoardState(True, str(ledger.moment(None)))
 
     def estimates(self, confidential: bool, view: View) -> list[Estimate]:
         """The estimates of a view."""
-        with open_ledger(self._settings.ledger, confidential=confidential, write=False) as ledger:
+        with self._ledgers.seeing(confidential) as ledger:
             found = self._drawn(ledger, ledger.moment(view.moment))
         if view.by:
             found = roll_up(found, view.by)

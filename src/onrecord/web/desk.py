@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import Request
 
-from onrecord.ledger import Ledger, Query, claims, open_ledger
-from onrecord.types import Estimate, Report, Standing
+from onrecord.ledger import Query, claims
+from onrecord.types import Estimate, Standing
 from onrecord.web.board import Board, BoardState
+from onrecord.web.evidence import Evidence
+from onrecord.web.following import Follower
+from onrecord.web.ledgers import Ledgers
+from onrecord.web.live import Event, Live
+from onrecord.web.reviewing import Reviewing
 from onrecord.web.settings import Settings
 from onrecord.web.trouble import missing
 from onrecord.web.viewer import Viewer, local_admin
 from onrecord.web.views import View
+from onrecord.web.work import Jobs
 
 _MOST = 500  # estimates on one page
 
@@ -38,15 +41,20 @@ class Reasons:
 
 
 class Desk:
-    """Made once for an app. Every question takes the viewer, and shows nothing that the viewer may not see."""
+    """Made once for an app. Every question takes the viewer, and shows nothing that the viewer may not see.
+
+    ``evidence``: claims, reports, search. ``reviewing``: rulings and the queue. ``jobs``: what is being added. ``live``: events."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        with open_ledger(settings.ledger):
-            pass  # made where there is none, and known to be one
-        self.board = Board(settings)
-        self._idle: dict[bool, list[Ledger]] = {False: [], True: []}
-        self._lock = threading.Lock()
+        self.ledgers = Ledgers(settings.ledger)
+        self.board = Board(self.ledgers)
+        self.live = Live()
+        self.evidence = Evidence(self.ledgers)
+        self.reviewing = Reviewing(self.ledgers)
+        self.jobs = Jobs(self.ledgers, self.live, settings.reading)
+        self._shown = {False: self.board.state(False).version, True: self.board.state(True).version}
+        self._follower = Follower(self.ledgers, self.live, self._look)
 
     def viewer_of(self, request: Request) -> Viewer:
         """Who sent a request."""
@@ -69,45 +77,23 @@ class Desk:
         if one is None:
             raise missing("estimate", ident)
         standings: dict[str, Standing] = {}
-        with self.reading(viewer) as ledger:
+        with self.ledgers.reading(viewer) as ledger:
             for claim in dict.fromkeys([*(used.claim for used in one.used), *(aside.claim for aside in one.set_aside)]):
                 standings |= {found.claim.id: found for found in claims(ledger, Query(claim=claim, as_of=view.moment))}
         return Reasons(one, standings)
 
-    def report(self, viewer: Viewer, ident: str) -> tuple[Report, list[Standing]]:
-        """A report with its text, and its claims as they stand, in the order of the text."""
-        with self.reading(viewer) as ledger:
-            found = ledger.report(ident)
-            if found is None:
-                raise missing("report", ident)
-            standings = list(claims(ledger, Query(report=ident, order="oldest")))
-        return found, sorted(standings, key=lambda one: (one.claim.figure.start, one.claim.nth))
-
-    @contextmanager
-    def reading(self, viewer: Viewer) -> Iterator[Ledger]:
-        """A ledger to read from, with the viewer's rights."""
-        with self._lock:
-            idle = self._idle[viewer.confidential]
-            ledger = idle.pop() if idle else None
-        ledger = ledger or open_ledger(self.settings.ledger, confidential=viewer.confidential, write=False)
-        try:
-            yield ledger
-        except BaseException:
-            ledger.close()
-            raise
-        with self._lock:
-            self._idle[viewer.confidential].append(ledger)
-
-    @contextmanager
-    def writing(self, viewer: Viewer) -> Iterator[Ledger]:
-        """A ledger to append to, in the viewer's name."""
-        with open_ledger(self.settings.ledger, by=viewer.name, confidential=viewer.confidential) as ledger:
-            yield ledger
-
     def close(self) -> None:
-        """Let go of the ledger and the board."""
+        """Let go of everything."""
+        self.live.close()
+        self._follower.close()
+        self.jobs.close()
         self.board.close()
-        with self._lock:
-            for ledger in (*self._idle[False], *self._idle[True]):
-                ledger.close()
-            self._idle = {False: [], True: []}
+        self.ledgers.close()
+
+    def _look(self) -> None:
+        """Tell the pages where the picture is another one."""
+        for confidential, before in self._shown.items():
+            now = self.board.state(confidential).version
+            if now != before:
+                self._shown[confidential] = now
+                self.live.publish(Event("picture", {"version": now}, confidential))

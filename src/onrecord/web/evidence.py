@@ -1,0 +1,75 @@
+"""What the ledger holds for a viewer: claims, reports with their numbers, the rulings about them, and what a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.ledger import Page, Query, claims, page
+from onrecord.ledger.rulings import decisions
+from onrecord.places import search as places_named
+from onrecord.types import Decision, Place, Report, Standing
+from onrecord.web.ledgers import Ledgers
+from onrecord.web.trouble import missing
+from onrecord.web.viewer import Viewer
+
+_PLACES = 5  # places that a search names
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFile:
+    """A claim as it stands, and every decision about it."""
+
+    standing: Standing
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report with its text, and its claims as they stand, in the order of the text."""
+
+    id: str
+    report: Report
+    standings: tuple[Standing, ...]
+    confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: claims in whose passage, title or names the words stand, and places of that name."""
+
+    claims: Page
+    places: tuple[Place, ...]
+
+
+class Evidence:
+    """Questions about single claims and reports. What the viewer may not see is not there."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
+
+    def claims(self, viewer: Viewer, query: Query, limit: int = 50, after: int | None = None) -> Page:
+        """A page of the claims that a query asks for."""
+        with self._ledgers.reading(viewer) as ledger:
+            return page(ledger, query, limit, after)
+
+    def claim(self, viewer: Viewer, ident: str) -> ClaimFile:
+        """One claim with its decisions."""
+        with self._ledgers.reading(viewer) as ledger:
+            found = next(claims(ledger, Query(claim=ident)), None)
+            if found is None:
+                raise missing("claim", ident)
+            return ClaimFile(found, tuple(decisions(ledger, ident)))
+
+    def report(self, viewer: Viewer, ident: str) -> ReportFile:
+        """A report with its numbers."""
+        with self._ledgers.reading(viewer) as ledger:
+            found = ledger.report(ident)
+            if found is None:
+                raise missing("report", ident)
+            standings = sorted(claims(ledger, Query(report=ident)), key=lambda one: (one.claim.figure.start, one.claim.nth))
+            return ReportFile(ident, found, tuple(standings), ledger.is_confidential(ident))
+
+    def search(self, viewer: Viewer, words: str, limit: int = 20, after: int | None = None) -> Hits:
+        """Claims and places by words."""
+        found = self.claims(viewer, Query(text=words), limit, after)
+        return Hits(found, places_named(words)[:_PLACES] if after is None else ())

@@ -1,0 +1,92 @@
+"""Rulings by people: who may make them, and who has which claim before them, so that two never get the same."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from onrecord.asking import completed
+from onrecord.ledger import Query, decide, page
+from onrecord.types import Decision, Problem, Ruling, Standing
+from onrecord.web.ledgers import Ledgers
+from onrecord.web.trouble import Trouble, missing
+from onrecord.web.viewer import RoleName, Viewer
+
+LEASE = 300.0  # seconds that a claim is kept for who has it before them
+_LOOK = 200  # waiting claims that are looked through for a free one
+_NEEDS: dict[Ruling, RoleName] = {"note": "analyst", "alias": "admin", "confidential": "admin", "open": "admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A claim to rule on, until when (seconds from now) it is kept for this viewer, and how many wait (at most :data:`_LOOK` counted)."""
+
+    standing: Standing
+    seconds: float
+    waiting: int
+
+
+class Leases:
+    """Which claim is before whom. In memory: after a restart everything is free again."""
+
+    def __init__(self, seconds: float = LEASE) -> None:
+        self.seconds = seconds
+        self._held: dict[str, tuple[str, float]] = {}
+        self._lock = threading.Lock()
+
+    def take(self, claim: str, name: str) -> bool:
+        """Whether the claim is now kept for ``name``: it was free, or theirs already."""
+        now = time.monotonic()
+        with self._lock:
+            if len(self._held) > 10_000:
+                self._held = {claim: held for claim, held in self._held.items() if held[1] > now}
+            who, until = self._held.get(claim, (name, now))
+            if who != name and until > now:
+                return False
+            self._held[claim] = (name, now + self.seconds)
+            return True
+
+    def release(self, claim: str, name: str) -> None:
+        """Give a claim back."""
+        with self._lock:
+            if self._held.get(claim, ("", 0.0))[0] == name:
+                del self._held[claim]
+
+
+class Reviewing:
+    """The queue of claims, and the rulings."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
+        self.leases = Leases()
+
+    def next(self, viewer: Viewer, query: Query, skip: frozenset[str] = frozenset()) -> Waiting | None:
+        """The most urgent claim of a query that nobody else has before them, less those to ``skip``; ``None`` where there is none."""
+        viewer.must("reviewer", "review")
+        query = replace(query, status=query.status or ("unreviewed", "changed"), order="urgent")
+        with self._ledgers.reading(viewer) as ledger:
+            found = page(ledger, query, _LOOK).claims
+        for standing in found:
+            if standing.claim.id not in skip and self.leases.take(standing.claim.id, viewer.name):
+                return Waiting(standing, self.leases.seconds, len(found))
+        return None
+
+    def decide(
+        self, viewer: Viewer, about: str, ruling: Ruling, value: Mapping[str, Any] | None = None, why: str | None = None
+    ) -> Decision:
+        """Put a ruling on record in the viewer's name."""
+        viewer.must(_NEEDS.get(ruling, "reviewer"), "review")
+        with self._ledgers.writing(viewer) as ledger:
+            if ruling == "correct" and value is not None:
+                claim = ledger.claim(about)
+                if claim is None:
+                    raise missing("claim", about)
+                value = completed(value, claim.figure)
+            made = decide(ledger, about, ruling, value, why)
+        if isinstance(made, Problem):
+            raise Trouble(404 if made.message == "there is no such entry" else 422, made)
+        self.leases.release(about, viewer.name)
+        return made
