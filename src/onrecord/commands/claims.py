@@ -85,11 +85,10 @@ def _writer(form: str | None, eyes: bool) -> ClaimTable | ClaimLines | ClaimCsv:
 
 
 def _one(options: argparse.Namespace, ledger: Ledger) -> int:
+    from onrecord.asking import whole_id
     from onrecord.entrycodec import standing_to_json
     from onrecord.ledger import Query, claims
     from onrecord.types import Problem
-
-    from onrecord.asking import whole_id
 
     ident = whole_id(ledger, options.id)
     if isinstance(ident, Problem):

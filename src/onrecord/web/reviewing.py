@@ -13,11 +13,11 @@ from onrecord.ledger import Query, decide, page
 from onrecord.types import Decision, Problem, Ruling, Standing
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.trouble import Trouble, missing
-from onrecord.web.viewer import RoleName, Viewer
+from onrecord.web.viewer import Right, Viewer
 
 LEASE = 300.0  # seconds that a claim is kept for who has it before them
 _LOOK = 200  # waiting claims that are looked through for a free one
-_NEEDS: dict[Ruling, RoleName] = {"note": "analyst", "alias": "admin", "confidential": "admin", "open": "admin"}
+_NEEDS: dict[Ruling, Right] = {"note": "add", "alias": "people", "confidential": "people", "open": "people"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Reviewing:
 
     def next(self, viewer: Viewer, query: Query, skip: frozenset[str] = frozenset()) -> Waiting | None:
         """The most urgent claim of a query that nobody else has before them, less those to ``skip``; ``None`` where there is none."""
-        viewer.must("reviewer", "review")
+        viewer.must("rule")
         query = replace(query, status=query.status or ("unreviewed", "changed"), order="urgent")
         with self._ledgers.reading(viewer) as ledger:
             found = page(ledger, query, _LOOK).claims
@@ -78,7 +78,7 @@ class Reviewing:
         self, viewer: Viewer, about: str, ruling: Ruling, value: Mapping[str, Any] | None = None, why: str | None = None
     ) -> Decision:
         """Put a ruling on record in the viewer's name."""
-        viewer.must(_NEEDS.get(ruling, "reviewer"), "review")
+        viewer.must(_NEEDS.get(ruling, "rule"))
         with self._ledgers.writing(viewer) as ledger:
             if ruling == "correct" and value is not None:
                 claim = ledger.claim(about)

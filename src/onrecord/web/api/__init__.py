@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from onrecord.web.api import estimates
+from onrecord.web.api import claims, estimates, events, reports, review
 
 PREFIX = "/api/v1"
 
@@ -12,5 +12,6 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """All routes of the API."""
     made = APIRouter(prefix=PREFIX)
-    made.include_router(estimates.router)
+    for module in (estimates, claims, reports, review, events):
+        made.include_router(module.router)
     return made

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
 from onrecord.entrycodec import standing_to_json
 from onrecord.render.picture import estimate_to_json
-from onrecord.web.desk import Desk
+from onrecord.web.api.common import AtDesk
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
 from onrecord.web.wording import named
@@ -18,22 +18,20 @@ router = APIRouter(tags=["picture"])
 
 @router.get("/estimates")
 def estimates(
-    request: Request,
+    desk: AtDesk,
     viewer: Looking,
     view: Viewed,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> dict[str, Any]:
     """The estimates of a view."""
-    desk: Desk = request.app.state.desk
     found = desk.estimates(viewer, view, limit, after)
     return {"estimates": [estimate_to_json(one, named) for one in found.estimates], "total": found.total, "next": found.next}
 
 
 @router.get("/estimates/{ident}")
-def estimate(request: Request, viewer: Looking, view: Viewed, ident: str) -> dict[str, Any]:
+def estimate(desk: AtDesk, viewer: Looking, view: Viewed, ident: str) -> dict[str, Any]:
     """An estimate with the claims behind it."""
-    desk: Desk = request.app.state.desk
     found = desk.reasons(viewer, ident, view)
     claims = {claim: standing_to_json(standing) for claim, standing in found.standings.items()}
     return {"estimate": estimate_to_json(found.estimate, named), "claims": claims}
