@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import Request
-
 from onrecord.ledger import Query, claims
 from onrecord.types import Estimate, Standing
 from onrecord.web.board import Board, BoardState
@@ -16,7 +14,7 @@ from onrecord.web.live import Event, Live
 from onrecord.web.reviewing import Reviewing
 from onrecord.web.settings import Settings
 from onrecord.web.trouble import missing
-from onrecord.web.viewer import Viewer, local_admin
+from onrecord.web.viewer import Viewer
 from onrecord.web.views import View
 from onrecord.web.work import Jobs
 
@@ -55,10 +53,6 @@ class Desk:
         self.jobs = Jobs(self.ledgers, self.live, settings.reading)
         self._shown = {False: self.board.state(False).version, True: self.board.state(True).version}
         self._follower = Follower(self.ledgers, self.live, self._look)
-
-    def viewer_of(self, request: Request) -> Viewer:
-        """Who sent a request."""
-        return local_admin()
 
     def state(self, viewer: Viewer) -> BoardState:
         """How far the picture is, and which version of it is shown."""

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.settings import Settings as ReadingSettings
+from onrecord.web.people.base import people_path
+from onrecord.web.people.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``ledger``: file or ``postgresql://`` URL. ``login``: people must log in even on loopback. ``console``: the file of accounts and
     sessions (``ONRECORD_CONSOLE``, else beside the ledger). ``cache``: the folder of what can be made anew (``ONRECORD_CACHE``).
+    ``address``: how people reach it, for links (``https://console.example.org``). ``certificate`` and ``key``: files, to serve https.
+    ``proxy``: address of a proxy in front, whose word about who asks is taken. ``plain_http``: log-ins are taken unencrypted from other
+    machines, too. ``max_upload``: bytes. ``rate``: requests a second of one account. ``provider``: who else may vouch for people.
     ``apart``: the picture is made in a process of its own, so that pages stay quick meanwhile."""
 
     ledger: str
@@ -23,6 +28,14 @@ class Settings:
     console: Path | None = None
     cache: Path | None = None
     apart: bool = False
+    address: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    proxy: str | None = None
+    plain_http: bool = False
+    max_upload: int = 100 << 20
+    rate: int = 50
+    provider: Provider | None = None
     reading: ReadingSettings = field(default_factory=ReadingSettings)
 
     @property
@@ -31,14 +44,14 @@ class Settings:
         return self.host in ("127.0.0.1", "::1", "localhost")
 
     @property
+    def asks_login(self) -> bool:
+        """Whether people must say who they are."""
+        return self.login or not self.local or self.proxy is not None
+
+    @property
     def console_path(self) -> Path:
         """The file of accounts and sessions."""
-        given = os.environ.get("ONRECORD_CONSOLE", "").strip()
-        if self.console or given:
-            return self.console or Path(given)
-        if "://" in self.ledger:
-            return data_folder() / "console.db"
-        return Path(self.ledger).absolute().with_name("console.db")
+        return self.console or Path(people_path(self.ledger))
 
     @property
     def cache_path(self) -> Path:

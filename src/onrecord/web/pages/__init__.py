@@ -42,20 +42,22 @@ _templates = Jinja2Templates(env=_environment())
 
 def page(request: Request, viewer: Viewer | None, name: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page from its template. Every template knows ``viewer`` (``None``: nobody yet), ``request``, ``version``, ``theme`` (as chosen by the
-    reader, else empty: the system's), ``nav``, ``path`` and ``back`` (the address of this page), and the macros of ``parts.html``."""
+    reader, else empty: the system's), ``nav``, ``path``, ``back`` (the address of this page) and ``csrf`` (what each
+    form that changes something must bring), and the macros of ``parts.html``."""
     url, theme = request.url, request.cookies.get("theme", "")
     known = {
         "viewer": viewer, "version": __version__, "status": status, "nav": NAV, "path": url.path,
         "theme": theme if theme in THEMES else "", "back": f"{url.path}?{url.query}" if url.query else url.path,
+        "csrf": getattr(request.state, "csrf", ""),
     } | values  # fmt: skip
     return _templates.TemplateResponse(request, name, known, status_code=status)
 
 
 def router() -> APIRouter:
     """All pages."""
-    from onrecord.web.pages import look, picture
+    from onrecord.web.pages import entrance, look, people, picture
 
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    made.include_router(look.router)
-    made.include_router(picture.router)
+    for module in (entrance, look, people, picture):
+        made.include_router(module.router)
     return made

@@ -107,6 +107,10 @@ class Base:
         found: str | None = self.value("SELECT value FROM known WHERE name = ?", [name])
         return found
 
+    def remember(self, name: str, value: str) -> None:
+        """Keep a value by name, in place of the one before."""
+        self.rows("INSERT INTO known VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", [name, value])
+
     def log(self, at: float, by: str, what: str, about: str) -> None:
         """Note who changed what about accounts."""
         self.rows("INSERT INTO events (at, by, what, about) VALUES (?, ?, ?, ?)", [at, by, what, about])
