@@ -82,9 +82,7 @@ def _welcome_page(request: Request, secret: str, problem: Problem | None) -> Res
     invited = people_of(request).sessions.invitation(secret)
     if invited is None:
         raise trouble(404, "link", "this link was used, or is too old", "ask an admin of this console for a new one")
-    answer = page(request, None, "welcome.html", 422 if problem else 200, account=invited.account, problem=problem)
-    answer.headers["referrer-policy"] = "no-referrer"
-    return answer
+    return page(request, None, "welcome.html", 422 if problem else 200, account=invited.account, problem=problem)
 
 
 def _must_be_encrypted(request: Request) -> None:

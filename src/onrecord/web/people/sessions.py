@@ -30,7 +30,7 @@ class Sessions:
     """Log-ins and one-time links."""
 
     def __init__(self, base: Base, accounts: Accounts, clock: Callable[[], float], cost: int) -> None:
-        self._base, self._accounts, self._clock, self._cost = base, accounts, clock, cost
+        self._base, self._accounts, self._clock, self.cost = base, accounts, clock, cost
         self.tries = Tries(base, clock)
 
     def log_in(self, name: str, password: str, address: str) -> str | Problem:
@@ -44,11 +44,11 @@ class Sessions:
             )
         found = self._base.rows("SELECT id, password FROM accounts WHERE folded = ? AND closed = 0", [who])
         ident, kept = found[0] if found else (None, None)
-        if not passwords.matches(password, kept, self._cost):
+        if not passwords.matches(password, kept, self.cost):
             return Problem(name[:64], "log-in", _REFUSED, "try again, or ask an admin for a new one-time link")
         self.tries.succeeded(who, address)
-        if passwords.is_outdated(kept, self._cost):
-            self._base.rows("UPDATE accounts SET password = ? WHERE id = ?", [passwords.hashed(password, self._cost), ident])
+        if passwords.is_outdated(kept, self.cost):
+            self._base.rows("UPDATE accounts SET password = ? WHERE id = ?", [passwords.hashed(password, self.cost), ident])
         return self.begin(ident)
 
     def change_password(self, account: Account, old: str, new: str, address: str) -> str | Problem:
@@ -60,7 +60,7 @@ class Sessions:
         if wrong:
             self.end(session)
             return Problem("password", STAGE, wrong, _BETTER)
-        kept = passwords.hashed(new, self._cost)
+        kept = passwords.hashed(new, self.cost)
         with self._base.writing():
             self._base.rows("UPDATE accounts SET password = ? WHERE id = ?", [kept, account.id])
             self.end_all(account)
@@ -125,7 +125,7 @@ class Sessions:
         wrong = passwords.weakness(password, invited.account.name if invited.account else name)
         if wrong:
             return Problem("password", STAGE, wrong, _BETTER)
-        kept = passwords.hashed(password, self._cost)
+        kept = passwords.hashed(password, self.cost)
         with self._base.writing():
             if not self._base.rows("DELETE FROM links WHERE mark = ? RETURNING 1", [mark(secret)]):
                 return Problem("link", STAGE, "this link was used a moment ago", "log in with the password that was chosen")
