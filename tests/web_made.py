@@ -32,7 +32,9 @@ def put_story(where: str, *paths: Path) -> None:
 @contextmanager
 def console(where: str, folder: Path, **settings: Any) -> Iterator[TestClient]:
     """A client of a console over a ledger, with nobody logged in but the local admin."""
-    with TestClient(create_app(Settings(where, cache=folder / "cache", console=folder / "console.db", **settings)), base_url="http://localhost") as client:
+    with TestClient(
+        create_app(Settings(where, cache=folder / "cache", console=folder / "console.db", **settings)), base_url="http://localhost"
+    ) as client:
         yield client
 
 
