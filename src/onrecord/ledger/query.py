@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from onrecord.entrycodec import claim_from_body, unstamp
@@ -230,8 +231,14 @@ def _add_status(query: Query, where: _Where) -> None:
 def _standing(row: tuple[Any, ...]) -> Standing:
     number, _, status, ruling, changed, correction, seq, ident, body, at, by, *rest = row
     name, title, url, publisher, published, language, path, confidential, source, kind = rest
-    claim = claim_from_body(ident, json.loads(body), json.loads(correction) if correction else None)
-    claim = replace(claim, source=Source(source, kind) if source is not None else None)
-    day = date.fromisoformat(published) if published else None
-    report = Report(name, "", title, url, publisher, day, language, path)
+    known_as = Source(source, kind) if source is not None else None
+    claim = claim_from_body(ident, json.loads(body), json.loads(correction) if correction else None, known_as)
+    report = _report(name, title, url, publisher, published, language, path)
     return Standing(claim, report, seq, unstamp(at), by, status, ruling, changed is not None, bool(confidential), number)
+
+
+@lru_cache(maxsize=64)  # claims of one report follow each other
+def _report(
+    name: str, title: str | None, url: str | None, publisher: str | None, published: str | None, language: str | None, path: str | None
+) -> Report:
+    return Report(name, "", title, url, publisher, date.fromisoformat(published) if published else None, language, path)

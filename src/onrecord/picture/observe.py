@@ -6,12 +6,13 @@ import re
 import sys
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from onrecord.picture.counted import Subject, subject_of
 from onrecord.picture.intervals import centre, probable
-from onrecord.types import Area, Claim, Figure, Period, Qualifier, Report, Standing, Status
+from onrecord.types import Area, Claim, Measure, Period, Qualifier, Report, Standing, Status
 
 _EARLIER = re.compile(r"\b(earlier|previously|previous|initially|at first|revised|up from|down from|compared (?:with|to))\b[^.;]*$", re.I)
 _LETTERS = re.compile(r"[^\W_]+")
@@ -74,7 +75,7 @@ class Observation(NamedTuple):
     words: int  # fingerprint of the passage
     act: str
     no_count: str  # why it is no count at all; empty: it is one
-    stated: Period  # the period in the words of the claim
+    begins: int  # the first day that its words name, as an ordinal; 0: none
     ruled: str = ""  # claims with the same id here were ruled to be one number
     sketch: bytes = b""  # of the report's text, by which copies are known; empty where there is none
 
@@ -92,51 +93,56 @@ def observation(claim: Claim, report: Report, status: Status = "unreviewed") -> 
     counted = subject_of(figure)
     if isinstance(counted, str):
         return counted
-    said = report.published or figure.period.last or figure.period.first or LONG_AGO
+    period, intern = figure.period, sys.intern
+    said = report.published or period.last or period.first or LONG_AGO
     low, high = probable(figure)
     source = claim.source or figure.source
     confidence = 1.0 if status in ("accepted", "corrected") else figure.confidence
     return Observation(
         claim.id,
-        claim.report,
+        intern(claim.report),
         figure.id,
         counted[0],
         counted[1],
-        span_of(figure, said)._replace(report=claim.report if said == LONG_AGO else ""),
+        span_of(period, figure.measure, said, claim.report),
         said.toordinal(),
         figure.value,
         centre(figure.value, low, high, figure.qualifier),
         low,
         high,
-        figure.qualifier,
-        sys.intern(source.name) if source else "",
-        source.kind if source else "",
+        intern(figure.qualifier),
+        intern(source.name) if source else "",
+        intern(source.kind) if source else "",
         confidence,
-        status,
+        intern(status),
         bool(_EARLIER.search(claim.quote.prefix)),
         figure.same_as,
         figure.part_of,
         _fingerprint(claim),
-        sys.intern(figure.act),
+        intern(figure.act),
         _NO_COUNT.get(figure.modality, ""),
-        figure.period,
+        period.first.toordinal() if period.first else 0,
     )
 
 
-def span_of(figure: Figure, said: date) -> Span:
-    """The days that a figure covers. "In the past 24 hours" and "overnight" touch two dates and are one day: the later one."""
-    first, last = figure.period.first, figure.period.last
+def span_of(period: Period, measure: Measure, said: date, report: str) -> Span:
+    """The days that a count covers. "In the past 24 hours" and "overnight" touch two dates and are one day: the later one."""
+    first, last = period.first, period.last
     dated = first is not None or last is not None
     end = last or first or said
-    if figure.measure == "stock":
-        return Span(end.toordinal(), end.toordinal(), dated)
+    own = report if said == LONG_AGO else ""
+    if measure == "stock":
+        return _span(end.toordinal(), end.toordinal(), dated, own)
     if first is None:
-        return Span(0, end.toordinal(), dated)
+        return _span(0, end.toordinal(), dated, own)
     if end < first:
         first, end = end, first
     if (end - first).days == 1:
         first = end
-    return Span(first.toordinal(), end.toordinal(), dated)
+    return _span(first.toordinal(), end.toordinal(), dated, own)
+
+
+_span = lru_cache(maxsize=50_000)(Span)  # one object for all claims about the same days
 
 
 def _fingerprint(claim: Claim) -> int:
