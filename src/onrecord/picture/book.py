@@ -56,10 +56,15 @@ class Book:
         self._totals: dict[str, set[int]] = {}  # by report: the figures that others are part of
         self._clusters: dict[Subject, Clusters] = {}
 
-    def add(self, observations: Iterable[Observation]) -> dict[Subject, Clusters]:
-        """File observations; one of a claim that is here already takes its place. The subjects that this changes, with their clusters before."""
+    def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> dict[Subject, Clusters]:
+        """File observations, each in the place of what is here of its claim; take out the claims that are ``gone``. The subjects that this
+        changes, with their clusters before."""
         before: dict[Subject, Clusters] = {}
         ruled = False
+        for claim in gone:
+            ruled |= self._there.pop(claim, None) is not None
+            if claim in self._filed:
+                self._take_out(self._filed[claim], before)
         for one in observations:
             if one.claim in self._ruled:
                 self._there[one.claim] = one
@@ -69,6 +74,13 @@ class Book:
         if ruled:
             self._refile(before)
         return before
+
+    def rule(self, rulings: Rulings) -> dict[Subject, Clusters]:
+        """Follow other rulings about pairs of claims. The subjects that this changes, with their clusters before."""
+        ruled = set(rulings.same) | {claim for pair in rulings.different for claim in pair}
+        again = [self._there.get(claim) or self._filed[claim] for claim in self._ruled | ruled if claim in self._filed]
+        self.rulings, self._ruled, self._there = rulings, ruled, {}
+        return self.add(again)
 
     def __len__(self) -> int:
         return len(self._filed)
@@ -157,11 +169,10 @@ def _clustered(claims: Iterable[Observation]) -> Clusters:
     long = sorted(span for span in by_span if span.days >= LONG)
     if len(long) < 2:
         return by_span
-    merged: dict[Span, Span] = {}
+    targets: list[Span] = []
     for span in long:
-        near = next((other for other in reversed(list(merged.values())[-8:]) if same_time(span, other)), None)
-        merged[span] = near or span
-    for span, target in merged.items():
-        if span != target:
-            by_span[target] += by_span.pop(span)
+        near = next((other for other in reversed(targets[-8:]) if same_time(span, other)), span)
+        targets.append(near)
+        if span != near:
+            by_span[near] += by_span.pop(span)
     return by_span

@@ -82,12 +82,11 @@ class Observation(NamedTuple):
 
 def observe(standing: Standing, sketches: Mapping[str, bytes] | None = None) -> Observation | str:
     """The observation that a claim makes; a reason in plain words where it makes none. ``sketches`` of the reports' texts, by id."""
-    made = observation(standing.claim, standing.report, standing.status)
-    told = sketches.get(standing.claim.report) if sketches else None
-    return made._replace(sketch=told) if told and not isinstance(made, str) else made
+    told = sketches.get(standing.claim.report, b"") if sketches else b""
+    return observation(standing.claim, standing.report, standing.status, told)
 
 
-def observation(claim: Claim, report: Report, status: Status = "unreviewed") -> Observation | str:
+def observation(claim: Claim, report: Report, status: Status = "unreviewed", sketch: bytes = b"") -> Observation | str:
     """The same from its parts."""
     figure = claim.figure
     counted = subject_of(figure)
@@ -122,6 +121,8 @@ def observation(claim: Claim, report: Report, status: Status = "unreviewed") -> 
         intern(figure.act),
         _NO_COUNT.get(figure.modality, ""),
         period.first.toordinal() if period.first else 0,
+        "",
+        sketch,
     )
 
 
