@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from onrecord.commands import common
-from onrecord.commands.picture import draw, named, picture_options
+from onrecord.commands.picture import draw, gather, named, picture_options
 
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger
@@ -44,7 +44,7 @@ def _run(options: argparse.Namespace) -> int:
     from onrecord.types import Problem
 
     with common.opened(options, write=False) as ledger:
-        found = [one for one in draw(ledger, options).estimates if one.id.startswith(options.estimate.lower())]
+        found = [one for one in draw(gather(ledger, options), options.by) if one.id.startswith(options.estimate.lower())]
         if len(found) != 1:
             message = "no estimate has this id" if not found else f"{len(found)} estimates have an id that begins so"
             next_step = (

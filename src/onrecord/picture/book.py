@@ -115,7 +115,9 @@ class Book:
         if not total and one.part_of is None:
             return []
         report = self._reports[one.report]
-        return [mate for mate in report if (total and mate.part_of == one.number) or (one.part_of is not None and mate.number == one.part_of)]
+        return [
+            mate for mate in report if (total and mate.part_of == one.number) or (one.part_of is not None and mate.number == one.part_of)
+        ]
 
     def _file(self, one: Observation, before: dict[Subject, Clusters]) -> None:
         old = self._filed.get(one.claim)

@@ -38,7 +38,10 @@ def _rivals(book: Book) -> list[list[Observation]]:
     """Claims about one thing at one time, wherever there are several. Of too many any fixed choice will do, as long as it does not depend
     on the order of arrival."""
     found = (
-        (estimate_id(subject, span), claims) for subject in book.often() for span, claims in book.clusters(subject).items() if len(claims) > 1
+        (estimate_id(subject, span), claims)
+        for subject in book.often()
+        for span, claims in book.clusters(subject).items()
+        if len(claims) > 1
     )
     return [claims for _, claims in nsmallest(_MOST, found, key=lambda pair: pair[0])]
 

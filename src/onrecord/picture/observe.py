@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from onrecord.picture.counted import Subject, subject_of
 from onrecord.picture.intervals import centre, probable
@@ -22,6 +22,7 @@ _NO_COUNT = {
     "denied": "its source denies it",
 }
 LONG_AGO = date(1900, 1, 1)
+Text = TypeVar("Text", bound=str)
 
 
 class Span(NamedTuple):
@@ -92,14 +93,14 @@ def observation(claim: Claim, report: Report, status: Status = "unreviewed", ske
     counted = subject_of(figure)
     if isinstance(counted, str):
         return counted
-    period, intern = figure.period, sys.intern
+    period = figure.period
     said = report.published or period.last or period.first or LONG_AGO
     low, high = probable(figure)
     source = claim.source or figure.source
     confidence = 1.0 if status in ("accepted", "corrected") else figure.confidence
     return Observation(
         claim.id,
-        intern(claim.report),
+        _one(claim.report),
         figure.id,
         counted[0],
         counted[1],
@@ -109,21 +110,26 @@ def observation(claim: Claim, report: Report, status: Status = "unreviewed", ske
         centre(figure.value, low, high, figure.qualifier),
         low,
         high,
-        intern(figure.qualifier),
-        intern(source.name) if source else "",
-        intern(source.kind) if source else "",
+        _one(figure.qualifier),
+        _one(source.name) if source else "",
+        _one(source.kind) if source else "",
         confidence,
-        intern(status),
+        _one(status),
         bool(_EARLIER.search(claim.quote.prefix)),
         figure.same_as,
         figure.part_of,
         _fingerprint(claim),
-        intern(figure.act),
+        _one(figure.act),
         _NO_COUNT.get(figure.modality, ""),
         period.first.toordinal() if period.first else 0,
         "",
         sketch,
     )
+
+
+def _one(text: Text) -> Text:
+    """The one object for all texts like this: a million claims share few."""
+    return sys.intern(text)  # type: ignore[return-value]
 
 
 def span_of(period: Period, measure: Measure, said: date, report: str) -> Span:

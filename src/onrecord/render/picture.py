@@ -58,7 +58,11 @@ def estimate_to_json(one: Estimate, name: Names = plain_name) -> dict[str, Any]:
 
 def write_json(estimates: Iterable[Estimate], out: TextIO, name: Names) -> None:
     """One JSON array."""
-    out.write("[" + ",\n ".join(json.dumps(estimate_to_json(one, name), ensure_ascii=False) for one in estimates) + "]\n")
+    between = "["
+    for one in estimates:
+        out.write(between + json.dumps(estimate_to_json(one, name), ensure_ascii=False))
+        between = ",\n "
+    out.write("]\n" if between != "[" else "[]\n")
 
 
 def write_csv(estimates: Iterable[Estimate], out: TextIO, name: Names) -> None:
