@@ -337,3 +337,20 @@ class Estimate:
     checks: tuple[Check, ...] = ()
     notes: tuple[str, ...] = ()
     calibrated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A source against what its claims later settled on: all that it said, or (``act``, ``country``) what it said about one act group in
+    one country. ``error`` is signed: 0.12 reads 12 % high; ``spread`` is what its claims scatter around that (a standard deviation of
+    logarithms, drawn towards what is usual for its kind). Both are ``None`` where nothing it said can be compared."""
+
+    source: str
+    kind: str
+    act: str | None
+    country: str | None  # ISO alpha-3
+    claims: int
+    settled: int  # counts that it and somebody else spoke of
+    error: float | None
+    spread: float | None
+    weighs: bool  # whether claims are weighed by it: only where there is enough to go on

@@ -81,11 +81,16 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
 
 
 def picture_options(parser: argparse.ArgumentParser) -> None:
-    """What chooses the claims that a picture is made of."""
-    add = parser.add_argument
-    add(
+    """What chooses the claims that a picture is made of, and its periods."""
+    parser.add_argument(
         "--by", choices=("day", "week", "month", "total"), help="one estimate for each of these (default: the periods that claims speak of)"
     )
+    claim_options(parser)
+
+
+def claim_options(parser: argparse.ArgumentParser) -> None:
+    """What chooses the claims that a picture is made of."""
+    add = parser.add_argument
     add("--as-of", type=common.moment, metavar="WHEN", help="what the ledger held then: a date or time (UTC), or the number of an entry")
     add("--published-by", type=common.day, metavar="DATE", help="only from reports published by this day: what could be known then")
     add("--confidential", action="store_true", help="with confidential reports, for those who have the right to see them")
@@ -164,7 +169,7 @@ def _run(options: argparse.Namespace) -> int:
     elif form == "csv":
         render.write_csv(chosen, sys.stdout, named)
     else:
-        render.write_table(list(chosen), sys.stdout, *_terminal(), named)
+        render.write_table(list(chosen), sys.stdout, *terminal(), named)
         if gathered.aside.many:
             claim, reason = gathered.aside.first
             sys.stdout.write(f"{gathered.aside.many:,} claims take no part, such as {claim[:10]}: {reason}\n")
@@ -223,7 +228,8 @@ def _changed(change: Change) -> str:
     return f"{one.id} {one.act} {one.population}, {where}, {one.period.last}: {was} → {now}, because of {because}"
 
 
-def _terminal() -> tuple[int, bool]:
+def terminal() -> tuple[int, bool]:
+    """Columns of the terminal, and whether it shows emphasis."""
     import shutil
 
     color = common.is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -11,8 +11,9 @@ from onrecord.picture.picture import Drawn, Picture, Slot, Topic, learn
 from onrecord.picture.records import Record
 from onrecord.picture.relations import relate
 from onrecord.picture.rollup import roll_up
+from onrecord.picture.scorecards import scorecards
 
 __all__ = [
     "GROUPS", "Balance", "Change", "Drawn", "Observation", "Picture", "Record", "Rulings", "Slot", "Topic", "changes", "learn", "observation",
-    "observe", "relate", "roll_up", "rulings_of", "with_balance",
+    "observe", "relate", "roll_up", "rulings_of", "scorecards", "with_balance",
 ]  # fmt: skip

@@ -10,9 +10,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord.picture.counted import GROUPS
 from onrecord.picture.intervals import OPEN, usual_top
 from onrecord.picture.observe import Observation
-from onrecord.picture.records import ENOUGH, KIND_SPREAD, KIND_WEIGHT, Miss, Records
+from onrecord.picture.records import KIND_SPREAD, KIND_WEIGHT, Miss, Records, place_of, record_of
 from onrecord.picture.witness import witnesses
 from onrecord.types import SetAside, Used
 
@@ -83,18 +84,22 @@ def misses(settled: Settled) -> list[Miss]:
         return []
     centre, total = math.log(max(settled.best, 0.5)), sum(_precision(vote) for vote in votes)
     return [
-        Miss(vote.claim.source, vote.claim.kind, math.log(max(vote.claim.middle, 0.5)) - centre, _precision(vote) / total)
+        Miss(
+            vote.claim.source, vote.claim.kind, math.log(max(vote.claim.middle, 0.5)) - centre, _precision(vote) / total,
+            vote.claim.subject.group, place_of(vote.claim.areas),
+        )
         for vote in votes if vote.claim.source and vote.high - vote.low < _SHARP
     ]  # fmt: skip
 
 
 def _vote(claim: Observation, records: Records) -> Vote:
-    record = records.get(claim.source) if claim.source else None
+    record = record_of(claim, records) if claim.source else None
     low, middle, high = (math.log(max(number, 0.5)) for number in (claim.low, claim.middle, usual_top(claim.low, claim.high)))
-    if record is None or record.counts < ENOUGH:
+    if record is None:
         weight = KIND_WEIGHT.get(claim.kind, 0.3) * max(claim.confidence, 0.05)
         return Vote(claim, low, middle, high, weight, KIND_SPREAD.get(claim.kind, 0.3), False, "")
-    note = f"spread {record.spread:.0%} over {record.counts} settled counts"
+    here = f" of {GROUPS[record.group]} in {record.place}" if record.place else ""
+    note = f"spread {record.spread:.0%} over {record.counts} settled counts{here}"
     if abs(record.bias) >= 0.02:
         note = f"taken {abs(math.expm1(-record.bias)):.0%} {'down' if record.bias > 0 else 'up'}: its usual error; {note}"
     weight = max(claim.confidence, 0.05) / (record.spread**2 + 0.01**2)
