@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
     from onrecord.picture import Observation, Picture
     from onrecord.picture.changes import Change
+    from onrecord.picture.households import Sizes
     from onrecord.picture.rollup import By
     from onrecord.types import Area, Estimate, Problem
 
@@ -27,7 +28,7 @@ An estimate has a low, a best and a high number for one thing counted, in one pl
 the same; parts bound their wholes; copies are one witness; nothing is dropped without a reason (onrecord why ESTIMATE).
 
 In a terminal the estimates come as a table, in a pipe as JSON. Marks in the table: Σ a sum of disjoint parts that nobody says as a total,
-✗ a check that does not hold. Claims "2 + 3" are two used and three set aside.
+≈ people derived from households or homes by a household size, ✗ a check that does not hold. Claims "2 + 3" are two used and three set aside.
 
 examples:
   onrecord picture --country TUR --act crossing --since 2012-11-01 --by week
@@ -85,6 +86,9 @@ def picture_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", choices=("day", "week", "month", "total"), help="one estimate for each of these (default: the periods that claims speak of)"
     )
+    parser.add_argument(
+        "--household-sizes", metavar="FILE", help="TOML file of people a household by country (ONRECORD_HOUSEHOLD_SIZES, else our own)"
+    )
     claim_options(parser)
 
 
@@ -126,9 +130,22 @@ def gather(ledger: Ledger, options: argparse.Namespace, published_by: date | Non
     return found
 
 
-def draw(gathered: Gathered, by: By | None, act: str | None = None) -> Iterator[Estimate]:
-    """The estimates of a picture, of one act group or of all, in the order that the picture has."""
-    from onrecord.picture import Balance, roll_up
+def sizes_of(options: argparse.Namespace) -> Sizes | Problem:
+    """The household sizes that the options ask for."""
+    from onrecord.picture import load_sizes
+    from onrecord.types import Problem
+
+    try:
+        return load_sizes(options.household_sizes)
+    except ValueError as error:
+        message, _, next_step = str(error).partition("; ")
+        return Problem("household sizes", "picture", message, next_step or "see docs/picture.md for how such a file is written")
+
+
+def draw(gathered: Gathered, by: By | None, act: str | None = None, sizes: Sizes | None = None) -> Iterator[Estimate]:
+    """The estimates of a picture, of one act group or of all, in the order that the picture has. With household ``sizes`` people are derived
+    from households and homes."""
+    from onrecord.picture import Balance, roll_up, with_people
 
     balance = Balance(gathered.picture)
     for topic in gathered.picture.topics:
@@ -136,7 +153,8 @@ def draw(gathered: Gathered, by: By | None, act: str | None = None) -> Iterator[
             drawn = balance.about(topic)
             for one in drawn.aside:
                 gathered.aside.take(one.claim, one.reason)
-            yield from roll_up(drawn.estimates, by) if by else drawn.estimates
+            made = roll_up(drawn.estimates, by) if by else drawn.estimates
+            yield from with_people(made, sizes) if sizes else made
 
 
 @lru_cache(maxsize=20_000)
@@ -154,15 +172,17 @@ def _run(options: argparse.Namespace) -> int:
     from onrecord.render import picture as render
     from onrecord.types import Problem
 
-    fits = _chosen(options)
-    if isinstance(fits, Problem):
-        common.say_problem(fits)
-        return common.USAGE
+    fits, sizes = _chosen(options), sizes_of(options)
+    for asked in (fits, sizes):
+        if isinstance(asked, Problem):
+            common.say_problem(asked)
+            return common.USAGE
+    assert not isinstance(fits, Problem) and not isinstance(sizes, Problem)
     with common.opened(options, write=False) as ledger:
         if options.changes_since:
-            return _changes(ledger, options, fits)
+            return _changes(ledger, options, fits, sizes)
         gathered = gather(ledger, options)
-    chosen = filter(fits, draw(gathered, options.by, options.act))
+    chosen = filter(fits, draw(gathered, options.by, options.act, sizes))
     form = options.format or ("table" if common.is_terminal(sys.stdout) else "json")
     if form == "json":
         render.write_json(chosen, sys.stdout, named)
@@ -206,11 +226,11 @@ def _fits(one: Estimate, options: argparse.Namespace, areas: set[str]) -> bool:
     return not (options.until and (first or last) and (first or last) > options.until)
 
 
-def _changes(ledger: Ledger, options: argparse.Namespace, fits: Callable[[Estimate], bool]) -> int:
+def _changes(ledger: Ledger, options: argparse.Namespace, fits: Callable[[Estimate], bool], sizes: Sizes) -> int:
     from onrecord.picture.changes import changes
 
     old, new = (
-        [one for one in draw(gather(ledger, options, limit), options.by, options.act) if fits(one)]
+        [one for one in draw(gather(ledger, options, limit), options.by, options.act, sizes) if fits(one)]
         for limit in (options.changes_since, None)
     )
     for change in changes(old, new):

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from onrecord.commands import common
-from onrecord.commands.picture import draw, gather, named, picture_options
+from onrecord.commands.picture import draw, gather, named, picture_options, sizes_of
 
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger
@@ -43,8 +43,12 @@ def _run(options: argparse.Namespace) -> int:
     from onrecord.render.picture import estimate_to_json, tree
     from onrecord.types import Problem
 
+    sizes = sizes_of(options)
+    if isinstance(sizes, Problem):
+        common.say_problem(sizes)
+        return common.USAGE
     with common.opened(options, write=False) as ledger:
-        found = [one for one in draw(gather(ledger, options), options.by) if one.id.startswith(options.estimate.lower())]
+        found = [one for one in draw(gather(ledger, options), options.by, sizes=sizes) if one.id.startswith(options.estimate.lower())]
         if len(found) != 1:
             message = "no estimate has this id" if not found else f"{len(found)} estimates have an id that begins so"
             next_step = (

@@ -21,6 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 _HEADS = ("Estimate", "Low", "Best", "High", "Who", "Act", "Measure", "Where", "When", "Claims", "")
 _NUMBERS = 3
+_BASES = {"sum": "Σ", "derived": "≈"}
 Names = Callable[[Area], str]
 
 
@@ -120,6 +121,8 @@ def tree(one: Estimate, standings: Mapping[str, Standing], name: Names, columns:
 def _of_range(one: Estimate) -> str:
     if one.basis == "sum":
         return "The range is the sum of the ranges of its parts."
+    if one.basis == "derived":
+        return "Nobody says how many people: the number is derived from households or homes by a household size."
     if one.calibrated:
         return "The range is a 90 % range by the track records of the sources."
     return "The range is what the words and the rounding of these claims leave open: there is no track record to go by yet."
@@ -140,7 +143,7 @@ def _quoted(claim: str, standings: Mapping[str, Standing]) -> str:
 def _cells(one: Estimate, name: Names) -> tuple[str, ...]:
     where = " and ".join(clean(name(area)) for area in one.places)
     bad = "✗" if any(not check.holds for check in one.checks) else ""
-    marks = " ".join(filter(None, ("Σ" if one.basis == "sum" else "", bad)))
+    marks = " ".join(filter(None, (_BASES.get(one.basis, ""), bad)))
     high = f"{one.high:,}" if one.high is not None else "open"
     who = one.population if one.unit == "person" else f"{one.unit}s"
     used = f"{len(one.used)} + {len(one.set_aside)}" if one.set_aside else str(len(one.used))
