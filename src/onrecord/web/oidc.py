@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.starlette_client import OAuth
 from joserfc.errors import JoseError
@@ -24,7 +24,7 @@ from onrecord.web.people.provider import Provider
 
 _MINUTES = 10  # to come back from the provider
 _SECONDS = 15.0  # for an answer of the provider
-_EXPECTED = (httpx.HTTPError, AuthlibBaseError, JoseError, ValueError, RuntimeError, KeyError)  # what a provider can get wrong
+_EXPECTED = (httpx2.HTTPError, AuthlibBaseError, JoseError, ValueError, RuntimeError, KeyError)  # what a provider can get wrong
 Tell = Callable[[Request, int, Problem, dict[str, str]], Response]
 
 
