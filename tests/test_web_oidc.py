@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 import pytest
-from consoles import HOST, console, nobody
-from fake_provider import CLIENT, SECRET, Provider, provider
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from joserfc.jwk import RSAKey
 
+from consoles import HOST, console, nobody
+from fake_provider import CLIENT, SECRET, Provider, provider
 from onrecord.web.people import Account
 from onrecord.web.people import provider as told
 
