@@ -94,6 +94,14 @@ class Book:
         """The subjects of more than one claim, in no order."""
         return (subject for subject, claims in self._subjects.items() if len(claims) > 1)
 
+    def filed(self, claim: str) -> Observation | None:
+        """A claim as it is filed here."""
+        return self._filed.get(claim)
+
+    def of_report(self, report: str) -> list[Observation]:
+        """The claims of a report."""
+        return list(self._reports.get(report, ()))
+
     def clusters(self, subject: Subject) -> Clusters:
         """The claims about a subject by time; long periods that nearly agree are one."""
         found = self._clusters.get(subject)

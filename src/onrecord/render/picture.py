@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TextIO
 
@@ -13,7 +13,7 @@ from onrecord.render.columns import fit
 from onrecord.render.machine import harmless
 from onrecord.render.table import _row
 from onrecord.render.terminal import Paint, clean, wrap
-from onrecord.types import Area, Estimate, Standing
+from onrecord.types import Area, Check, Estimate, Period, SetAside, Standing, Used
 
 COLUMNS = (
     "id", "act", "measure", "population", "unit", "origin", "place_id", "place_name", "country", "date_start", "date_end", "low", "best", "high",
@@ -57,25 +57,51 @@ def estimate_to_json(one: Estimate, name: Names = plain_name) -> dict[str, Any]:
     }
 
 
+def estimate_from_json(values: Mapping[str, Any]) -> Estimate:
+    """The estimate that :func:`estimate_to_json` wrote; its areas without what they lie in. ``KeyError`` where a field is missing."""
+    period = values["period"]
+    named = ("id", "act", "measure", "population", "unit", "origin", "low", "best", "high", "basis", "calibrated")
+    return Estimate(
+        **{name: values[name] for name in named},
+        places=tuple(Area(place["id"], place["name"], place["country"]) for place in values["places"]),
+        period=Period(_date(period["first"]), _date(period["last"])),
+        used=tuple(Used(**one) for one in values["used"]),
+        set_aside=tuple(SetAside(**one) for one in values["set_aside"]),
+        parts=tuple(values["parts"]),
+        checks=tuple(Check(one["kind"], one["holds"], one["text"], tuple(one["claims"])) for one in values["checks"]),
+        notes=tuple(values["notes"]),
+    )
+
+
 def write_json(estimates: Iterable[Estimate], out: TextIO, name: Names) -> None:
     """One JSON array."""
-    between = "["
+    out.writelines(json_lines(estimates, name))
+
+
+def json_lines(estimates: Iterable[Estimate], name: Names) -> Iterator[str]:
+    """One JSON array, an estimate at a time."""
+    before = "["
     for one in estimates:
-        out.write(between + json.dumps(estimate_to_json(one, name), ensure_ascii=False))
-        between = ",\n "
-    out.write("]\n" if between != "[" else "[]\n")
+        yield before + json.dumps(estimate_to_json(one, name), ensure_ascii=False)
+        before = ",\n "
+    yield "[]\n" if before == "[" else "]\n"
 
 
 def write_csv(estimates: Iterable[Estimate], out: TextIO, name: Names) -> None:
     """A row an estimate; no cell can be taken for a formula."""
-    _line(out, COLUMNS)
+    out.writelines(csv_lines(estimates, name))
+
+
+def csv_lines(estimates: Iterable[Estimate], name: Names) -> Iterator[str]:
+    """The same, a line at a time."""
+    yield _line(COLUMNS)
     for one in estimates:
         values = estimate_to_json(one, name)
         flat = values | {"place_id": values["place"]["id"], "place_name": values["place"]["name"], "country": values["place"]["country"]}
         flat |= {"date_start": values["period"]["first"], "date_end": values["period"]["last"]}
         flat |= {"used": "; ".join(used.claim for used in one.used), "set_aside": "; ".join(aside.claim for aside in one.set_aside)}
         flat |= {"checks": "; ".join(check.text for check in one.checks), "notes": "; ".join(one.notes)}
-        _line(out, [harmless(flat[column]) for column in COLUMNS])
+        yield _line([harmless(flat[column]) for column in COLUMNS])
 
 
 def write_table(estimates: Sequence[Estimate], out: TextIO, columns: int, color: bool, name: Names) -> None:
@@ -157,6 +183,10 @@ def _when(one: Estimate) -> str:
     return f"{first} to {last}"
 
 
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
@@ -165,7 +195,7 @@ def _one(values: set[str | None]) -> str | None:
     return values.pop() if len(values) == 1 else None
 
 
-def _line(out: TextIO, cells: Any) -> None:
+def _line(cells: Any) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(cells)
-    out.write(line.getvalue().removesuffix("\r\n") + "\n")
+    return line.getvalue().removesuffix("\r\n") + "\n"

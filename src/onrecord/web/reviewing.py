@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.asking import completed
-from onrecord.ledger import Query, decide, page
+from onrecord.ledger import Ledger, Query, claims, count, decide, page
 from onrecord.types import Decision, Problem, Ruling, Standing
+from onrecord.web.board import Board
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.trouble import Trouble, missing
 from onrecord.web.viewer import Right, Viewer
 
 LEASE = 300.0  # seconds that a claim is kept for who has it before them
-_LOOK = 200  # waiting claims that are looked through for a free one
+_LOOK = 200  # waiting claims that are looked at together
+_COUNTED = 200_000  # entries of a ledger whose waiting claims are counted
 _NEEDS: dict[Ruling, Right] = {"note": "add", "alias": "people", "confidential": "people", "open": "people"}
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A claim to rule on, until when (seconds from now) it is kept for this viewer, and how many wait (at most :data:`_LOOK` counted)."""
+    """A claim to rule on, for how many seconds it is kept for this viewer, and how many wait (of very large ledgers: not counted)."""
 
     standing: Standing
     seconds: float
-    waiting: int
+    waiting: int | None
 
 
 class Leases:
@@ -59,20 +61,37 @@ class Leases:
 class Reviewing:
     """The queue of claims, and the rulings."""
 
-    def __init__(self, ledgers: Ledgers) -> None:
-        self._ledgers = ledgers
+    def __init__(self, ledgers: Ledgers, board: Board) -> None:
+        self._ledgers, self._board = ledgers, board
         self.leases = Leases()
 
     def next(self, viewer: Viewer, query: Query, skip: frozenset[str] = frozenset()) -> Waiting | None:
-        """The most urgent claim of a query that nobody else has before them, less those to ``skip``; ``None`` where there is none."""
+        """The claim of a query whose ruling matters most and that nobody else has before them, less those to ``skip``; ``None`` where there
+        is none. First what was read otherwise since it was ruled on; then by effect on the picture times doubt; then all others."""
         viewer.must("rule")
         query = replace(query, status=query.status or ("unreviewed", "changed"), order="urgent")
         with self._ledgers.reading(viewer) as ledger:
-            found = page(ledger, query, _LOOK).claims
-        for standing in found:
-            if standing.claim.id not in skip and self.leases.take(standing.claim.id, viewer.name):
-                return Waiting(standing, self.leases.seconds, len(found))
+            waiting = count(ledger, query) if ledger.moment(None) < _COUNTED else None
+            for standing in self._in_turn(ledger, viewer, query):
+                if standing.claim.id not in skip and self.leases.take(standing.claim.id, viewer.name):
+                    return Waiting(standing, self.leases.seconds, waiting)
         return None
+
+    def _in_turn(self, ledger: Ledger, viewer: Viewer, query: Query) -> Iterator[Standing]:
+        if "changed" in query.status:
+            yield from page(ledger, replace(query, status=("changed",)), _LOOK).claims
+        plain = replace(query, countries=(), status=(), order="newest") == Query()
+        if plain and len(query.countries) < 2 and "unreviewed" in query.status and self._board.state(viewer.confidential).ready:
+            country = query.countries[0] if query.countries else None
+            for claim in self._board.urgent(viewer.confidential, country, _LOOK):
+                yield from (one for one in claims(ledger, Query(claim=claim, status=("unreviewed",))))
+        after: int | None = None
+        while True:
+            found = page(ledger, query, _LOOK, after)
+            yield from found.claims
+            if found.next is None:
+                return
+            after = found.next
 
     def decide(
         self, viewer: Viewer, about: str, ruling: Ruling, value: Mapping[str, Any] | None = None, why: str | None = None

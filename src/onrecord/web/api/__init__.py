@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from onrecord.web.api import claims, estimates, events, reports, review, tokens
+from onrecord.web.api import charts, claims, estimates, events, reports, review, sources, tokens
 
 PREFIX = "/api/v1"
 
@@ -12,6 +12,6 @@ PREFIX = "/api/v1"
 def router() -> APIRouter:
     """All routes of the API."""
     made = APIRouter(prefix=PREFIX)
-    for module in (estimates, claims, reports, review, events, tokens):
+    for module in (estimates, charts, claims, sources, reports, review, events, tokens):
         made.include_router(module.router)
     return made

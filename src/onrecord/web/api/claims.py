@@ -60,9 +60,10 @@ def claims(desk: AtDesk, viewer: Looking, query: Asked, limit: Limit = 50, after
 
 @router.get("/claims/{ident}")
 def claim(desk: AtDesk, viewer: Looking, ident: str) -> dict[str, Any]:
-    """One claim as it stands, with every decision about it."""
+    """One claim as it stands, with every decision about it and the estimates that it is in."""
     found = desk.evidence.claim(viewer, ident)
-    return standing_to_json(found.standing) | {"decisions": [decision_to_json(one) for one in found.decisions]}
+    estimates = [{"id": one.id, "act": one.act, "measure": one.measure, "best": one.best} for one in desk.estimates_of(viewer, ident)]
+    return standing_to_json(found.standing) | {"decisions": [decision_to_json(one) for one in found.decisions], "estimates": estimates}
 
 
 @router.get("/search")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Hashable
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.responses import Response
 
 from onrecord.entrycodec import stamp
 from onrecord.types import Decision
 from onrecord.web.desk import Desk
+from onrecord.web.viewer import Viewer
+from onrecord.web.views import View
 
 
 def desk_of(request: Request) -> Desk:
@@ -31,3 +36,15 @@ def decision_to_json(one: Decision) -> dict[str, Any]:
         "made_at": stamp(one.made_at),
         "why": one.why,
     }
+
+
+JSON: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}}}}
+
+
+def as_json(desk: Desk, viewer: Viewer, key: tuple[Hashable, ...], view: View, make: Callable[[], dict[str, Any]]) -> Response:
+    """The answer as JSON text, kept for as long as the picture stays the same."""
+    return Response(desk.board.kept(viewer.confidential, key, view, lambda: _dumped(make())), media_type="application/json")
+
+
+def _dumped(values: dict[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -34,7 +34,7 @@ class Waiting(BaseModel):
 
     claim: dict[str, Any] | None
     seconds: float = 0
-    waiting: int = Field(0, description="how many claims wait, counted up to 200")
+    waiting: int | None = Field(0, description="how many claims wait; null in very large ledgers")
 
 
 @router.post("/decisions", status_code=201)
