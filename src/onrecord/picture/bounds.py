@@ -87,6 +87,9 @@ def bounded(cluster: Cluster, parts: Sequence[Cluster], wholes: Sequence[Cluster
     apart = disjoint(parts)
     for part in parts:
         aside += _as_part(part, cluster)
+    if apart and not cluster.span.closed:
+        # Counts "so far" or without a day may run from different beginnings: each is a part, but they are not added up.
+        apart = [max(apart, key=lambda part: (part.settled.low, part.subject))]
     if apart:
         low, best, high, check = _from_below(low, best, high, apart)
         checks.append(check)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from onrecord.likeness import alike
-from onrecord.picture.areas import apart, lies_in
+from onrecord.picture.areas import apart, lies_in, surely_apart
 from onrecord.picture.counted import GROUPS, PRESENCE, part_of_population
+from onrecord.picture.intervals import usual_top
 from onrecord.picture.observe import Observation, Span
 
 Kind = Literal[
@@ -47,6 +48,8 @@ def _linked(one: Observation, other: Observation) -> Relation | None:
     """What the report itself says about two of its figures."""
     if one.same_as == other.number or other.same_as == one.number:
         return Relation("repeat", "the report says the same number twice")
+    if surely_apart(one.areas, other.areas):
+        return None  # "seven in Hunan, five in Jiangxi": however they were linked, they share nobody
     if one.part_of == other.number and one.subject.measure == other.subject.measure:
         return Relation("breakdown", f"the report breaks {other.value:,} down into groups, of which this is one")
     if other.part_of == one.number and one.subject.measure == other.subject.measure:
@@ -81,6 +84,9 @@ def _same_subject(one: Observation, other: Observation) -> Relation:
 
 
 def _same_quantity(one: Observation, other: Observation) -> Relation:
+    voiced = in_one_voice(one, other)
+    if voiced:
+        return voiced
     copied = copy_of(one, other)
     if copied:
         return Relation("copy", copied)
@@ -106,6 +112,27 @@ def _nested(one: Observation, other: Observation) -> Relation:
     if apart(one.areas, other.areas):
         return Relation("unrelated", "they count different places")
     return Relation("unrelated", "they count different people, or places that overlap in part")
+
+
+def in_one_voice(one: Observation, other: Observation) -> Relation | None:
+    """How ``one`` stands to another number that the same report gives in the same voice (one source, or its own words) for the same people,
+    place and days: nobody outvotes himself. ``None`` where they are two voices."""
+    if one.report != other.report or (one.source and other.source and one.source != other.source):
+        return None
+    if one.part_of is not None and one.part_of == other.number:
+        return Relation("part of", f"the report makes it a part of {other.value:,}")
+    if other.part_of is not None and other.part_of == one.number:
+        return Relation("whole of", f"the report makes {other.value:,} a part of it")
+    if one.low <= usual_top(other.low, other.high) and other.low <= usual_top(one.low, one.high):
+        return Relation("repeat", f"the report says it again as {other.value:,}: one witness")
+    smaller, larger = (one, other) if one.middle < other.middle else (other, one)
+    if smaller.source and not larger.source:
+        return None
+    if one is smaller:
+        return Relation(
+            "part of", f"the same voice in this report gives {other.value:,} for the same place and days: taken for a part of that"
+        )
+    return Relation("whole of", f"the same voice in this report gives {other.value:,} too: taken for a part of this")
 
 
 def copy_of(one: Observation, other: Observation) -> str:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from onrecord.picture import days
-from onrecord.picture.areas import lies_in, outside
+from onrecord.picture.areas import lies_in, outside, surely_apart
 from onrecord.picture.bounds import Bounded, Cluster, bounded, disjoint, is_part
 from onrecord.picture.counted import GROUPS, Subject
 from onrecord.picture.intervals import OPEN
@@ -116,6 +116,8 @@ def _by_links(
     for one, mate, other in links.linked(cluster):
         if mate.subject.measure != one.subject.measure or mate.subject.unit != one.subject.unit:
             continue
+        if surely_apart(one.areas, mate.areas):
+            continue  # "seven in Hunan, five in Jiangxi": however they were linked, they share nobody
         is_child = mate.part_of == one.number
         if is_child:
             children.setdefault((one.report, one.number), []).append(mate)
@@ -140,6 +142,10 @@ def _breakdown(total: Observation, children: list[Observation]) -> Check | None:
         return Check("breakdown", True, f"the breakdown adds up: {added}", claims)
     if come_to < total.value:
         return Check("breakdown", True, f"the breakdown names {come_to:,} of {total.value:,}: {added}", claims)
+    if come_to <= total.high:
+        return Check(
+            "breakdown", True, f"the breakdown comes to {come_to:,}, within what {total.value:,} as worded leaves open: {added}", claims
+        )
     return Check(
         "breakdown", False, f"the breakdown comes to {come_to - total.value:,} more than its total: {added}, not {total.value:,}", claims
     )

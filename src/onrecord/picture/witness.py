@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from onrecord.picture.intervals import usual_top
 from onrecord.picture.observe import Observation
-from onrecord.picture.relations import PRIMARY, copy_of, digits
+from onrecord.picture.relations import PRIMARY, copy_of, digits, in_one_voice
 from onrecord.types import SetAside
 
 
@@ -24,7 +25,7 @@ def witnesses(claims: Iterable[Observation]) -> Witnesses:
     left = [claim for claim in sorted(claims, key=_order) if not _no_count(claim, aside)]
     if len(left) < 2:
         return Witnesses(tuple(left), tuple(aside))
-    for rule in (_ruled_same, _repeats, _called_earlier, _superseded, _copies):
+    for rule in (_ruled_same, _repeats, _called_earlier, _one_voice, _superseded, _copies):
         left = rule(left, aside)
     return Witnesses(tuple(left), tuple(sorted(aside, key=lambda one: one.claim)))
 
@@ -87,6 +88,33 @@ def _called_earlier(claims: list[Observation], aside: list[SetAside]) -> list[Ob
         else:
             kept.append(claim)
     return kept
+
+
+def _one_voice(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
+    """Of several numbers that one report gives in one voice, the most precise of those that agree speaks, and then the largest."""
+    if len({claim.report for claim in claims}) == len(claims):
+        return claims
+    for gives_way, first in (("repeat", _plainest), ("part of", _largest)):
+        kept: dict[str, list[Observation]] = {}
+        for claim in sorted(claims, key=first):
+            found = (in_one_voice(claim, other) for other in kept.get(claim.report, ()))
+            relation = next((one for one in found if one and one.kind == gives_way), None)
+            if relation is None:
+                kept.setdefault(claim.report, []).append(claim)
+            else:
+                aside.append(SetAside(claim.claim, relation.kind, relation.reason))
+        claims = [claim for report in kept.values() for claim in report]
+    return sorted(claims, key=_order)
+
+
+def _plainest(claim: Observation) -> tuple[float, bool, int]:
+    """First what leaves least open, then what is attributed."""
+    top = usual_top(claim.low, claim.high)
+    return (top - claim.low) / max(top, 1.0), not claim.source, claim.number
+
+
+def _largest(claim: Observation) -> tuple[float, bool, int]:
+    return -claim.middle, not claim.source, claim.number
 
 
 def _superseded(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:

@@ -21,6 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 _HEADS = ("Estimate", "Low", "Best", "High", "Who", "Act", "Measure", "Where", "When", "Claims", "")
 _NUMBERS = 3
+_NAMES = {"household": "households", "dwelling": "homes"}
 _BASES = {"sum": "Σ", "derived": "≈"}
 Names = Callable[[Area], str]
 
@@ -122,7 +123,7 @@ def write_table(estimates: Sequence[Estimate], out: TextIO, columns: int, color:
 def tree(one: Estimate, standings: Mapping[str, Standing], name: Names, columns: int) -> list[str]:
     """The reasons behind an estimate, as lines that a person can read aloud."""
     where = " and ".join(name(area) for area in one.places)
-    people = one.population if one.unit == "person" else f"{one.unit}s"
+    people = _counted(one)
     top = f"at most {one.high:,}" if one.high is not None else "with no upper bound"
     lines = wrap(clean(f"{one.best:,} {people}, {one.act.replace('_', ' ')}, {where}, {_when(one)}: at least {one.low:,}, {top}."), columns)
     lines += wrap(_of_range(one), columns)
@@ -160,10 +161,10 @@ def _quoted(claim: str, standings: Mapping[str, Standing]) -> str:
         return f"Claim {claim[:10]}."
     quote, source = found.claim.quote, found.claim.source or found.claim.figure.source
     who = source.name if source else "Nobody named"
-    about = found.report.title or found.report.publisher or ""
-    day = f", {found.report.published}" if found.report.published else ""
+    about = (found.report.title or found.report.publisher or "")[:60]
+    published = str(found.report.published or "")
     before, after = quote.prefix[-40:].partition(" ")[2], quote.suffix[:40].rpartition(" ")[0]
-    return f"{who}: “…{before}{quote.exact}{after}…” ({about[:60]}{day}; claim {claim[:10]})."
+    return f"{who}: “…{before}{quote.exact}{after}…” ({', '.join(filter(None, (about, published, f'claim {claim[:10]}')))})."
 
 
 def _cells(one: Estimate, name: Names) -> tuple[str, ...]:
@@ -171,13 +172,22 @@ def _cells(one: Estimate, name: Names) -> tuple[str, ...]:
     bad = "✗" if any(not check.holds for check in one.checks) else ""
     marks = " ".join(filter(None, (_BASES.get(one.basis, ""), bad)))
     high = f"{one.high:,}" if one.high is not None else "open"
-    who = one.population if one.unit == "person" else f"{one.unit}s"
+    who = one.population if one.unit == "person" else _NAMES[one.unit]
     used = f"{len(one.used)} + {len(one.set_aside)}" if one.set_aside else str(len(one.used))
     return one.id, f"{one.low:,}", f"{one.best:,}", high, who, one.act.replace("_", " "), one.measure, where, _when(one), used, marks
 
 
+def _counted(one: Estimate) -> str:
+    """What is counted, as it follows the number: "people", "households", of one "person"."""
+    if one.best == 1 and one.population == "people":
+        return one.unit
+    return one.population if one.unit == "person" else _NAMES[one.unit]
+
+
 def _when(one: Estimate) -> str:
     first, last = one.period.first, one.period.last
+    if last is None:
+        return "no day said"
     if first is None or first == last or one.measure == "stock":
         return f"{'' if first or one.measure == 'stock' else 'until '}{last}"
     return f"{first} to {last}"
