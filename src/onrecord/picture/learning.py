@@ -3,47 +3,117 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from heapq import nsmallest
 
 from onrecord.picture.book import Book
+from onrecord.picture.counted import Subject
 from onrecord.picture.days import Day, learn_step
-from onrecord.picture.observe import Observation, Span
-from onrecord.picture.records import DAYS, ENOUGH, Record, Records, score
-from onrecord.picture.settle import Settled, misses, settle
+from onrecord.picture.nests import Nest, corrected, shares
+from onrecord.picture.observe import Span
+from onrecord.picture.records import DAYS, ENOUGH, KIND_BIAS, Miss, Record, Records, score
+from onrecord.picture.settle import Level, Settled, misses, settle
 from onrecord.picture.slots import estimate_id
 
 _ROUNDS = 12  # estimates, records, estimates …: records change what is settled
 _MOST = 10_000  # settled counts to learn from
 _MOST_DAYS = 400  # of one series
+_MOST_NESTS = 5_000
+Key = tuple[Subject, Span]
 
 
-def learned(book: Book) -> dict[str, Record]:
-    """The sources' track records by what the claims of a book settle on, and how much counts move from day to day."""
-    heard = _rivals(book)
+def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
+    """The sources' track records by what the claims of a book settle on; what share of their wholes parts come to; and how much counts
+    move from day to day."""
+    rivals = _rivals(book)
+    chosen = _some(nests)
+    heard = {key: book.clusters(key[0])[key[1]] for key in dict.fromkeys([*rivals, *(key for nest in chosen for key in _keys(nest))])}
     records: dict[str, Record] = {}
     for _ in range(_ROUNDS):
-        found = []
-        for claims in heard:
-            settled = settle(claims, records)
-            if isinstance(settled, Settled):
-                found += misses(settled)
-        records = score(found, records)
+        settled = {key: found for key, claims in heard.items() if isinstance(found := settle(claims, records), Settled)}
+        found = _shares(chosen, settled) if records else {}
+        centres = _corrected(chosen, settled, found)
+        missed = [miss for key, one in settled.items() for miss in misses(one, centres.get(key))]
+        together = [_heard(one) for one in settled.values()] + [_heard_in(nest, settled) for nest in chosen if nest.key in found]
+        records = _anchored(score(missed, records), missed, together) | found
     records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
     step = learn_step(_daily_series(book, records), DAYS) if records else None
     return records | ({DAYS: step} if step else {})
 
 
-def _rivals(book: Book) -> list[list[Observation]]:
+def _some(nests: Iterable[Nest]) -> list[Nest]:
+    """Nests that come up often enough to learn from, and of too many some."""
+    by_key: dict[str, list[Nest]] = {}
+    for nest in nests:
+        by_key.setdefault(nest.key, []).append(nest)
+    often = sorted((blake2b(key.encode(), digest_size=8).digest(), found) for key, found in by_key.items() if len(found) >= ENOUGH)
+    chosen: list[Nest] = []
+    for _, found in often:
+        if len(chosen) < _MOST_NESTS:
+            chosen += sorted(found, key=lambda nest: nest.whole.span)[:_MOST_DAYS]
+    return chosen
+
+
+def _keys(nest: Nest) -> list[tuple[Subject, Span]]:
+    return [(one.subject, one.span) for one in (nest.whole, *nest.parts)]
+
+
+def _shares(chosen: Iterable[Nest], settled: Mapping[Key, Settled]) -> dict[str, Record]:
+    return shares((nest, _levels(nest, settled)) for nest in chosen if all(key in settled for key in _keys(nest)))
+
+
+def _levels(nest: Nest, settled: Mapping[Key, Settled]) -> dict[Subject, Level]:
+    return {key[0]: settled[key].level for key in _keys(nest)}
+
+
+def _corrected(chosen: Iterable[Nest], settled: Mapping[Key, Settled], found: Mapping[str, Record]) -> dict[Key, Level]:
+    """What settled counts become when wholes and parts have corrected each other."""
+    centres: dict[Key, Level] = {}
+    for nest in chosen:
+        share = found.get(nest.key)
+        if share and all(key in settled for key in _keys(nest)):
+            for subject, one in corrected(nest, _levels(nest, settled), share).items():
+                centres[subject, nest.whole.span] = one
+    return centres
+
+
+def _heard(settled: Settled) -> set[str]:
+    return {vote.claim.source for vote in settled.votes if vote.claim.source}
+
+
+def _heard_in(nest: Nest, settled: Mapping[Key, Settled]) -> set[str]:
+    return {source for key in _keys(nest) if key in settled for source in _heard(settled[key])}
+
+
+def _anchored(records: Mapping[str, Record], missed: Iterable[Miss], together: Iterable[set[str]]) -> dict[str, Record]:
+    """The same records on their most likely level. Sources that are compared only with each other could all say too much by the same
+    factor, and no comparison would show it: it is the factor that their kinds make most likely."""
+    kinds = {miss.source: miss.kind for miss in missed}
+    root = {source: source for source in kinds}
+
+    def find(source: str) -> str:
+        while root[source] != source:
+            root[source] = source = root[root[source]]
+        return source
+
+    for group in together:
+        known = sorted(find(source) for source in group if source in root)
+        for other in known[1:]:
+            root[find(other)] = find(known[0])
+    pull: dict[str, tuple[float, float]] = {}
+    for source in sorted(kinds):
+        share, (top, bottom) = 1 / KIND_BIAS.get(kinds[source], 0.3) ** 2, pull.get(find(source), (0.0, 0.0))
+        pull[find(source)] = (top + share * records[source].bias, bottom + share)
+    shift = {source: top / bottom for source, (top, bottom) in pull.items()}
+    return {key: one._replace(bias=round(one.bias - shift[find(one.source)], 6)) for key, one in records.items()}
+
+
+def _rivals(book: Book) -> list[Key]:
     """Claims about one thing at one time, wherever there are several. Of too many any fixed choice will do, as long as it does not depend
     on the order of arrival."""
-    found = (
-        (estimate_id(subject, span), claims)
-        for subject in book.often()
-        for span, claims in book.clusters(subject).items()
-        if len(claims) > 1
-    )
-    return [claims for _, claims in nsmallest(_MOST, found, key=lambda pair: pair[0])]
+    found = ((subject, span) for subject in book.often() for span, claims in book.clusters(subject).items() if len(claims) > 1)
+    return nsmallest(_MOST, found, key=lambda key: estimate_id(*key))
 
 
 def _daily_series(book: Book, records: Records) -> Iterable[list[Day]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from onrecord.picture.bounds import Cluster, disjoint, is_part
 from onrecord.picture.counted import Subject
 from onrecord.picture.records import ENOUGH, Record, Records
-from onrecord.picture.settle import COMMON, Z
+from onrecord.picture.settle import COMMON, Level, Z
 
 _COMPLETE = 0.15  # parts that on average come this near to their whole are taken for all of it
 _LEAST_SPREAD = 0.02  # of the share from day to day
@@ -32,13 +32,6 @@ class Nest(NamedTuple):
     def key(self) -> str:
         """Where the record of its share stands: that of the same whole and parts on any day."""
         return f"{_WORDS}\t{self.whole.subject}\t{[part.subject for part in self.parts]}"
-
-
-class Level(NamedTuple):
-    """A number, and the standard deviation of its logarithm."""
-
-    best: float
-    spread: float
 
 
 def nests(clusters: Sequence[Cluster]) -> list[Nest]:
@@ -105,15 +98,10 @@ def reconciled(clusters: Sequence[Cluster], records: Records) -> list[Cluster]:
         if share is None:
             continue
         now = {one.subject: changed.get(one.subject, one) for one in (nest.whole, *nest.parts)}
-        levels = {subject: level_of(one) for subject, one in now.items()}
+        levels = {subject: one.settled.level for subject, one in now.items()}
         for subject, level in corrected(nest, levels, share).items():
             changed[subject] = _with_level(now[subject], level, _note(nest, share, levels[subject], level, subject))
     return [changed.get(one.subject, one) for one in clusters]
-
-
-def level_of(cluster: Cluster) -> Level:
-    """The number that a cluster settles on."""
-    return Level(max(cluster.settled.best, 0.5), cluster.settled.spread)
 
 
 def _with_level(cluster: Cluster, level: Level, note: str) -> Cluster:

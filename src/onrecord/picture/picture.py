@@ -6,7 +6,7 @@ a new report costs next to nothing."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.picture.book import Book, Clusters, Rulings
@@ -14,11 +14,12 @@ from onrecord.picture.bounds import Cluster
 from onrecord.picture.counted import PRESENCE, Subject
 from onrecord.picture.days import REACH
 from onrecord.picture.learning import learned
+from onrecord.picture.nests import Nest, nests, reconciled
 from onrecord.picture.observe import Observation, Span
 from onrecord.picture.records import DAYS, Record, Records
-from onrecord.picture.settle import Settled, settle
+from onrecord.picture.settle import UNSETTLED, Settled, settle
 from onrecord.picture.slots import Links, estimates_of
-from onrecord.types import Estimate, SetAside
+from onrecord.types import Area, Estimate, SetAside
 
 _REMEMBERED = 50_000  # clusters that are kept settled
 Key = tuple[Subject, Span]
@@ -61,6 +62,7 @@ class Picture:
         self.book = Book(rulings or Rulings())
         self._slots: dict[Topic, dict[Slot, tuple[Subject, ...]]] = {}
         self._settled: dict[Key, Cluster | tuple[SetAside, ...]] = {}
+        self._heard: dict[Slot, dict[Subject, Cluster]] = {}
         self._in_order: dict[Subject, list[Span]] = {}
         self.add(observations)
 
@@ -75,8 +77,9 @@ class Picture:
 
     def learn(self) -> None:
         """Learn the sources' track records from the claims that are here, and use them from now on."""
-        self.records = learned(self.book)
+        self.records = learned(self.book, self._nests())
         self._settled.clear()
+        self._heard.clear()
 
     @property
     def topics(self) -> list[Topic]:
@@ -92,15 +95,12 @@ class Picture:
         estimates: list[Estimate] = []
         aside: list[SetAside] = []
         for slot in slots:
-            clusters = []
-            for subject in self._slots.get(slot.topic, {}).get(slot, ()):
-                found = self._cluster(subject, slot.span)
-                if isinstance(found, Cluster):
-                    clusters.append(found)
-                else:
-                    aside += found
+            clusters = self._together(slot)
             if clusters:
-                estimates += estimates_of(clusters, self._links())
+                estimates += estimates_of(list(clusters.values()), self._links())
+            for subject in self._subjects(slot):
+                found = () if subject in clusters else self._cluster(subject, slot.span)
+                aside += () if isinstance(found, Cluster) else found
         return Drawn(sorted(estimates, key=_order), sorted(aside, key=lambda one: one.claim))
 
     def about(self, topic: Topic, wanted: Callable[[Slot], bool] = lambda _: True) -> Drawn:
@@ -130,6 +130,7 @@ class Picture:
                     self._file(subject, span, bool(was), bool(has))
                     if not first:
                         self._settled.pop((subject, span), None)
+                        self._heard.pop(_slot((subject, span)), None)
                         touched[subject, span] = was + has
         if first:
             return {slot for slots in self._slots.values() for slot in slots}
@@ -158,6 +159,26 @@ class Picture:
             found = self._settled[key] = _settle(subject, span, self.book.clusters(subject).get(span, []), self.records)
         return found
 
+    def _subjects(self, slot: Slot) -> tuple[Subject, ...]:
+        return self._slots.get(slot.topic, {}).get(slot, ())
+
+    def _together(self, slot: Slot) -> dict[Subject, Cluster]:
+        """What the claims of a slot settle on when parts and wholes have corrected each other."""
+        found = self._heard.get(slot)
+        if found is None:
+            if len(self._heard) >= _REMEMBERED:
+                self._heard.clear()
+            clusters = [one for subject in self._subjects(slot) for one in self._clusters(subject, (slot.span,))]
+            found = self._heard[slot] = {one.subject: one for one in reconciled(clusters, self.records)}
+        return found
+
+    def _nests(self) -> Iterator[Nest]:
+        """Wholes and their parts, wherever claims speak of both."""
+        for slots in self._slots.values():
+            for slot, subjects in slots.items():
+                if len(subjects) > 2 and slot.span.closed:
+                    yield from nests([Cluster(one, _areas(self.book.clusters(one)[slot.span]), slot.span, UNSETTLED, 0) for one in subjects])
+
     def _clusters(self, subject: Subject, spans: Iterable[Span]) -> Iterator[Cluster]:
         for span in spans:
             found = self._cluster(subject, span)
@@ -168,11 +189,15 @@ class Picture:
         """The slots whose estimates look at a cluster, which has or had these claims."""
         subject, span = key
         yield _slot(key)
+        reach = REACH if DAYS in self.records else 0
         if subject.measure == "flow" and span.first and span.dated:
-            reach = REACH if DAYS in self.records else 0
             for one in self.book.clusters(subject):
                 if one.first and one.first <= span.last + reach and span.first - reach <= one.last:
                     yield _slot((subject, one))
+        if reach and span.days == 1:  # it may correct its wholes and parts, and these what is drawn towards them
+            there = self._slots[_slot(key).topic]
+            around = (_slot(key)._replace(span=Span(day, day)) for day in range(span.first - reach, span.last + reach + 1))
+            yield from (slot for slot in around if slot in there)
         if subject.group in PRESENCE and subject.measure == "stock":
             yield from (_slot(key)._replace(group=group) for group in PRESENCE)
         for claim in claims:
@@ -190,7 +215,10 @@ class Picture:
             return []
         there = self.book.clusters(subject)
         near = (Span(day, day) for day in range(span.last - REACH, span.last + REACH + 1) if day != span.last)
-        return list(self._clusters(subject, (one for one in near if one in there))) if len(there) > 1 else []
+        if len(there) < 2:
+            return []
+        around = (self._together(_slot((subject, one))).get(subject) for one in near if one in there)
+        return [one for one in around if one]
 
     def _windows(self, cluster: Cluster) -> list[Cluster]:
         """Shorter periods of the same subject inside this one, none of which overlap."""
@@ -235,18 +263,22 @@ class Picture:
 
 def learn(observations: Iterable[Observation], rulings: Rulings | None = None) -> dict[str, Record]:
     """The sources' track records by what their claims settled on."""
-    book = Book(rulings or Rulings())
-    book.add(observations)
-    return learned(book)
+    picture = Picture(observations, rulings=rulings)
+    picture.learn()
+    return dict(picture.records)
 
 
 def _settle(subject: Subject, span: Span, claims: list[Observation], records: Records) -> Cluster | tuple[SetAside, ...]:
     found = settle(claims, records)
     if not isinstance(found, Settled):
         return found
-    areas = claims[0].areas if len(claims) == 1 else min((one.areas for one in claims), key=repr)
     begins = min([span.first, *(one.begins for one in claims if one.begins)]) if span.first else 0
-    return Cluster(subject, areas, span, found, begins)
+    return Cluster(subject, _areas(claims), span, found, begins)
+
+
+def _areas(claims: Sequence[Observation]) -> tuple[Area, ...]:
+    """The areas of claims about one thing; of several forms of their names always the same."""
+    return claims[0].areas if len(claims) == 1 else min((one.areas for one in claims), key=repr)
 
 
 def _slot(key: Key) -> Slot:

@@ -39,6 +39,13 @@ class Vote(NamedTuple):
     note: str
 
 
+class Level(NamedTuple):
+    """A number, and the standard deviation of its logarithm."""
+
+    best: float
+    spread: float
+
+
 class Settled(NamedTuple):
     """What the witnesses of one thing settle on."""
 
@@ -56,6 +63,14 @@ class Settled(NamedTuple):
         """The standard deviation of the logarithm of a calibrated estimate, without the error that all sources share."""
         whole = math.log(max(self.high, 0.5) / max(self.best, 0.5)) / Z if self.high != OPEN else 1.0
         return math.sqrt(max(whole**2 - COMMON**2, 0.01**2))
+
+    @property
+    def level(self) -> Level:
+        """The number and its spread."""
+        return Level(max(self.best, 0.5), self.spread)
+
+
+UNSETTLED = Settled(0.0, 0.0, OPEN, (), (), (), False, ())  # where only place and time matter
 
 
 def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[SetAside, ...]:
@@ -77,12 +92,15 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
     return Settled(low, best, high, used, aside, _camps(votes), calibrated, tuple(votes))
 
 
-def misses(settled: Settled) -> list[Miss]:
-    """Each witness against what all settle on; nothing where there is only one."""
+def misses(settled: Settled, level: Level | None = None) -> list[Miss]:
+    """Each witness against what all settle on (``level``: after parts and wholes were heard, too); nothing where there is only one."""
     votes = settled.votes
-    if len(votes) < 2:
+    if len(votes) < 2 and level is None:
         return []
-    centre, total = math.log(max(settled.best, 0.5)), sum(_precision(vote) for vote in votes)
+    centre = math.log(max(level.best if level else settled.best, 0.5))
+    total = sum(_precision(vote) for vote in votes)
+    if level:
+        total = max(total, 1 / level.spread**2)
     return [
         Miss(
             vote.claim.source, vote.claim.kind, math.log(max(vote.claim.middle, 0.5)) - centre, _precision(vote) / total,
