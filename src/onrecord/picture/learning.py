@@ -9,10 +9,10 @@ from heapq import nsmallest
 
 from onrecord.picture.book import Book
 from onrecord.picture.counted import Subject
-from onrecord.picture.days import Day, learn_step
+from onrecord.picture.days import Day, learn_steps
 from onrecord.picture.nests import Nest, corrected, shares
 from onrecord.picture.observe import Span
-from onrecord.picture.records import DAYS, ENOUGH, KIND_BIAS, Miss, Record, Records, score
+from onrecord.picture.records import DAYS, ENOUGH, KIND_BIAS, Miss, Record, Records, key_of, score
 from onrecord.picture.settle import Level, Settled, misses, settle
 from onrecord.picture.slots import estimate_id
 
@@ -38,8 +38,8 @@ def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
         together = [_heard(one) for one in settled.values()] + [_heard_in(nest, settled) for nest in chosen if nest.key in found]
         records = _anchored(score(missed, records), missed, together) | found
     records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
-    step = learn_step(_daily_series(book, records), DAYS) if records else None
-    return records | ({DAYS: step} if step else {})
+    steps = learn_steps(_daily_series(book, records)) if records else {}
+    return records | {key_of(DAYS, name): step for name, step in steps.items()}
 
 
 def _some(nests: Iterable[Nest]) -> list[Nest]:
@@ -116,13 +116,17 @@ def _rivals(book: Book) -> list[Key]:
     return nsmallest(_MOST, found, key=lambda key: estimate_id(*key))
 
 
-def _daily_series(book: Book, records: Records) -> Iterable[list[Day]]:
-    """Each count that claims follow day by day."""
+def _daily_series(book: Book, records: Records) -> dict[str, list[list[Day]]]:
+    """Each count that claims follow day by day, by kind of place."""
+    series: dict[str, list[list[Day]]] = {}
     left = _MOST
     for subject in sorted((one for one in book.often() if one.measure == "flow"), key=lambda one: estimate_id(one, Span(0, 0))):
         if left <= 0:
-            return
+            break
         daily = sorted((span, claims) for span, claims in book.clusters(subject).items() if span.days == 1 and span.dated)[:_MOST_DAYS]
         found = [(span, settle(claims, records)) for span, claims in daily]
         left -= len(found)
-        yield [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]
+        days = [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]
+        if daily:
+            series.setdefault(daily[0][1][0].areas[0].kind, []).append(days)
+    return series

@@ -16,7 +16,7 @@ from onrecord.picture.days import REACH
 from onrecord.picture.learning import learned
 from onrecord.picture.nests import Nest, nests, reconciled
 from onrecord.picture.observe import Observation, Span
-from onrecord.picture.records import DAYS, Record, Records
+from onrecord.picture.records import DAYS, Record, Records, key_of
 from onrecord.picture.settle import UNSETTLED, Settled, settle
 from onrecord.picture.slots import Links, estimates_of
 from onrecord.types import Area, Estimate, SetAside
@@ -205,13 +205,16 @@ class Picture:
                 yield _slot((mate.subject, self.book.span(mate)))
 
     def _links(self) -> Links:
-        step = self.records.get(DAYS)
-        return Links(self._windows, self._linked, self._others, self._around, step.spread if step else 0.0)
+        return Links(self._windows, self._linked, self._others, self._around, self._step)
+
+    def _step(self, cluster: Cluster) -> float:
+        """How much a daily count moves from one day to the next in such a place."""
+        return (self.records.get(key_of(DAYS, cluster.areas[0].kind)) or self.records[DAYS]).spread
 
     def _around(self, cluster: Cluster) -> list[Cluster]:
         """The same count on the days around."""
         subject, span = cluster.subject, cluster.span
-        if subject.measure != "flow" or span.days != 1 or not span.dated:
+        if subject.measure != "flow" or span.days != 1 or not span.dated or DAYS not in self.records:
             return []
         there = self.book.clusters(subject)
         near = (Span(day, day) for day in range(span.last - REACH, span.last + REACH + 1) if day != span.last)

@@ -24,7 +24,7 @@ class Links(NamedTuple):
     linked: Callable[[Cluster], list[tuple[Observation, Observation, Cluster | None]]]
     others: Callable[[Cluster], list[Cluster]]
     around: Callable[[Cluster], list[Cluster]]
-    step: float  # of a daily count from one day to the next; 0: not known
+    step: Callable[[Cluster], float]  # of a daily count from one day to the next; 0: not known
 
 
 def estimates_of(clusters: Sequence[Cluster], links: Links) -> Iterable[Estimate]:
@@ -76,10 +76,10 @@ def _estimate(cluster: Cluster, parts: list[Cluster], wholes: list[Cluster], lin
 
 def _drawn(cluster: Cluster, links: Links) -> tuple[Cluster, tuple[str, ...]]:
     """A daily count drawn towards the days around, where sources have records and days are known to hang together."""
-    around = links.around(cluster) if links.step and cluster.settled.calibrated else []
+    around = links.around(cluster) if cluster.settled.calibrated else []
     if not around:
         return cluster, ()
-    level, spread, share = days.drawn(_day(cluster), [_day(one) for one in around], links.step)
+    level, spread, share = days.drawn(_day(cluster), [_day(one) for one in around], links.step(cluster))
     reach = Z * math.hypot(spread, COMMON)
     moved = math.expm1(level - math.log(max(cluster.settled.best, 0.5)))
     note = f"the days around have {share:.0%} of the say: they move it by {moved:+.1%} from {cluster.settled.best:,.0f}"
