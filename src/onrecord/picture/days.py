@@ -6,7 +6,7 @@ far from its neighbours keeps most of its own say: a surge must not be smoothed 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.picture.records import DAYS, Record

@@ -31,12 +31,12 @@ def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
     heard = {key: book.clusters(key[0])[key[1]] for key in dict.fromkeys([*rivals, *(key for nest in chosen for key in _keys(nest))])}
     records: dict[str, Record] = {}
     for _ in range(_ROUNDS):
-        settled = {key: found for key, claims in heard.items() if isinstance(found := settle(claims, records), Settled)}
-        found = _shares(chosen, settled) if records else {}
-        centres = _corrected(chosen, settled, found)
-        missed = [miss for key, one in settled.items() for miss in misses(one, centres.get(key))]
-        together = [_heard(one) for one in settled.values()] + [_heard_in(nest, settled) for nest in chosen if nest.key in found]
-        records = _anchored(score(missed, records), missed, together) | found
+        settled = {key: one for key, claims in heard.items() if isinstance(one := settle(claims, records), Settled)}
+        usual = _shares(chosen, settled) if records else {}
+        centres = _corrected(chosen, settled, usual)
+        missed = [miss for key, made in settled.items() for miss in misses(made, centres.get(key))]
+        together = [_heard(made) for made in settled.values()] + [_heard_in(nest, settled) for nest in chosen if nest.key in usual]
+        records = _anchored(score(missed, records), missed, together) | usual
     records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
     steps = learn_steps(_daily_series(book, records)) if records else {}
     return records | {key_of(DAYS, name): step for name, step in steps.items()}

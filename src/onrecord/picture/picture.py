@@ -177,7 +177,9 @@ class Picture:
         for slots in self._slots.values():
             for slot, subjects in slots.items():
                 if len(subjects) > 2 and slot.span.closed:
-                    yield from nests([Cluster(one, _areas(self.book.clusters(one)[slot.span]), slot.span, UNSETTLED, 0) for one in subjects])
+                    yield from nests(
+                        [Cluster(one, _areas(self.book.clusters(one)[slot.span]), slot.span, UNSETTLED, 0) for one in subjects]
+                    )
 
     def _clusters(self, subject: Subject, spans: Iterable[Span]) -> Iterator[Cluster]:
         for span in spans:
