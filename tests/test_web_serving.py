@@ -7,17 +7,14 @@ import re
 import ssl
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
+from browser import served
 from consoles import PASSWORD, console, person
 from onrecord.web import door
 from servers import certificate
@@ -81,23 +78,6 @@ def test_a_certificate_that_is_none_is_named(tmp_path: Path) -> None:
         command, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 1 and "the certificate or its key cannot be used" in done.stderr and "Traceback" not in done.stderr
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """An app on a real port."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    end = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
 
 
 def test_live_changes_end_when_the_session_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
