@@ -57,12 +57,13 @@ class Registration(NamedTuple):
     misses: tuple[float, ...]
 
 
-def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None) -> list[Leap]:
-    """The leaps of a stock. ``arrivals`` by day tell surges from breaks; where nobody gives any, a leap is taken for a break."""
+def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None, model: Registration | None = None) -> list[Leap]:
+    """The leaps of a stock. ``arrivals`` by day tell surges from breaks; where nobody gives any, a leap is taken for a break. ``model``: how
+    they enter this stock, as :func:`registration` learns it (left out: it is learned here)."""
     levels = sorted(levels)
     rates = [(other.value - one.value) / (other.day - one.day) if other.day > one.day else 0.0 for one, other in pairwise(levels)]
     usual_arrivals = _median(sorted(arrivals.values())) if arrivals else 0.0
-    model = registration(levels, arrivals or {})
+    model = model or registration(levels, arrivals or {})
     found = []
     for at, rate in enumerate(rates):
         before, after = levels[at], levels[at + 1]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import get_args
 
+from onrecord.picture.balance import account_of
 from onrecord.picture.observe import LONG_AGO
 from onrecord.types import Estimate, SourceKind
 
@@ -82,8 +83,8 @@ def thing_of(one: Estimate) -> int:
 
 
 def strand_of(one: Estimate) -> int:
-    """The same for any act: stocks and flows of one strand balance."""
-    return number(*_who(one), one.population)
+    """The same for any act: stocks and moves of one strand balance."""
+    return number(*account_of(one))
 
 
 def country_of(one: Estimate) -> str | None:

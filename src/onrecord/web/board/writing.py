@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.picture import Observation, with_balance
+from onrecord.picture.balance import MOVES
 from onrecord.render.picture import estimate_from_json, estimate_to_json
 from onrecord.types import Estimate, Scorecard
 from onrecord.web.board import tables
@@ -18,7 +19,6 @@ from onrecord.web.board.series import Member, rolled
 from onrecord.web.wording import named
 
 _PRESENCE = ("sheltered", "registered", "hosted")
-_MOVES = ("crossing", "return")
 _INSERT = f"INSERT INTO estimates VALUES ({','.join('?' * 16)})"
 _INSERT_SERIES = f"INSERT OR REPLACE INTO series VALUES ({','.join('?' * 19)})"
 Seen = Callable[[str], Observation | None]
@@ -190,8 +190,8 @@ class Writer:
     def _rebalance(self, strand: int) -> None:
         """Check the stocks of a strand against its flows anew."""
         sql = """SELECT e.row, e.body FROM series s JOIN estimates e ON e.series = s.id WHERE s.strand = ?
-            AND ((s.measure = 'stock' AND s.act IN (?, ?, ?)) OR (s.measure = 'flow' AND s.act IN (?, ?)))"""
-        rows = self._base.execute(sql, [strand, *_PRESENCE, *_MOVES]).fetchall()
+            AND ((s.measure = 'stock' AND s.act IN (?, ?, ?)) OR (s.measure = 'flow' AND s.act IN (?, ?, ?, ?)))"""
+        rows = self._base.execute(sql, [strand, *_PRESENCE, *MOVES]).fetchall()
         before = [estimate_from_json(json.loads(body)) for _, body in rows]
         if not any(one.measure == "stock" for one in before):
             return
