@@ -51,8 +51,9 @@ def main(folder: Path) -> None:
     divisions = merged(faces, labels(faces, folder / "package" / "countries-50m.json"))
     shapes = shapely.coverage_simplify(list(divisions.values()), SIMPLER)
     rings = {name: list(rings_of(shape)) for name, shape in zip(divisions, shapes, strict=True)}
+    whole = {country: shapely.union_all([s for (c, _), s in zip(divisions, shapes, strict=True) if c == country]) for country, _ in divisions}
     OUT.parent.mkdir(exist_ok=True)
-    text = json.dumps(topology(rings), ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
+    text = json.dumps(topology(rings, {country: views(shape) for country, shape in whole.items()}, centres(divisions, shapes)), ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
     OUT.write_text(text + "\n", encoding="utf-8")
     print(f"{OUT}: {len(divisions)} divisions of {len({country for country, _ in divisions})} countries, {OUT.stat().st_size:,} bytes")
 
@@ -139,8 +140,27 @@ def rings_of(shape: Any) -> Iterator[list[Point]]:
                 yield [*kept, kept[0]] if kept[0] != kept[-1] else kept
 
 
-def topology(rings: dict[Division, list[list[Point]]]) -> dict[str, Any]:
-    """Arcs that neighbours share; of each country, of each division, rings as numbers of arcs (~n: backwards)."""
+def views(shape: Any) -> dict[str, Any]:
+    """How to show a country: the box about its main land (west, south, east, north) and a point well inside it, in steps."""
+    parts = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
+    main = [part for part in parts if shapely.area(part) > 0.1 * shapely.area(parts[0]) and shapely.distance(part, parts[0]) < 10]
+    return {"box": [round(float(edge) * SCALE) for edge in shapely.total_bounds(main)], "centre": centre(shape)}
+
+
+def centres(divisions: Iterable[Division], shapes: Iterable[Any]) -> dict[Division, list[int]]:
+    """A point well inside each division."""
+    return {division: centre(shape) for division, shape in zip(divisions, shapes, strict=True)}
+
+
+def centre(shape: Any) -> list[int]:
+    """The point of a shape's largest part that is farthest from its edge."""
+    largest = max(shapely.get_parts(shape), key=shapely.area)
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, 0.05))[0]
+    return [round(float(x) * SCALE), round(float(y) * SCALE)]
+
+
+def topology(rings: dict[Division, list[list[Point]]], countries: dict[str, Any], middle: dict[Division, list[int]]) -> dict[str, Any]:
+    """Arcs that neighbours share; of each country and each of its divisions, rings as numbers of arcs (~n: backwards)."""
     neighbours: dict[Point, set[Point]] = defaultdict(set)
     for ring in (ring for of_division in rings.values() for ring in of_division):
         for one, other in pairwise(ring):
@@ -148,10 +168,38 @@ def topology(rings: dict[Division, list[list[Point]]]) -> dict[str, Any]:
             neighbours[other].add(one)
     nodes = {point for point, near in neighbours.items() if len(near) != 2}
     numbers: dict[tuple[Point, ...], int] = {}
-    countries: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
-    for (country, code), of_division in rings.items():
-        countries[country][code] = [[_number(arc, numbers) for arc in cut(ring, nodes)] for ring in of_division]
-    return {"arcs": [encode(arc) for arc in numbers], "countries": countries}
+    for division, of_division in rings.items():
+        numbered = [[_number(arc, numbers) for arc in cut(ring, nodes)] for ring in of_division]
+        entry = countries[division[0]].setdefault("divisions", {})
+        entry[division[1]] = {"centre": middle[division], "rings": numbered}
+    arcs = list(numbers)
+    for country in countries.values():
+        country["rings"] = joined([arc for one in country["divisions"].values() for ring in one["rings"] for arc in ring], arcs)
+    return {"arcs": [encode(arc) for arc in arcs], "countries": countries}
+
+
+def joined(used: list[int], arcs: list[tuple[Point, ...]]) -> list[list[int]]:
+    """The rings of a country: the arcs that only one of its divisions has, end to end."""
+    times = Counter(arc if arc >= 0 else ~arc for arc in used)
+    leaving: dict[Point, list[int]] = defaultdict(list)
+    for arc in used:
+        if times[arc if arc >= 0 else ~arc] == 1:
+            leaving[arcs[arc][0] if arc >= 0 else arcs[~arc][-1]].append(arc)
+    rings = []
+    while leaving:
+        at = start = next(iter(leaving))
+        ring = []
+        while at in leaving:
+            arc = leaving[at].pop()
+            if not leaving[at]:
+                del leaving[at]
+            ring.append(arc)
+            at = arcs[arc][-1] if arc >= 0 else arcs[~arc][0]
+            if at == start:
+                break
+        rings.append(ring)
+    sizes = {ring[0]: sum(len(arcs[arc if arc >= 0 else ~arc]) for arc in ring) for ring in rings}
+    return sorted(rings, key=lambda ring: -sizes[ring[0]])  # the longest first
 
 
 def cut(ring: list[Point], nodes: set[Point]) -> Iterable[tuple[Point, ...]]:
