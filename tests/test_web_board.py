@@ -164,9 +164,9 @@ def test_what_was_known_on_a_day_and_what_changed_since(desk: Desk, where: str) 
     then = desk.estimates(ANA, View(as_of=today + timedelta(1), country="TUR"))
     now = desk.estimates(ANA, View(country="TUR"))
     assert sorted(one.id for one in then.estimates) == sorted(one.id for one in now.estimates)
-    found = desk.changes(ANA, View(country="TUR"), today - timedelta(3))
+    found = desk.changes(ANA, View(country="TUR", as_of=today - timedelta(3)), View(country="TUR"))
     assert {one.kind for one in found} == {"new"} and len(found) == now.total
-    assert desk.changes(ANA, View(country="TUR"), today + timedelta(1)) == []
+    assert desk.changes(ANA, View(country="TUR", as_of=today + timedelta(1)), View(country="TUR")) == []
 
 
 def test_estimates_are_rolled_up_when_asked(desk: Desk) -> None:

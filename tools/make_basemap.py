@@ -179,11 +179,11 @@ def topology(rings: dict[Division, list[list[Point]]], countries: dict[str, Any]
 
 
 def joined(used: list[int], arcs: list[tuple[Point, ...]]) -> list[list[int]]:
-    """The rings of a country: the arcs that only one of its divisions has, end to end."""
-    times = Counter(arc if arc >= 0 else ~arc for arc in used)
+    """The rings of a country: the arcs of its divisions that are not passed both ways, end to end."""
+    times = Counter(arc for arc in used)
     leaving: dict[Point, list[int]] = defaultdict(list)
-    for arc in used:
-        if times[arc if arc >= 0 else ~arc] == 1:
+    for arc in times:
+        for _ in range(times[arc] - times[~arc]):
             leaving[arcs[arc][0] if arc >= 0 else arcs[~arc][-1]].append(arc)
     rings = []
     while leaving:

@@ -78,7 +78,7 @@ class Desk:
     def estimates(self, viewer: Viewer, view: View, limit: int = 100, after: int = 0) -> Listed:
         """The estimates of a view, the newest first."""
         limit = max(1, min(limit, _MOST))
-        if view.as_of or view.by:
+        if view.earlier or view.by:
             found = in_order(self._worked_out(viewer, view))
             bodies, total = [_body(one) for one in found[after : after + limit]], len(found)
         else:
@@ -88,20 +88,20 @@ class Desk:
 
     def headlines(self, viewer: Viewer, view: View, limit: int = _HEADLINES) -> list[Headline]:
         """What is said of each thing at each place, all days of the view together, the largest first: for a map."""
-        if view.as_of:
+        if view.earlier:
             return headlines_of(self.vintages.estimates(viewer.confidential, view), limit)
         return self.board.headlines(viewer.confidential, view, limit)
 
     def tracks(self, viewer: Viewer, view: View, limit: int = _TRACKS, points: int = _POINTS) -> list[Track]:
         """The largest things over time, those of the widest places first: for a timeline."""
-        if view.as_of:
+        if view.earlier:
             return tracks_of(self.vintages.estimates(viewer.confidential, view), limit, points)
         return self.board.tracks(viewer.confidential, view, limit, points)
 
     def reasons(self, viewer: Viewer, ident: str, view: View) -> Reasons:
-        """An estimate and what stands behind it. ``view`` must have the ``as_of`` and ``by`` that it was found with."""
+        """An estimate and what stands behind it. ``view`` must have the days and the ``by`` that it was found with."""
         found: Estimate | None
-        if view.as_of or view.by:
+        if view.earlier or view.by:
             found = next((one for one in self._worked_out(viewer, view) if one.id == ident), None)
         else:
             body = self.board.body(viewer.confidential, ident)
@@ -118,10 +118,14 @@ class Desk:
         """The estimates that a claim is in, used or set aside; none for a claim that the viewer may not see."""
         return self.board.of_claim(viewer.confidential, claim) if len(claim) == 32 and _is_hex(claim) else []
 
-    def changes(self, viewer: Viewer, view: View, since: date) -> list[Change]:
-        """What is different in a view since the end of a day, and because of which claims. (As of the view's day, else now.)"""
-        before = self.vintages.estimates(viewer.confidential, view, View(as_of=since).moment)
-        return changed(before, in_order(self.vintages.estimates(viewer.confidential, view)))
+    def changes(self, viewer: Viewer, before: View, view: View) -> list[Change]:
+        """What is different in a view from the same view of an earlier day, and because of which claims."""
+        was = self.vintages.estimates(viewer.confidential, before)
+        return changed(was, in_order(self.vintages.estimates(viewer.confidential, view)))
+
+    def days(self, viewer: Viewer) -> tuple[date, date] | None:
+        """The first and the last day on which a report was published."""
+        return self.board.kept(viewer.confidential, ("days",), View(), lambda: self.evidence.days(viewer))
 
     def scorecards(self, viewer: Viewer, source: str | None = None) -> list[Scorecard]:
         """The sources' scorecards as a whole, or all those of one source."""
@@ -129,7 +133,7 @@ class Desk:
 
     def export(self, viewer: Viewer, view: View) -> Iterator[Estimate]:
         """All estimates of a view."""
-        if view.as_of or view.by:
+        if view.earlier or view.by:
             return iter(in_order(self._worked_out(viewer, view)))
         return map(estimate, self.board.stream(viewer.confidential, view))
 
@@ -143,7 +147,7 @@ class Desk:
 
     def _worked_out(self, viewer: Viewer, view: View) -> list[Estimate]:
         """Estimates that no board holds: of an earlier day, or rolled up."""
-        if view.as_of:
+        if view.earlier:
             found = self.vintages.estimates(viewer.confidential, view)
         else:
             bodies, total = self.board.bodies(viewer.confidential, view, _ROLLED, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from onrecord.ledger import Page, Query, claims, page
 from onrecord.ledger.rulings import decisions
@@ -68,6 +69,13 @@ class Evidence:
                 raise missing("report", ident)
             standings = sorted(claims(ledger, Query(report=ident)), key=lambda one: (one.claim.figure.start, one.claim.nth))
             return ReportFile(ident, found, tuple(standings), ledger.is_confidential(ident))
+
+    def days(self, viewer: Viewer) -> tuple[date, date] | None:
+        """The first and the last day on which a report was published."""
+        with self._ledgers.reading(viewer) as ledger:
+            shown = (0, 1) if viewer.confidential else (0, 0)
+            rows = ledger.store.rows("SELECT MIN(published), MAX(published) FROM reports WHERE confidential IN (?, ?)", shown)
+        return (date.fromisoformat(rows[0][0]), date.fromisoformat(rows[0][1])) if rows and rows[0][0] else None
 
     def search(self, viewer: Viewer, words: str, limit: int = 20, after: int | None = None) -> Hits:
         """Claims and places by words."""

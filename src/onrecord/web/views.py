@@ -16,7 +16,8 @@ Flow = Literal["flow", "stock"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which estimates. ``place``: id of an area, with everything inside it. ``as_of``: as the ledger stood then. ``by``: rolled up."""
+    """Which estimates. ``place``: id of an area, with everything inside it. ``as_of``: as the ledger stood then.
+    ``published_by``: from reports published by that day only, which is what could be known then. ``by``: rolled up."""
 
     country: str | None = None
     place: str | None = None
@@ -26,6 +27,7 @@ class View:
     until: date | None = None
     source_kind: SourceKind | None = None
     as_of: date | None = None
+    published_by: date | None = None
     by: By | None = None
 
     def address(self, **changed: object) -> str:
@@ -35,6 +37,11 @@ class View:
         values = {field.name: getattr(self, field.name) for field in fields(self)} | changed
         text = urlencode({name: str(value) for name, value in values.items() if value is not None})
         return f"?{text}" if text else ""
+
+    @property
+    def earlier(self) -> bool:
+        """Whether it is of another day than today."""
+        return bool(self.as_of or self.published_by)
 
     @property
     def moment(self) -> datetime | None:
@@ -51,12 +58,15 @@ def view_of(
     until: Annotated[date | Literal[""] | None, Query(description="periods that reach this day or an earlier one")] = None,
     source_kind: Annotated[SourceKind | Literal[""] | None, Query(description="at least one claim used is by such a source")] = None,
     as_of: Annotated[date | Literal[""] | None, Query(description="as the ledger stood at the end of that day (UTC)")] = None,
+    published_by: Annotated[
+        date | Literal[""] | None, Query(description="only from reports published by that day: what could be known then")
+    ] = None,
     by: Annotated[By | Literal[""] | None, Query(description="one estimate for each of these")] = None,
 ) -> View:
     """The view that a query string asks for. Empty fields of a form count as left out."""
     return View(
         (country or "").upper() or None, place or None, act or None, measure or None, since or None, until or None, source_kind or None,
-        as_of or None, by or None,
+        as_of or None, published_by or None, by or None,
     )  # fmt: skip
 
 

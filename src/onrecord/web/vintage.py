@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from onrecord.ledger import Ledger, Query, claims, count, sketches
 from onrecord.ledger.rulings import links
@@ -28,26 +28,28 @@ class Vintages:
         self._ledgers = ledgers
         self._answers = Answers(8)
 
-    def estimates(self, confidential: bool, view: View, moment: datetime | None = None) -> list[Estimate]:
-        """The estimates of a view as the ledger stood at ``moment`` (the view's own). Track records are those that these claims give."""
+    def estimates(self, confidential: bool, view: View) -> list[Estimate]:
+        """The estimates of a view as the ledger stood, from reports published by the view's days. Track records are those of these claims."""
         areas = (view.place,) if view.place else (f"iso:{view.country}",) if view.country else ()
         with self._ledgers.seeing(confidential) as ledger:
-            last = ledger.moment(moment or view.moment)
+            last = ledger.moment(view.moment)
             # A report that became confidential since must not be seen in what is kept.
             hidden = tuple(ledger.store.rows("SELECT COUNT(*), SUM(seq) FROM reports WHERE confidential = 1"))
-            made = self._answers.get((confidential, areas, last), hidden, lambda: _drawn(ledger, areas, last))
+            key = confidential, areas, last, view.published_by
+            made = self._answers.get(key, hidden, lambda: _drawn(ledger, areas, last, view.published_by))
         return [one for one, kinds in made if fits(one, view, kinds)]
 
 
-def _drawn(ledger: Ledger, areas: tuple[str, ...], moment: int) -> list[tuple[Estimate, int]]:
+def _drawn(ledger: Ledger, areas: tuple[str, ...], moment: int, published_by: date | None) -> list[tuple[Estimate, int]]:
     """Estimates, each with the kinds of sources it uses."""
     query = Query(areas=areas, as_of=moment, order="oldest")
+    limit = (published_by or date.max).toordinal()
     many = count(ledger, query)
     if many > MOST:
         message = f"a picture of another day would rest on {many:,} claims, and at most {MOST:,} are drawn at once"
         raise trouble(422, "as_of", message, "choose a country or a place; `onrecord picture --as-of` draws any", "picture")
     texts = sketches(ledger)
-    seen = [one for standing in claims(ledger, query) if not isinstance(one := observe(standing, texts), str)]
+    seen = [one for standing in claims(ledger, query) if not isinstance(one := observe(standing, texts), str) and one.said <= limit]
     picture = Picture(rulings=rulings_of(links(ledger, moment)))
     picture.add(seen)
     picture.learn()
@@ -98,12 +100,14 @@ def tracks_of(estimates: Sequence[Estimate], limit: int, points: int) -> list[Tr
     found = []
     for some in _leading(estimates):
         dated = sorted((one for one in some if one.period.last), key=lambda one: (tables.last_of(one), one.id))
-        if len(dated) > 1 and dated[0].unit == "person":
+        if dated:
             about = headlines_of(some, 1)
             if about:
                 shown = tuple(_point(one) for one in dated[-points:])
-                found.append(Track(about[0].estimate, shown, max(0, len(dated) - points)))
-    return sorted(found, key=lambda one: (tables.level_of(one.about), -one.about.best, one.about.id))[:limit]
+                track = Track(about[0].estimate, shown, max(0, len(dated) - points))
+                found.append((tables.level_of(track.about) // 10, len(some) == 1, track))
+    found.sort(key=lambda row: (*row[:2], tables.level_of(row[2].about), -row[2].about.best, row[2].about.id))
+    return [track for _, _, track in found[:limit]]
 
 
 def _leading(estimates: Sequence[Estimate]) -> list[list[Estimate]]:

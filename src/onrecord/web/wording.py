@@ -12,6 +12,7 @@ from onrecord.picture import GROUPS
 from onrecord.places.gazetteer import country_name
 from onrecord.render import wording
 from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, Period, SourceKind
+from onrecord.web.views import View
 
 Family = Literal["move", "stay", "homes", "harm"]
 FAMILIES: dict[Family, str] = {"move": "on the move", "stay": "staying", "homes": "homes", "harm": "other harm"}
@@ -56,6 +57,19 @@ def named(area: Area) -> str:
 def places(one: Estimate) -> str:
     """Where."""
     return " and ".join(named(area) for area in one.places)
+
+
+def chosen(view: View) -> list[tuple[str, str]]:
+    """The filters of a view in words, each with the address without it."""
+    said = {
+        "country": country_name(view.country) if view.country else "", "place": view.place or "", "act": act(view.act) if view.act else "",
+        "measure": {"flow": "flows only", "stock": "stocks only"}.get(view.measure or "", ""),
+        "since": f"since {day(view.since)}" if view.since else "", "until": f"until {day(view.until)}" if view.until else "",
+        "source_kind": f"by {SOURCE_KINDS[view.source_kind]}" if view.source_kind else "",
+        "as_of": f"ledger of {day(view.as_of)}" if view.as_of else "",
+        "published_by": f"published by {day(view.published_by)}" if view.published_by else "", "by": f"by {view.by}" if view.by else "",
+    }  # fmt: skip
+    return [(words, f"/{view.address(**{name: None})}") for name, words in said.items() if words]
 
 
 def add_filters(environment: Environment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -50,7 +51,7 @@ def changes(
     desk: AtDesk, viewer: Looking, view: Viewed, start: Annotated[date, Query(description="the day to compare with (its end, UTC)")]
 ) -> dict[str, Any]:
     """What is new, gone or different in a view since the end of a day, and because of which claims."""
-    found = desk.changes(viewer, view, start)
+    found = desk.changes(viewer, replace(view, as_of=start, published_by=None), view)
     listed = [
         {
             "kind": one.kind,

@@ -86,7 +86,7 @@ class Board:
 
     def kept(self, confidential: bool, key: tuple[Hashable, ...], view: View, make: Callable[[], T]) -> T:
         """What ``make`` made of this view's picture before, as long as that stays the same; made anew for each asking of earlier days."""
-        if view.as_of:
+        if view.earlier:
             return make()
         return self._answers.get((confidential, "kept", *key), self.stamp(confidential, view), make)
 

@@ -113,10 +113,11 @@ class Reader:
         return [_headline(row) for row in self._rows(sql, [*where.values, limit])]
 
     def tracks(self, view: View, limit: int, points: int) -> list[Track]:
-        """The largest things over time, the widest places of the view first."""
+        """The largest things over time: displacement before harm, several estimates before one, the widest places of the view first."""
         where = _Where(view, of_series=True)
         sql = f"""SELECT {_HEAD}, s.first, s.last, s.low, s.best, s.high, s.members, s.estimate, s.id FROM {where.tables}
-            WHERE s.lead = 1 AND s.best > 0 AND {where.sql} AND s.members > 1 AND s.unit = 'person' ORDER BY s.level, s.best DESC, s.id LIMIT ?"""
+            WHERE s.lead = 1 AND s.best > 0 AND s.last > 0 AND {where.sql}
+            ORDER BY s.level / 10, s.members = 1, s.level, s.best DESC, s.id LIMIT ?"""
         found = []
         for *row, series in self._rows(sql, [*where.values, limit]):
             track = self._track(_headline(tuple(row)).estimate, series, view, points)

@@ -8,9 +8,9 @@ from typing import get_args
 
 from onrecord.picture.balance import account_of
 from onrecord.picture.observe import LONG_AGO
-from onrecord.types import Estimate, SourceKind
+from onrecord.types import DWELLING_ACTS, HARM_ACTS, Estimate, SourceKind
 
-FORMAT = 1
+FORMAT = 2
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)  # their bits, in this order
 BROKEN, BREAK, SURGE = 1, 2, 4  # bits of estimates.marks: a check that does not hold, a definition break, a surge
 
@@ -94,9 +94,11 @@ def country_of(one: Estimate) -> str | None:
 
 
 def level_of(one: Estimate) -> int:
-    """How wide its places are: 0 wherever people went, 1 countries, 2 first-level divisions, 3 anything narrower."""
+    """How wide its places are: 0 wherever people went, 1 countries, 2 first-level divisions, 3 anything narrower; 10 more for homes, 20 more
+    for harm, since this is a record of displacement first."""
     levels = {"outside": 0, "iso": 1, "admin1": 2}
-    return max(levels.get(area.id.partition(":")[0], 3) for area in one.places)
+    apart = 10 if one.act in DWELLING_ACTS else 20 if one.act in HARM_ACTS else 0
+    return apart + max(levels.get(area.id.partition(":")[0], 3) for area in one.places)
 
 
 def marks_of(one: Estimate) -> int:

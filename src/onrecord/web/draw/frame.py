@@ -72,6 +72,13 @@ def around(places: Iterable[Point], least: float = 4.0) -> Box:
     return Box(west - add_x, south - add_y, east + add_x, north + add_y)
 
 
+def height_for(box: Box, width: int, most: int) -> int:
+    """How high a sheet of this width must be to show a box and no sea above and below it; ``most`` at most, two thirds of that at least."""
+    narrow = math.cos(math.radians(max(min(box.middle[1], 75), -75)))
+    wanted = width * (box.north - box.south) / max((box.east - box.west) * narrow, 1e-6)
+    return round(max(min(wanted, most), most * 2 / 3))
+
+
 def fitted(box: Box, width: int, height: int) -> Frame:
     """The frame that shows a box, widened or heightened to the shape of the sheet, and kept within the world where it is smaller."""
     middle_y = max(min(box.middle[1], 75), -75)

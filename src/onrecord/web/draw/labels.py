@@ -40,11 +40,13 @@ class Labels:
             self._cells.setdefault(cell, []).append(room)
 
     def beside(self, text: str, at: Point, gap: float, size: float = 12) -> Words | None:
-        """Room for words beside a point, ``gap`` pixels away: right, left, above or below; ``None`` where there is none."""
+        """Room for words beside a point, ``gap`` pixels away: on its sides, above or below; ``None`` where there is none."""
         x, y = at
         tries = [
             Words(x + gap, y + size * 0.35, "start"), Words(x - gap, y + size * 0.35, "end"),
             Words(x, y - gap - size * 0.2, "middle"), Words(x, y + gap + size * 0.9, "middle"),
+            Words(x + gap * 0.7, y - gap * 0.7, "start"), Words(x - gap * 0.7, y - gap * 0.7, "end"),
+            Words(x + gap * 0.7, y + gap * 0.7 + size, "start"), Words(x - gap * 0.7, y + gap * 0.7 + size, "end"),
         ]  # fmt: skip
         return self._first(text, tries, size)
 

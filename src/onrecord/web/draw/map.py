@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from markupsafe import Markup
 
 from onrecord.web import wording
+from onrecord.web.board import Headline
 from onrecord.web.draw.basemap import countries, ground
 from onrecord.web.draw.frame import Frame
 from onrecord.web.draw.labels import Labels, Room, Words
-from onrecord.web.draw.scene import Flow, Headline, Mark, Scene
-from onrecord.web.draw.shapes import arrow, shape
+from onrecord.web.draw.scene import Flow, Mark, Scene, sureness
+from onrecord.web.draw.shapes import arrow, shape, spine
 from onrecord.web.draw.svg import Point, element
 from onrecord.web.wording import family
 
@@ -21,6 +22,7 @@ _LEAST, _LARGEST = 4.5, 30.0  # pixels: radius of the smallest and of the larges
 _THIN, _BROAD = 2.5, 17.0  # pixels: width of flows
 _PALE, _FULL = 0.38, 0.95  # opacity of the least and the most certain
 _NEAR = 18.0  # pixels: a flow that would be shorter is a mark
+_TIP = 6.0  # pixels: room for the tip of an arrow
 _MOST_LABELS = 45
 _DIVIDED = 14.0  # degrees from top to bottom: a closer look shows divisions everywhere
 
@@ -30,10 +32,11 @@ def draw_map(what: Scene, frame: Frame, link: Link, names: Mapping[str, str], ti
     told = {area.country for one in _headlines(what) for area in one.estimate.places} | {one.estimate.origin for one in _headlines(what)}
     near = frozenset(code for code in told if code) if frame.height / frame.down > _DIVIDED else frozenset(countries())
     labels = Labels(frame.width, frame.height)
-    largest = max((one.estimate.best for one in _headlines(what)), default=1)
-    broadest = max((flow.headline.estimate.best for flow in what.flows), default=1)
+    largest = scale_of(what)
+    broadest = max((flow.headlines[0].estimate.best for flow in what.flows), default=1)
     flows, short = _flows(what.flows, frame, link, broadest, labels)
-    marks = _marks([*what.marks, *short], frame, link, largest, labels)
+    goals = {flow.goal for flow in what.flows}
+    marks = _marks([*what.marks, *short], frame, link, largest, labels, goals)
     words = Markup("").join(_words(marks, flows, labels))
     land = _land(frame, near, told)
     layers = [land, _countries(frame, names, labels), _group("flows", [drawn for drawn, _ in flows]), _group("marks", [drawn for drawn, _ in marks])]
@@ -43,9 +46,16 @@ def draw_map(what: Scene, frame: Frame, link: Link, names: Mapping[str, str], ti
     )  # fmt: skip
 
 
+def scale_of(what: Scene) -> int:
+    """The number that the largest mark stands for: the largest of people displaced, or where there are none, of all. Marks of other harm
+    beyond it are drawn no larger: a hundred million affected would leave nothing to see of those who fled."""
+    displaced = [one.estimate.best for one in _headlines(what) if family(one.estimate.act) in ("move", "stay")]
+    return max(displaced or [one.estimate.best for one in _headlines(what)], default=1)
+
+
 def radius(best: int, largest: int) -> float:
-    """Of a mark: its area goes with the number."""
-    return max(_LEAST, _LARGEST * math.sqrt(best / max(largest, 1)))
+    """Of a mark: its area goes with the number, up to the largest."""
+    return max(_LEAST, _LARGEST * math.sqrt(min(best / max(largest, 1), 1.0)))
 
 
 def breadth(best: int, broadest: int) -> float:
@@ -55,7 +65,7 @@ def breadth(best: int, broadest: int) -> float:
 
 def opacity(one: Headline) -> float:
     """The surer, the fuller."""
-    return round(_PALE + (_FULL - _PALE) * one.sureness, 2)
+    return round(_PALE + (_FULL - _PALE) * sureness(one.estimate), 2)
 
 
 Drawn = tuple[Markup, tuple[Headline, Point, float] | None]  # with what its label says, where, and how far from there
@@ -65,7 +75,7 @@ def _headlines(what: Scene) -> Iterable[Headline]:
     for mark in what.marks:
         yield from mark.headlines
     for flow in what.flows:
-        yield flow.headline
+        yield from flow.headlines
 
 
 def _land(frame: Frame, divided: frozenset[str], told: set[str | None]) -> Markup:
@@ -90,23 +100,23 @@ def _flows(flows: Iterable[Flow], frame: Frame, link: Link, broadest: int, label
     """Arrows, the broadest first; those too short to see as marks of their goals."""
     drawn: list[Drawn] = []
     short = []
-    for flow in sorted(flows, key=lambda one: -one.headline.estimate.best):
-        origin, goal, one = frame.place(*flow.origin), frame.place(*flow.goal), flow.headline
+    for flow in sorted(flows, key=lambda one: -one.headlines[0].estimate.best):
+        origin, goal, one = frame.place(*flow.origin), frame.place(*flow.goal), flow.headlines[0]
         if math.dist(origin, goal) < _NEAR:
-            short.append(Mark(family(one.estimate.act), flow.goal, (one,)))
+            short.append(Mark(family(one.estimate.act), flow.goal, flow.headlines))
             continue
         wide = breadth(one.estimate.best, broadest)
+        for x, y in spine(origin, goal):
+            labels.take(Room(x - 3, y - 3, x + 3, y + 3))
         outline = element("path", d=arrow(origin, goal, wide), class_="flow", fill_opacity=f"{opacity(one)}")
-        if frame.holds(goal):
-            labels.take(Room(goal[0] - 6, goal[1] - 6, goal[0] + 6, goal[1] + 6))
-        drawn.append((_linked(one, link, [outline]), (one, goal, 6.0) if frame.holds(goal) else None))
+        drawn.append((_linked(one, link, [outline], flow.headlines[1:]), (one, goal, 9.0) if frame.holds(goal) else None))
     return drawn, short
 
 
-def _marks(marks: Iterable[Mark], frame: Frame, link: Link, largest: int, labels: Labels) -> list[Drawn]:
-    """Shapes, the largest first; further families of a place stand beside the first."""
+def _marks(marks: Iterable[Mark], frame: Frame, link: Link, largest: int, labels: Labels, goals: Iterable[Point]) -> list[Drawn]:
+    """Shapes, the largest first; further families of a place stand beside the first, and all beside the tip of an arrow."""
     drawn: list[Drawn] = []
-    taken: dict[Point, float] = {}
+    taken = dict.fromkeys(goals, _TIP)
     for mark in sorted(marks, key=lambda one: -one.headlines[0].estimate.best):
         first, at = mark.headlines[0], frame.place(*mark.place)
         size = radius(first.estimate.best, largest)
@@ -120,11 +130,11 @@ def _marks(marks: Iterable[Mark], frame: Frame, link: Link, largest: int, labels
         shapes = [shape(mark.family, at, size, class_="mark", fill_opacity=f"{opacity(first) * 0.8:.2f}")]
         high = first.estimate.high
         if high is None or radius(high, largest) > size + 1.5:
-            ring = min(radius(high, largest), 2 * _LARGEST) if high is not None else size + 4
+            ring = radius(high, largest) if high is not None else size + 4
             shapes.insert(0, shape(mark.family, at, ring, class_="reach" if high is not None else "reach open"))
         if frame.holds(at):
             labels.take(Room(at[0] - size, at[1] - size, at[0] + size, at[1] + size))
-        drawn.append((_linked(first, link, shapes, mark.headlines[1:]), (first, at, size + 4) if frame.holds(at) else None))
+        drawn.append((_linked(first, link, shapes, mark.headlines[1:]), (first, at, size + 5) if frame.holds(at) else None))
     return drawn
 
 
@@ -133,13 +143,10 @@ def _words(marks: Iterable[Drawn], flows: Iterable[Drawn], labels: Labels) -> It
     for one, at, gap in sorted(wanted, key=lambda label: -label[0].estimate.best)[:_MOST_LABELS]:
         name, best = wording.places(one.estimate), one.estimate.best
         short = name if len(name) <= 26 else name[:25].rstrip() + "…"
-        for text in (f"{short} {best:,}", f"{best:,}"):
-            room = labels.beside(text, at, gap)
-            if room:
-                number = element("tspan", f"{best:,}", class_="figure", data_number=best)
-                said = [element("tspan", short + " "), number] if text != f"{best:,}" else [number]
-                yield element("text", *said, x=room.x, y=room.y, text_anchor=room.anchor, aria_hidden="true")
-                break
+        room = labels.beside(f"{short} {best:,}", at, gap)
+        if room:
+            number = element("tspan", f"{best:,}", class_="figure", data_number=best)
+            yield element("text", element("tspan", short + " "), number, x=room.x, y=room.y, text_anchor=room.anchor, aria_hidden="true")
 
 
 def _linked(one: Headline, link: Link, shapes: list[Markup], others: Iterable[Headline] = ()) -> Markup:

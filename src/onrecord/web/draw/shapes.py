@@ -33,8 +33,7 @@ def shape(kind: Family, at: Point, radius: float, **attributes: object) -> Marku
 
 def arrow(origin: Point, goal: Point, width: float) -> str:
     """The outline of a bent arrow, ``width`` pixels wide where its head begins, a quarter of it at its origin."""
-    length = math.dist(origin, goal)
-    over = ((origin[0] + goal[0]) / 2 - (goal[1] - origin[1]) * _BEND, (origin[1] + goal[1]) / 2 + (goal[0] - origin[0]) * _BEND)
+    length, over = math.dist(origin, goal), _over(origin, goal)
     head = min(max(width * 1.5, 7.0), length / 2.5)
     end = 1 - min(_CLEAR, length / 4) / length
     neck = max(end - head / length, 0.1)
@@ -49,6 +48,17 @@ def arrow(origin: Point, goal: Point, width: float) -> str:
     last = middle[-1]
     barb = [(last[0] + across[0] * wing * side, last[1] + across[1] * wing * side) for side in (1, -1)]
     return path([*left, barb[0], _on(origin, over, goal, end), barb[1], *reversed(right)], closed=True)
+
+
+def spine(origin: Point, goal: Point) -> list[Point]:
+    """Points along the middle of the arrow, a few pixels apart, from its origin to its tip."""
+    over, steps = _over(origin, goal), max(4, min(60, int(math.dist(origin, goal) / 7)))
+    return [_on(origin, over, goal, at / steps) for at in range(steps + 1)]
+
+
+def _over(origin: Point, goal: Point) -> Point:
+    """The point that the curve bends towards."""
+    return (origin[0] + goal[0]) / 2 - (goal[1] - origin[1]) * _BEND, (origin[1] + goal[1]) / 2 + (goal[0] - origin[0]) * _BEND
 
 
 def _on(origin: Point, over: Point, goal: Point, share: float) -> Point:

@@ -28,6 +28,8 @@ def path(points: Iterable[Point], closed: bool = False) -> str:
         elif (now_x, now_y) != (x, y):
             out.append(f"{tenth(now_x - x)} {tenth(now_y - y)} ")
         x, y = now_x, now_y
+    if len(out) < 2:  # nothing that could be seen
+        return ""
     return "".join(out).rstrip() + ("z" if closed else "")
 
 

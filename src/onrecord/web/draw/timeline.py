@@ -1,9 +1,9 @@
-"""Series as SVG, one chart below the other on one axis of days: bars for flows, lines for stocks, each with the range around its best number."""
+"""Tracks as SVG, one chart below the other on one axis of days: bars for flows, lines for stocks, each with the range around its best number."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,13 +12,16 @@ from markupsafe import Markup
 from onrecord.render.wording import day as say_day
 from onrecord.types import Estimate
 from onrecord.web import wording
+from onrecord.web.board import Point as Moment
+from onrecord.web.board import Track
 from onrecord.web.draw.labels import width_of
-from onrecord.web.draw.series import Moment, Series, extent
 from onrecord.web.draw.svg import Point, element, path
 from onrecord.web.wording import family
 
-Link = Callable[[Estimate], str]
+Link = Callable[[str], str]  # where an estimate leads, by its id
+Earlier = Mapping[str, int]  # the best numbers of an earlier picture, by the ids of estimates
 _ROW, _HEAD, _FOOT, _GAP = 78, 24, 22, 16  # pixels: height of a chart, of its words, of the days below, between charts
+_LINE = 16  # pixels: between lines of words
 _LEFT, _RIGHT = 8, 56
 _NARROWEST = 4.0  # pixels: of a bar
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -42,52 +45,79 @@ class Axis(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One series' part of the sheet: its top and the number at its upper edge."""
+    """One track's part of the sheet: its top, the number at its upper edge, and what is known of it."""
 
     axis: Axis
     top: float
     most: float
+    track: Track
+    link: Link
+    earlier: Earlier
 
     def y(self, value: float) -> float:
         """How far down a number lies."""
         return self.top + _ROW * (1 - min(value / self.most, 1.06))
 
 
-def axis_of(some: Iterable[Series], width: int) -> Axis | None:
-    """The days of these series with a little room; ``None`` where no series has a day."""
-    found = extent(some)
-    if found is None:
+def axis_of(some: Iterable[Track], width: int) -> Axis | None:
+    """The days of these tracks with a little room; ``None`` where there is none."""
+    days = [day for one in some for moment in one.points for day in _span(moment, one.about.measure)]
+    if not days:
         return None
+    found = min(days), max(days)
     spare = timedelta(max(1, round((found[1] - found[0]).days * 0.03)))
     begin = found[0] - spare if found[0] > date.min + spare else found[0]
     return Axis(begin, found[1] + spare if found[1] < date.max - spare else found[1], width)
 
 
-def draw_timeline(some: Sequence[Series], axis: Axis, link: Link, title: str) -> Markup:
-    """Charts of some series on one axis. ``link``: where an estimate leads."""
+def draw_timeline(some: Sequence[Track], axis: Axis, link: Link, title: str, earlier: Earlier) -> Markup:
+    """Charts of some tracks on one axis. What was known ``earlier`` and is another number now is marked."""
     drawn: list[Markup] = []
     top = 0.0
     for one in some:
-        drawn.append(_chart(one, Chart(axis, top + _HEAD, _nice(one.top)), link))
-        top += _HEAD + _ROW + _GAP
-    height = round(top + _FOOT)
-    days = element("g", *_days(axis, top), class_="days", aria_hidden="true")
-    return element("svg", days, *drawn, viewBox=f"0 0 {axis.width} {height}", class_="timeline", role="group", aria_label=title)
+        lines = _lines(heading(one.about), axis.width - 2 * _LEFT)
+        most = max(max(each.best, each.high or 0, earlier.get(each.id, 0)) for each in one.points)
+        chart = Chart(axis, top + _HEAD + _LINE * (len(lines) - 1), _nice(most), one, link, earlier)
+        drawn.append(_chart(chart, lines))
+        top = chart.top + _ROW + _GAP
+    height = round(top + _FOOT - _GAP)
+    days = element("g", *_days(axis, top - _GAP), class_="days", aria_hidden="true")
+    return element("svg", *drawn, days, viewBox=f"0 0 {axis.width} {height}", class_="timeline", role="group", aria_label=title)
 
 
-def _chart(one: Series, chart: Chart, link: Link) -> Markup:
-    head = one.head
+def _lines(words: str, room: float) -> list[str]:
+    """Words in one line or two, cut where even two are too short."""
+    if width_of(words, 13) <= room:
+        return [words]
+    most = int(room / 13 / 0.56)
+    at = words.rfind(" ", 0, most + 1)
+    at = at if at > 0 else most
+    rest = words[at:].strip()
+    return [words[:at], rest if len(rest) <= most else rest[: most - 1].rstrip() + "…"]
+
+
+def _span(one: Moment, measure: str) -> tuple[date, ...]:
+    """The days that an estimate stands over: of a stock its day; "overnight" and "in 24 hours" touch two dates and are the later one."""
+    if one.last is None:
+        return ()
+    if measure == "stock" or one.first is None or (one.last - one.first).days == 1:
+        return one.last, one.last
+    return one.first, one.last
+
+
+def _chart(chart: Chart, lines: Sequence[str]) -> Markup:
+    head = chart.track.about
     words = heading(head)
     bottom, right = chart.y(0), chart.axis.width - _RIGHT
     base = element("path", d=f"M{_LEFT} {bottom:.1f}H{right}", class_="base")
-    line = element("path", d=f"M{_LEFT} {chart.y(chart.most):.1f}H{right}", class_="grid")
+    days = "".join(f"M{chart.axis.x(day):.1f} {chart.top:.1f}V{bottom:.1f}" for day, _ in _ticks(chart.axis))
+    line = element("path", d=f"M{_LEFT} {chart.top:.1f}H{right}{days}", class_="grid")
     most = element("text", f"{chart.most:,.0f}", x=float(right + 6), y=chart.y(chart.most) + 4, class_="scale", data_number=f"{chart.most:.0f}")
     zero = element("text", "0", x=float(right + 6), y=bottom + 4, class_="scale")
-    room = chart.axis.width - 2 * _LEFT
-    shown = words if width_of(words, 13) < room else words[: int(room / 13 / 0.56) - 1].rstrip() + "…"
-    told = element("text", shown, x=_LEFT, y=chart.top - 9, class_="heading")
-    inside = _stock(one, chart, link) if one.measure == "stock" else _flow(one, chart, link)
-    return element("g", line, base, most, zero, told, *inside, class_=f"chart act-{family(head.act)}", role="group", aria_label=words)
+    above = chart.top - 9 - _LINE * (len(lines) - 1)
+    told = [element("text", text, x=_LEFT, y=above + _LINE * at, class_="heading") for at, text in enumerate(lines)]
+    inside = _stock(chart) if head.measure == "stock" else _flow(chart)
+    return element("g", line, base, most, zero, *told, *inside, class_=f"chart act-{family(head.act)}", role="group", aria_label=words)
 
 
 def heading(one: Estimate) -> str:
@@ -97,36 +127,36 @@ def heading(one: Estimate) -> str:
     return f"{wording.places(one)}: {wording.who(one)}{origin}, {act}"
 
 
-def _flow(one: Series, chart: Chart, link: Link) -> Iterator[Markup]:
-    """A bar as wide as the days it covers, with its range at its right end; long periods behind short ones."""
-    for moment in sorted(one.moments, key=lambda each: (each.first - each.last, each.last)):
-        left, right = _width(chart.axis, moment)
-        estimate = moment.estimate
-        best = chart.y(estimate.best)
+def _flow(chart: Chart) -> Iterator[Markup]:
+    """A bar as wide as the days it covers, with its range in its middle; long periods behind short ones."""
+    spans = [(_span(moment, "flow"), moment) for moment in chart.track.points]
+    for (first, last), moment in sorted(((days, one) for days, one in spans if days), key=lambda pair: (pair[0][0] - pair[0][1], pair[0][1])):
+        left, right = _width(chart.axis, first, last)
+        best = chart.y(moment.best)
         bar = element("rect", x=left, y=best, width=right - left, height=max(chart.y(0) - best, 1.0), class_="bar")
         middle = (left + right) / 2
-        yield _linked(moment, link, [bar, *_range(middle, estimate, chart), *_vintage(left, right, moment, chart)])
+        yield _linked(moment, chart, [bar, *_range(middle, moment, chart), *_vintage(middle, moment, chart)])
 
 
-def _stock(one: Series, chart: Chart, link: Link) -> Iterator[Markup]:
+def _stock(chart: Chart) -> Iterator[Markup]:
     """A line through the best numbers in the band of their ranges."""
     axis = chart.axis
-    best = [(axis.middle(moment.last), chart.y(moment.estimate.best)) for moment in one.moments]
-    upper = [(axis.middle(each.last), chart.y(_high(each.estimate, chart))) for each in one.moments]
-    lower = [(axis.middle(each.last), chart.y(each.estimate.low)) for each in one.moments]
+    known = [(axis.middle(one.last), one) for one in chart.track.points if one.last]
+    best = [(x, chart.y(one.best)) for x, one in known]
     if len(best) > 1:
+        upper, lower = ([(x, chart.y(value(one))) for x, one in known] for value in (lambda one: _high(one, chart), lambda one: one.low))
         yield element("path", d=path([*upper, *reversed(lower)], closed=True), class_="band")
         yield element("path", d=path(best), class_="line")
     crowded = len(best) > (axis.width - _LEFT - _RIGHT) / 9
-    for moment, (x, y) in zip(one.moments, best, strict=True):
+    for (x, moment), (_, y) in zip(known, best, strict=True):
         if moment.leap:
             yield _leap(moment, x, chart)
         dot = element("circle", cx=x, cy=y, r=1.6 if crowded else 3.5, class_="dot")
-        spread = _range(x, moment.estimate, chart) if not crowded else []
-        yield _linked(moment, link, [*spread, *_vintage(x - 4, x + 4, moment, chart), dot])
+        spread = _range(x, moment, chart) if not crowded else []
+        yield _linked(moment, chart, [*spread, *_vintage(x, moment, chart), dot])
 
 
-def _range(x: float, one: Estimate, chart: Chart) -> list[Markup]:
+def _range(x: float, one: Moment, chart: Chart) -> list[Markup]:
     """A line from low to high; an arrow up where nothing bounds it."""
     if one.high == one.low:
         return []
@@ -137,47 +167,46 @@ def _range(x: float, one: Estimate, chart: Chart) -> list[Markup]:
     return drawn
 
 
-def _vintage(left: float, right: float, moment: Moment, chart: Chart) -> list[Markup]:
-    """What was known earlier, as a hollow mark at its height."""
-    if moment.earlier is None:
+def _vintage(x: float, moment: Moment, chart: Chart) -> list[Markup]:
+    """What was known earlier, where it was another number, as a hollow mark at its height."""
+    was = chart.earlier.get(moment.id, moment.best)
+    if was == moment.best:
         return []
-    y = chart.y(moment.earlier)
-    middle = (left + right) / 2
-    return [
-        element("path", d=f"M{middle:.1f} {y:.1f}V{chart.y(moment.estimate.best):.1f}", class_="moved"),
-        element("circle", cx=middle, cy=y, r=4.0, class_="vintage"),
-    ]
+    y = chart.y(was)
+    line = element("path", d=f"M{x:.1f} {y:.1f}V{chart.y(moment.best):.1f}", class_="moved")
+    return [line, element("circle", cx=x, cy=y, r=4.0, class_="vintage")]
 
 
 def _leap(moment: Moment, x: float, chart: Chart) -> Markup:
     """A break or a surge, marked at the top of its chart."""
     top = chart.y(chart.most)
-    sign = "M0 -5l5 5 -5 5 -5 -5z" if moment.leap == "break" else "M0 -5l5 9h-10z"
+    sign = "M0 -5l5 5 -5 5 -5 -5z" if moment.leap != "surge" else "M0 -5l5 9h-10z"
     line = element("path", d=f"M{x:.1f} {top:.1f}V{chart.y(0):.1f}", class_="leap-line")
-    mark = element("path", element("title", moment.said), d=sign, transform=f"translate({x:.1f} {top:.1f})", class_=f"leap {moment.leap}")
+    mark = element("path", element("title", moment.said), d=sign, transform=f"translate({x:.1f} {top:.1f})", class_=f"leap {moment.leap.rpartition(" ")[2]}")
     return element("g", line, mark, role="img", aria_label=moment.said)
 
 
-def _linked(moment: Moment, link: Link, shapes: list[Markup]) -> Markup:
-    said = sentence(moment)
-    return element("a", element("title", said), *shapes, href=link(moment.estimate), aria_label=said, data_card="")
+def _linked(moment: Moment, chart: Chart, shapes: list[Markup]) -> Markup:
+    said = sentence(moment, chart.track.about, chart.earlier.get(moment.id))
+    return element("a", element("title", said), *shapes, href=chart.link(moment.id), aria_label=said, data_card="")
 
 
-def sentence(moment: Moment) -> str:
+def sentence(one: Moment, about: Estimate, was: int | None = None) -> str:
     """An estimate on a timeline as a person would say it."""
-    one = moment.estimate
-    days = say_day(moment.last) if moment.first == moment.last else f"{say_day(moment.first)} – {say_day(moment.last)}"
+    first, last = _span(one, about.measure)
+    days = say_day(last) if first == last else f"{say_day(first)} – {say_day(last)}"
     if one.high is None:
         spread = f"at least {one.low:,}"
     else:
         spread = "exactly" if one.low == one.high else f"{one.low:,} to {one.high:,}"
-    earlier = f"; known earlier as {moment.earlier:,}" if moment.earlier is not None else ""
-    leap = f"; {moment.said}" if moment.said else ""
-    return f"{days}: {one.best:,} {wording.who(one)} ({spread}){earlier}{leap}"
+    earlier = f"; known earlier as {was:,}" if was not in (None, one.best) else ""
+    leap = f"; {one.said}" if one.said else ""
+    broken = "; a check does not hold" if one.broken and not leap else ""
+    return f"{days}: {one.best:,} {wording.who(about)} ({spread}){earlier}{leap}{broken}"
 
 
-def _width(axis: Axis, moment: Moment) -> Point:
-    left, right = axis.x(moment.first), axis.x(moment.last, end=True)
+def _width(axis: Axis, first: date, last: date) -> Point:
+    left, right = axis.x(first), axis.x(last, end=True)
     if right - left < _NARROWEST:
         middle = (left + right) / 2
         left, right = middle - _NARROWEST / 2, middle + _NARROWEST / 2
@@ -186,7 +215,7 @@ def _width(axis: Axis, moment: Moment) -> Point:
     return left, right
 
 
-def _high(one: Estimate, chart: Chart) -> float:
+def _high(one: Moment, chart: Chart) -> float:
     return one.high if one.high is not None else chart.most * 1.05
 
 
@@ -197,13 +226,12 @@ def _nice(value: float) -> float:
 
 
 def _days(axis: Axis, bottom: float) -> Iterator[Markup]:
-    """Lines at round days, with their names below."""
+    """The names of round days below the charts."""
     end = -math.inf
     for day, text in _ticks(axis):
         x = axis.x(day)
-        yield element("path", d=f"M{x:.1f} 14V{bottom - 8:.1f}", class_="grid")
         if x >= end and x + width_of(text, 11.5) < axis.width:
-            yield element("text", text, x=x, y=bottom + 8, class_="scale", data_day=day.isoformat())
+            yield element("text", text, x=x, y=bottom + 16, class_="scale")
             end = x + width_of(text, 11.5) + 8
 
 
