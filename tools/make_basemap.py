@@ -51,9 +51,15 @@ def main(folder: Path) -> None:
     divisions = merged(faces, labels(faces, folder / "package" / "countries-50m.json"))
     shapes = shapely.coverage_simplify(list(divisions.values()), SIMPLER)
     rings = {name: list(rings_of(shape)) for name, shape in zip(divisions, shapes, strict=True)}
-    whole = {country: shapely.union_all([s for (c, _), s in zip(divisions, shapes, strict=True) if c == country]) for country, _ in divisions}
+    whole = {
+        country: shapely.union_all([s for (c, _), s in zip(divisions, shapes, strict=True) if c == country]) for country, _ in divisions
+    }
     OUT.parent.mkdir(exist_ok=True)
-    text = json.dumps(topology(rings, {country: views(shape) for country, shape in whole.items()}, centres(divisions, shapes)), ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
+    text = json.dumps(
+        topology(rings, {country: views(shape) for country, shape in whole.items()}, centres(divisions, shapes)),
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).replace('],"', '],\n"')
     OUT.write_text(text + "\n", encoding="utf-8")
     print(f"{OUT}: {len(divisions)} divisions of {len({country for country, _ in divisions})} countries, {OUT.stat().st_size:,} bytes")
 

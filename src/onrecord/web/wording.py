@@ -46,6 +46,18 @@ def days(period: Period) -> str:
     return wording.when(period)
 
 
+def country(code: str) -> str:
+    """A country by its ISO alpha-3 code."""
+    return country_name(code)
+
+
+def spread(low: int, high: int | None) -> str:
+    """A range in words."""
+    if high is None:
+        return f"at least {low:,}"
+    return "exactly" if low == high else f"{low:,} to {high:,}"
+
+
 def named(area: Area) -> str:
     """An area by its name in the gazetteer, where claims gave only a code."""
     kind, _, code = area.id.partition(":")
@@ -75,7 +87,7 @@ def chosen(view: View) -> list[tuple[str, str]]:
 def add_filters(environment: Environment) -> None:
     """Let templates use these words as filters."""
     environment.filters |= {
-        "family": family, "act": act, "who": who, "days": days, "places": places, "named": named, "country": country_name, "day": day,
+        "family": family, "act": act, "who": who, "days": days, "places": places, "named": named, "country": country, "day": day,
         "source_kind": lambda kind: SOURCE_KINDS.get(kind, kind),
     }  # fmt: skip
 

@@ -64,9 +64,7 @@ def _country(one: dict[str, object]) -> Country:
     used = Counter(arc if arc >= 0 else ~arc for part in divisions.values() for ring in part["rings"] for arc in ring)
     inner = tuple(arc for arc in used if arc not in outer)
     middles = {code: (part["centre"][0] / SCALE, part["centre"][1] / SCALE) for code, part in divisions.items() if code}
-    return Country(
-        Box(*(edge / SCALE for edge in box)), (centre[0] / SCALE, centre[1] / SCALE), tuple(map(tuple, rings)), middles, inner
-    )
+    return Country(Box(*(edge / SCALE for edge in box)), (centre[0] / SCALE, centre[1] / SCALE), tuple(map(tuple, rings)), middles, inner)
 
 
 @cache

@@ -39,7 +39,12 @@ def draw_map(what: Scene, frame: Frame, link: Link, names: Mapping[str, str], ti
     marks = _marks([*what.marks, *short], frame, link, largest, labels, goals)
     words = Markup("").join(_words(marks, flows, labels))
     land = _land(frame, near, told)
-    layers = [land, _countries(frame, names, labels), _group("flows", [drawn for drawn, _ in flows]), _group("marks", [drawn for drawn, _ in marks])]
+    layers = [
+        land,
+        _countries(frame, names, labels),
+        _group("flows", [drawn for drawn, _ in flows]),
+        _group("marks", [drawn for drawn, _ in marks]),
+    ]
     return element(
         "svg", *layers, _group("words", [words]), viewBox=f"0 0 {frame.width} {frame.height}", class_="map", role="group",
         aria_label=title, data_box=",".join(f"{edge:.4f}" for edge in frame.box),
@@ -160,14 +165,10 @@ def _linked(one: Headline, link: Link, shapes: list[Markup], others: Iterable[He
 def sentence(one: Headline) -> str:
     """A headline as a person would say it."""
     estimate = one.estimate
-    if estimate.high is None:
-        spread = f"at least {estimate.low:,}"
-    else:
-        spread = "exactly" if estimate.low == estimate.high else f"{estimate.low:,} to {estimate.high:,}"
-    origin = f" from {wording.country_name(estimate.origin)}" if estimate.origin else ""
+    origin = f" from {wording.country(estimate.origin)}" if estimate.origin else ""
     together = f", {one.members} estimates together" if one.members > 1 and estimate.measure == "flow" else ""
     return (
-        f"{wording.places(estimate)}{origin}: {estimate.best:,} {wording.who(estimate)} ({spread}), {wording.act(estimate.act)}, "
+        f"{wording.places(estimate)}{origin}: {estimate.best:,} {wording.who(estimate)} ({wording.spread(estimate.low, estimate.high)}), {wording.act(estimate.act)}, "
         f"{wording.days(estimate.period) or 'no date'}{together}"
     )
 

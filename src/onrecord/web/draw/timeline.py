@@ -112,7 +112,9 @@ def _chart(chart: Chart, lines: Sequence[str]) -> Markup:
     base = element("path", d=f"M{_LEFT} {bottom:.1f}H{right}", class_="base")
     days = "".join(f"M{chart.axis.x(day):.1f} {chart.top:.1f}V{bottom:.1f}" for day, _ in _ticks(chart.axis))
     line = element("path", d=f"M{_LEFT} {chart.top:.1f}H{right}{days}", class_="grid")
-    most = element("text", f"{chart.most:,.0f}", x=float(right + 6), y=chart.y(chart.most) + 4, class_="scale", data_number=f"{chart.most:.0f}")
+    most = element(
+        "text", f"{chart.most:,.0f}", x=float(right + 6), y=chart.y(chart.most) + 4, class_="scale", data_number=f"{chart.most:.0f}"
+    )
     zero = element("text", "0", x=float(right + 6), y=bottom + 4, class_="scale")
     above = chart.top - 9 - _LINE * (len(lines) - 1)
     told = [element("text", text, x=_LEFT, y=above + _LINE * at, class_="heading") for at, text in enumerate(lines)]
@@ -122,7 +124,7 @@ def _chart(chart: Chart, lines: Sequence[str]) -> Markup:
 
 def heading(one: Estimate) -> str:
     """What a chart is about."""
-    origin = f" from {wording.country_name(one.origin)}" if one.origin else ""
+    origin = f" from {wording.country(one.origin)}" if one.origin else ""
     act = wording.act(one.act)
     return f"{wording.places(one)}: {wording.who(one)}{origin}, {act}"
 
@@ -130,7 +132,9 @@ def heading(one: Estimate) -> str:
 def _flow(chart: Chart) -> Iterator[Markup]:
     """A bar as wide as the days it covers, with its range in its middle; long periods behind short ones."""
     spans = [(_span(moment, "flow"), moment) for moment in chart.track.points]
-    for (first, last), moment in sorted(((days, one) for days, one in spans if days), key=lambda pair: (pair[0][0] - pair[0][1], pair[0][1])):
+    for (first, last), moment in sorted(
+        ((days, one) for days, one in spans if days), key=lambda pair: (pair[0][0] - pair[0][1], pair[0][1])
+    ):
         left, right = _width(chart.axis, first, last)
         best = chart.y(moment.best)
         bar = element("rect", x=left, y=best, width=right - left, height=max(chart.y(0) - best, 1.0), class_="bar")
@@ -182,7 +186,13 @@ def _leap(moment: Moment, x: float, chart: Chart) -> Markup:
     top = chart.y(chart.most)
     sign = "M0 -5l5 5 -5 5 -5 -5z" if moment.leap != "surge" else "M0 -5l5 9h-10z"
     line = element("path", d=f"M{x:.1f} {top:.1f}V{chart.y(0):.1f}", class_="leap-line")
-    mark = element("path", element("title", moment.said), d=sign, transform=f"translate({x:.1f} {top:.1f})", class_=f"leap {moment.leap.rpartition(" ")[2]}")
+    mark = element(
+        "path",
+        element("title", moment.said),
+        d=sign,
+        transform=f"translate({x:.1f} {top:.1f})",
+        class_=f"leap {moment.leap.rpartition(' ')[2]}",
+    )
     return element("g", line, mark, role="img", aria_label=moment.said)
 
 
@@ -195,14 +205,10 @@ def sentence(one: Moment, about: Estimate, was: int | None = None) -> str:
     """An estimate on a timeline as a person would say it."""
     first, last = _span(one, about.measure)
     days = say_day(last) if first == last else f"{say_day(first)} – {say_day(last)}"
-    if one.high is None:
-        spread = f"at least {one.low:,}"
-    else:
-        spread = "exactly" if one.low == one.high else f"{one.low:,} to {one.high:,}"
     earlier = f"; known earlier as {was:,}" if was not in (None, one.best) else ""
     leap = f"; {one.said}" if one.said else ""
     broken = "; a check does not hold" if one.broken and not leap else ""
-    return f"{days}: {one.best:,} {wording.who(about)} ({spread}){earlier}{leap}{broken}"
+    return f"{days}: {one.best:,} {wording.who(about)} ({wording.spread(one.low, one.high)}){earlier}{leap}{broken}"
 
 
 def _width(axis: Axis, first: date, last: date) -> Point:
@@ -222,7 +228,7 @@ def _high(one: Moment, chart: Chart) -> float:
 def _nice(value: float) -> float:
     """A round number that is not below this one."""
     power = 10 ** math.floor(math.log10(max(value, 1)))
-    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value)
+    return float(next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value))
 
 
 def _days(axis: Axis, bottom: float) -> Iterator[Markup]:
