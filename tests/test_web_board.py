@@ -6,16 +6,16 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
-from onrecord.entrycodec import reading_drafts
+from onrecord.entrycodec import decision_draft, reading_drafts
 from onrecord.ledger import Ledger, Query, claims, decide, open_ledger
-from onrecord.types import Estimate, Place, PlaceRef, Reading, Report
+from onrecord.types import Decision, Estimate, Place, PlaceRef, Reading, Report
 from onrecord.web.board.answers import Answers
 from onrecord.web.board.keeping import Keeper
 from onrecord.web.desk import Desk
@@ -243,7 +243,7 @@ def test_a_process_keeps_the_board_and_a_new_console_shows_it_at_once(where: str
             waited(lambda: desk.state(BEN).version != before)
             assert desk.estimates(BEN, View()).total > total
             decide(ledger, add(ledger, 8)[0], "confidential")
-            waited(lambda: desk.state(ANA).ready and desk.state(ANA).version != desk.state(BEN).version)
+            waited(lambda: desk.state(BEN).ready and desk.state(ANA).ready and desk.state(ANA).version != desk.state(BEN).version)
             assert desk.estimates(ANA, View()).total > desk.estimates(BEN, View()).total
         finally:
             desk.close()
@@ -253,6 +253,38 @@ def test_a_process_keeps_the_board_and_a_new_console_shows_it_at_once(where: str
             assert again.estimates(BEN, View()).total > total
         finally:
             again.close()
+
+
+def test_a_board_that_still_shows_what_became_confidential_is_not_shown(where: str, tmp_path: Path) -> None:
+    settings = Settings(where, cache=tmp_path / "cache", apart=True)
+    with open_ledger(where, confidential=True) as ledger:
+        hidden, *_ = add(ledger, *range(5))
+        desk = Desk(settings)
+        try:
+            waited(lambda: desk.state(BEN).ready)
+        finally:
+            desk.close()
+        decide(ledger, hidden, "confidential")  # while no console runs
+        secret = {one.claim.id for one in claims(ledger, Query(report=hidden))}
+        again = Desk(settings)
+        try:
+            assert not again.state(BEN).ready  # though a board was left
+            waited(lambda: again.state(BEN).ready)
+            assert not claims_in(again.export(BEN, View())) & secret
+        finally:
+            again.close()
+
+
+def test_what_comes_in_as_confidential_does_not_even_show_that_something_came(desk: Desk, where: str) -> None:
+    before = [desk.state(viewer).version for viewer in (ANA, BEN)]
+    with open_ledger(where, confidential=True) as ledger:
+        made = report_of(2_000)
+        report, *rest = reading_drafts(made, made.report, "onrecord test")
+        flag = decision_draft(Decision("", report.id, "confidential", "ana", datetime.now(UTC)))
+        ledger.append([report, flag, *rest])
+        assert desk.state(ANA).version != before[0] and desk.state(BEN).version == before[1]
+        add(ledger, 2_001)
+    assert desk.state(BEN).version != before[1]
 
 
 def waited(check: Callable[[], bool], seconds: float = 30) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import __version__
-from onrecord.ledger import LedgerError
+from onrecord.ledger import Ledger, LedgerError
 from onrecord.web.board import tables
 from onrecord.web.board.keeping import Keeper, fingerprint
 from onrecord.web.board.reading import Reader
@@ -47,14 +47,17 @@ class Apart:
         self._context = multiprocessing.get_context("spawn")
         self._sides = {False: _Side(), True: _Side()}
         self._secret = False
+        self._looked = self._hidden = 0  # entries: how far was looked, and the last that hid a report which had been seen
         self._closed = False
         for confidential, side in self._sides.items():
             side.reader = self._left(confidential)
         self.look()
 
     def reader(self, confidential: bool) -> Reader | None:
-        """The newest board that is drawn, if there is one."""
-        return self._side(confidential).reader
+        """The newest board that is drawn, if there is one. None rather than one that still shows what has become confidential since."""
+        found = self._side(confidential).reader
+        stale = found is not None and not confidential and self._hidden and int(found.meta()["seq"]) < self._hidden
+        return None if stale else found
 
     def progress(self, confidential: bool) -> float:
         """How far the drawing of a newer board is; 1 where none is being drawn."""
@@ -67,6 +70,9 @@ class Apart:
             return
         with self._ledgers.seeing(True) as ledger:
             self._secret = bool(ledger.store.value("SELECT COUNT(*) FROM reports WHERE confidential = 1"))
+            last = ledger.moment(None)
+            self._hidden = max(self._hidden, hidden_later(ledger, self._looked, last))
+            self._looked = last
         for confidential, side in self._sides.items():
             if confidential and not self._secret:
                 continue
@@ -123,6 +129,14 @@ class Apart:
             reader.close()
             _remove(path)
         return found
+
+
+def hidden_later(ledger: Ledger, after: int, last: int) -> int:
+    """The last entry after ``after`` up to ``last`` that made a report confidential which had been seen before; 0 where there is none.
+    (What comes in as confidential is flagged in the same append, at the same moment.)"""
+    sql = """SELECT MAX(r.seq) FROM rulings r JOIN entries d ON d.seq = r.seq JOIN entries e ON e.seq = r.report
+        WHERE r.seq > ? AND r.seq <= ? AND r.ruling = 'confidential' AND d.recorded_at <> e.recorded_at"""
+    return int(ledger.store.value(sql, [after, last]) or 0)
 
 
 def keep(where: str, confidential: bool, path: Path, share: Any, parent: int) -> None:

@@ -86,7 +86,6 @@ class Keeper:
         if news.everything or len(news.reports) > max(_AT_ONCE, _REBUILD * len(self._picture.book)):
             return False
         countries: set[str] = set()
-        self._version += 1
         with self._writer.transaction():
             for at in range(0, len(news.reports), _AT_ONCE):
                 countries |= self._take(news.reports[at : at + _AT_ONCE])
@@ -95,6 +94,7 @@ class Keeper:
             self._seq = last
             if len(self._picture.book) <= _FEW:  # of more, scorecards are those of the last drawing
                 self._writer.put_scorecards(scorecards(self._picture))
+            self._version += bool(countries)  # what is not to be seen does not even show that there is something new
             self._note({}, countries)
         return True
 
