@@ -14,7 +14,7 @@ from onrecord.picture import Observation, Picture, learn, with_balance
 from onrecord.types import Estimate
 from world import REGIMES, START, Regime, World, build
 
-FIRST = 10  # seeds below were used while the method was made
+FIRST = 20  # seeds 0 to 4 were used while the method was made, 10 to 13 in its first form
 Rule = Callable[[Sequence[Observation]], float]
 
 

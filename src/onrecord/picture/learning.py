@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from heapq import nsmallest
 
@@ -20,6 +20,8 @@ _ROUNDS = 12  # estimates, records, estimates …: records change what is settle
 _MOST = 10_000  # settled counts to learn from
 _MOST_DAYS = 400  # of one series
 _MOST_NESTS = 5_000
+_PARTIAL = ("government", "armed_group")  # kinds whose sources in one country err together
+_TAIL = 4.0  # degrees of freedom of the heavy tails
 Key = tuple[Subject, Span]
 
 
@@ -88,9 +90,10 @@ def _heard_in(nest: Nest, settled: Mapping[Key, Settled]) -> set[str]:
 
 def _anchored(records: Mapping[str, Record], missed: Iterable[Miss], together: Iterable[set[str]]) -> dict[str, Record]:
     """The same records on their most likely level. Sources that are compared only with each other could all say too much by the same
-    factor, and no comparison would show it: it is the factor that their kinds make most likely."""
-    kinds = {miss.source: miss.kind for miss in missed}
-    root = {source: source for source in kinds}
+    factor, and no comparison would show it: it is the factor that their kinds make most likely. Authorities of one country, who have the
+    same to gain, count as one."""
+    missed = list(missed)
+    root = {miss.source: miss.source for miss in missed}
 
     def find(source: str) -> str:
         while root[source] != source:
@@ -101,12 +104,25 @@ def _anchored(records: Mapping[str, Record], missed: Iterable[Miss], together: I
         known = sorted(find(source) for source in group if source in root)
         for other in known[1:]:
             root[find(other)] = find(known[0])
-    pull: dict[str, tuple[float, float]] = {}
-    for source in sorted(kinds):
-        share, (top, bottom) = 1 / KIND_BIAS.get(kinds[source], 0.3) ** 2, pull.get(find(source), (0.0, 0.0))
-        pull[find(source)] = (top + share * records[source].bias, bottom + share)
-    shift = {source: top / bottom for source, (top, bottom) in pull.items()}
+    camps: dict[tuple[str, str, str], set[str]] = {}
+    for miss in missed:
+        camp = miss.place if miss.kind in _PARTIAL else miss.source
+        camps.setdefault((find(miss.source), miss.kind, camp), set()).add(miss.source)
+    biases: dict[str, list[tuple[float, float]]] = {}
+    for (island, kind, _), sources in sorted(camps.items()):
+        usual = sum(records[source].bias for source in sorted(sources)) / len(sources)
+        biases.setdefault(island, []).append((usual, KIND_BIAS.get(kind, 0.3)))
+    shift = {island: likeliest(found) for island, found in biases.items()}
     return {key: one._replace(bias=round(one.bias - shift[find(one.source)], 6)) for key, one in records.items()}
+
+
+def likeliest(biases: Sequence[tuple[float, float]]) -> float:
+    """The centre of numbers with their spreads, by Student's distribution: one that is far off counts little."""
+    centre = 0.0
+    for _ in range(30):
+        weights = [(_TAIL + 1) / (_TAIL + ((bias - centre) / spread) ** 2) / spread**2 for bias, spread in biases]
+        centre = sum(weight * bias for weight, (bias, _) in zip(weights, biases, strict=True)) / sum(weights)
+    return centre
 
 
 def _rivals(book: Book) -> list[Key]:

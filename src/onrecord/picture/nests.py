@@ -15,7 +15,7 @@ from onrecord.picture.counted import Subject
 from onrecord.picture.records import ENOUGH, Record, Records
 from onrecord.picture.settle import COMMON, Level, Z
 
-_COMPLETE = 0.15  # parts that on average come this near to their whole are taken for all of it
+_COMPLETE = 0.15  # parts that usually come this near to their whole, or to more than it, are taken for all of it
 _LEAST_SPREAD = 0.02  # of the share from day to day
 _LEAST_SHARE = 0.1  # of the whole, below which the parts say nothing about it
 _TAIL = 4.0  # degrees of freedom of the heavy tails
@@ -63,7 +63,7 @@ def _share(found: list[tuple[float, float]]) -> Record:
     off = sorted(abs(ratio - middle) for ratio, _ in found)[len(found) // 2] * 1.4826
     noise = sum(noise for _, noise in found) / len(found)
     spread = math.sqrt(max(off**2 - noise, _LEAST_SPREAD**2))
-    return Record(_WORDS, 0.0 if abs(middle) <= _COMPLETE else round(middle, 6), round(spread, 6), len(found))
+    return Record(_WORDS, round(middle, 6) if middle < -_COMPLETE else 0.0, round(spread, 6), len(found))
 
 
 def corrected(nest: Nest, levels: Mapping[Subject, Level], share: Record) -> dict[Subject, Level]:
