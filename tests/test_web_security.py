@@ -388,6 +388,16 @@ def test_what_is_too_long_is_refused(where: str, tmp_path: Path) -> None:
 
 
 @on_a_file
+def test_the_longest_text_may_be_pasted(app: FastAPI) -> None:
+    client = logged_in(app, "Ana")
+    long = "نزح 9,000 شخص. " * 60_000  # 900,000 characters, most of two bytes
+    for sent in ({"data": {"text": long}}, {"files": {"text": (None, long)}}):
+        answer = client.post("/api/v1/reports", headers={"x-csrf-token": csrf(client)}, **sent)
+        assert answer.status_code == 202, answer.text
+        assert client.post("/api/v1/reports", headers={"origin": HOST}, **sent).status_code == 403
+
+
+@on_a_file
 def test_guessing_is_slowed_down_through_the_page_too(app: FastAPI) -> None:
     client = nobody(app)
     answers = [client.post("/login", data={"name": "Vera", "password": f"guess {n}"}) for n in range(7)]

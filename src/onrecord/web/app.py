@@ -19,6 +19,7 @@ from onrecord.web import api, pages
 from onrecord.web.desk import Desk
 from onrecord.web.door import Door, genuine
 from onrecord.web.headers import SafeHeaders
+from onrecord.web.limits import FORM
 from onrecord.web.people import People
 from onrecord.web.settings import Settings
 from onrecord.web.trouble import Trouble, problem_to_json
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="onrecord", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan,
-        dependencies=[Depends(genuine)],
+        dependencies=[Depends(genuine)], form_limits={"max_part_size": FORM},
     )  # fmt: skip
     app.state.desk, app.state.people, app.state.settings = desk, people, settings
     app.add_middleware(Door, settings=settings, people=people, tell=_told)
