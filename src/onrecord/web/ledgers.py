@@ -19,8 +19,8 @@ class Ledgers:
         self.where = where
         self._idle: dict[bool, list[Ledger]] = {False: [], True: []}
         self._lock = threading.Lock()
-        with open_ledger(where):
-            pass  # made where there is none, and known to be one
+        with open_ledger(where) as ledger:  # made where there is none
+            ledger.check_derived()
 
     @contextmanager
     def reading(self, viewer: Viewer) -> Iterator[Ledger]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from typing import TextIO
 
@@ -37,7 +36,7 @@ def serve(settings: Settings, out: TextIO) -> int:
         out.write(first_steps(app.state.people, address))
     out.flush()
     with listening:
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+        uvicorn.Server(config).run(sockets=[listening])
     return 0
 
 

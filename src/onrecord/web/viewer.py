@@ -51,7 +51,7 @@ def viewer_from(found: Pass) -> Viewer:
     return Viewer(found.account.name, found.account.role, found.confidential, found.scopes, found.account)
 
 
-def viewer_of(request: Request) -> Viewer:
+async def viewer_of(request: Request) -> Viewer:
     """Who sent a request, as the door found out. Raises a 401 where nobody may look unnamed."""
     found: Viewer | None = request.state.viewer
     if found is None:

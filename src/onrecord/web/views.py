@@ -49,7 +49,7 @@ class View:
         return datetime(self.as_of.year, self.as_of.month, self.as_of.day, 23, 59, 59, 999_999, UTC) if self.as_of else None
 
 
-def view_of(
+async def view_of(
     country: Annotated[str | None, Query(pattern="^([A-Za-z]{3})?$", description="ISO 3166 alpha-3")] = None,
     place: Annotated[str | None, Query(max_length=200, description="id of an area (iso:TUR, admin1:TR-63, geonames:298333)")] = None,
     act: Annotated[str | None, Query(max_length=40, description="act group")] = None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from onrecord.web.api.common import JSON, AtDesk, as_json
+from onrecord.web.api.common import JSON, AtDesk, as_json, dumped
 from onrecord.web.board import Headline, Track
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
@@ -18,20 +18,20 @@ _NAMED = ("act", "measure", "population", "unit", "origin")
 
 
 @router.get("/map", responses=JSON)
-def places(desk: AtDesk, viewer: Looking, view: Viewed, limit: Annotated[int, Query(ge=1, le=1_000)] = 400) -> Response:
+async def places(desk: AtDesk, viewer: Looking, view: Viewed, limit: Annotated[int, Query(ge=1, le=1_000)] = 400) -> Response:
     """What is said of each thing at each place, all days of the view together, the largest first: flows added up where their days do not
     overlap, of stocks the latest."""
-    return as_json(
+    return await as_json(
         desk,
         viewer,
         ("map", view, limit),
         view,
-        lambda: {"headlines": [headline_to_json(one) for one in desk.headlines(viewer, view, limit)]},
+        lambda: dumped({"headlines": [headline_to_json(one) for one in desk.headlines(viewer, view, limit)]}),
     )
 
 
 @router.get("/timeline", responses=JSON)
-def timeline(
+async def timeline(
     desk: AtDesk,
     viewer: Looking,
     view: Viewed,
@@ -39,13 +39,19 @@ def timeline(
     points: Annotated[int, Query(ge=1, le=5_000, description="of each track, the latest")] = 1_000,
 ) -> Response:
     """The largest things over time, those of the widest places first, with ranges, checks that do not hold, and leaps."""
-    return as_json(
+    return await as_json(
         desk,
         viewer,
         ("timeline", view, limit, points),
         view,
-        lambda: {"tracks": [track_to_json(one) for one in desk.tracks(viewer, view, limit, points)]},
+        lambda: dumped({"tracks": [track_to_json(one) for one in desk.tracks(viewer, view, limit, points)]}),
     )
+
+
+@router.get("/state")
+def state(desk: AtDesk, viewer: Looking) -> dict[str, Any]:
+    """Whether there is a picture to show, its version, and how far the drawing of a newer one is."""
+    return asdict(desk.state(viewer))
 
 
 def headline_to_json(one: Headline) -> dict[str, Any]:

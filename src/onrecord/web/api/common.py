@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from onrecord.entrycodec import stamp
@@ -16,7 +17,7 @@ from onrecord.web.viewer import Viewer
 from onrecord.web.views import View
 
 
-def desk_of(request: Request) -> Desk:
+async def desk_of(request: Request) -> Desk:
     """The desk of the app."""
     found: Desk = request.app.state.desk
     return found
@@ -41,10 +42,14 @@ def decision_to_json(one: Decision) -> dict[str, Any]:
 JSON: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}}}}
 
 
-def as_json(desk: Desk, viewer: Viewer, key: tuple[Hashable, ...], view: View, make: Callable[[], dict[str, Any]]) -> Response:
-    """The answer as JSON text, kept for as long as the picture stays the same."""
-    return Response(desk.board.kept(viewer.confidential, key, view, lambda: _dumped(make())), media_type="application/json")
+async def as_json(desk: Desk, viewer: Viewer, question: tuple[Hashable, ...], view: View, make: Callable[[], bytes]) -> Response:
+    """The answer to a question about a view as JSON text, kept for as long as the picture stays the same."""
+    found = desk.board.known(viewer.confidential, question, view)
+    if found is None:
+        found = await run_in_threadpool(desk.board.kept, viewer.confidential, question, view, make)
+    return Response(found, media_type="application/json")
 
 
-def _dumped(values: dict[str, Any]) -> bytes:
+def dumped(values: dict[str, Any]) -> bytes:
+    """Compact JSON text."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

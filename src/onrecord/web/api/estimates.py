@@ -13,7 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from onrecord.entrycodec import standing_to_json
 from onrecord.render.picture import csv_lines, estimate_to_json, json_lines
-from onrecord.web.api.common import JSON, AtDesk
+from onrecord.web.api.common import JSON, AtDesk, as_json
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
 from onrecord.web.wording import named
@@ -24,7 +24,7 @@ _MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @router.get("/estimates", responses=JSON)
-def estimates(
+async def estimates(
     desk: AtDesk,
     viewer: Looking,
     view: Viewed,
@@ -32,10 +32,13 @@ def estimates(
     after: Annotated[int, Query(ge=0, le=10_000_000, description="next of the page before")] = 0,
 ) -> Response:
     """The estimates of a view, the newest first."""
-    found = desk.estimates(viewer, view, limit, after)
-    following = "null" if found.next is None else str(found.next)
-    body = f'{{"estimates":[{",".join(found.bodies)}],"total":{found.total},"next":{following}}}'
-    return Response(body.encode("utf-8", "replace"), media_type="application/json")
+
+    def listed() -> bytes:
+        found = desk.estimates(viewer, view, limit, after)
+        following = "null" if found.next is None else str(found.next)
+        return f'{{"estimates":[{",".join(found.bodies)}],"total":{found.total},"next":{following}}}'.encode("utf-8", "replace")
+
+    return await as_json(desk, viewer, ("estimates", view, limit, after), view, listed)
 
 
 @router.get("/estimates/{ident}")
