@@ -7,6 +7,8 @@ import re
 import ssl
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 from browser import served
 from consoles import PASSWORD, console, person
 from onrecord.web import door
+from onrecord.web.people import passwords
 from servers import certificate
 
 ROOT = Path(__file__).parents[1]
@@ -95,3 +98,29 @@ def test_live_changes_end_when_the_session_does(tmp_path: Path, monkeypatch: pyt
             rest = list(lines)  # ends by itself
             assert len(rest) < 200
         assert browser.get("/api/v1/me").status_code == 401
+
+
+def test_a_flood_of_log_ins_holds_up_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate, app = threading.Event(), console(str(tmp_path / "ledger.sqlite"), tmp_path / "cache")
+    person(app, "Vera", "viewer")
+    with served(app) as address, httpx2.Client(base_url=address, timeout=30) as browser:
+        assert browser.post("/login", data={"name": "Vera", "password": PASSWORD}).status_code == 303
+        monkeypatch.setattr(passwords, "matches", lambda *_: not gate.wait(20))  # a hash that takes very long
+        answers: list[int] = []
+
+        def knock(name: str) -> None:
+            answers.append(httpx2.post(f"{address}/login", data={"name": name, "password": "x"}, timeout=30).status_code)
+
+        flood = [threading.Thread(target=knock, args=(f"name {nth}",)) for nth in range(50)]
+        for one in flood:
+            one.start()
+        end = time.monotonic() + 15
+        while len(answers) < 42:
+            assert time.monotonic() < end, answers
+            time.sleep(0.02)
+        assert set(answers) == {503}  # eight are at it
+        assert browser.get("/api/v1/estimates").status_code == 200
+        gate.set()
+        for one in flood:
+            one.join()
+        assert sorted(answers) == [401] * 8 + [503] * 42

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -10,6 +14,8 @@ from onrecord.web.people import People
 from onrecord.web.people.sessions import LONGEST
 from onrecord.web.trouble import trouble
 
+_knocking = threading.BoundedSemaphore(8)  # passwords in the works; a flood of them must leave threads for all others
+
 
 def people_of(request: Request) -> People:
     """The accounts. Raises a 404 on a console that asks for no log-in."""
@@ -17,6 +23,17 @@ def people_of(request: Request) -> People:
     if found is None:
         raise trouble(404, request.scope["path"], "this console asks for no log-in", "start it with --login to have accounts")
     return found
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Around what hashes passwords, which takes long on purpose. Raises a 503 where too many are at it."""
+    if not _knocking.acquire(blocking=False):
+        raise trouble(503, "log-in", "many people are logging in at this moment", "try again in a few seconds", "log-in")
+    try:
+        yield
+    finally:
+        _knocking.release()
 
 
 def keep_session(request: Request, answer: Response, secret: str) -> None:

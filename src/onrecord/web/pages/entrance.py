@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from onrecord.types import Problem
 from onrecord.web.door import client_address, is_near
-from onrecord.web.entrance import drop_session, keep_session, own_page, people_of
+from onrecord.web.entrance import drop_session, in_turn, keep_session, own_page, people_of
 from onrecord.web.pages import page
 from onrecord.web.settings import Settings
 from onrecord.web.trouble import trouble
@@ -33,7 +33,8 @@ def log_in(request: Request, name: Words = "", password: Words = "", next: Words
     """Begin a session, always a new one."""
     people = people_of(request)
     _must_be_encrypted(request)
-    session = people.sessions.log_in(name, password, client_address(request))
+    with in_turn():
+        session = people.sessions.log_in(name, password, client_address(request))
     if isinstance(session, Problem):
         return _login_page(request, next, session)
     answer = RedirectResponse(own_page(next), 303)
@@ -65,7 +66,8 @@ def choose(request: Request, secret: str, name: Words = "", password: Words = ""
     _must_be_encrypted(request)
     if password != again:
         return _welcome_page(request, secret, Problem("password", "people", "the two passwords differ", "write the same one twice"))
-    account = people.sessions.accept(secret, name, password)
+    with in_turn():
+        account = people.sessions.accept(secret, name, password)
     if isinstance(account, Problem):
         return _welcome_page(request, secret, account)
     answer = RedirectResponse("/", 303)

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from onrecord.types import Problem
 from onrecord.web.door import client_address
-from onrecord.web.entrance import keep_session, people_of
+from onrecord.web.entrance import in_turn, keep_session, people_of
 from onrecord.web.pages import page
 from onrecord.web.people import ROLES, SCOPES, Account, People
 from onrecord.web.people.tokens import MOST_DAYS, USUAL_DAYS
@@ -94,7 +94,8 @@ def change_password(request: Request, viewer: Looking, old: Words = "", password
     people, account = people_of(request), own_account(viewer)
     if password != again:
         return _account_page(request, viewer, Problem("password", "people", "the two passwords differ", "write the same one twice"))
-    session = people.sessions.change_password(account, old, password, client_address(request))
+    with in_turn():
+        session = people.sessions.change_password(account, old, password, client_address(request))
     if isinstance(session, Problem):
         return _account_page(request, viewer, session)
     answer = RedirectResponse("/account", 303)
