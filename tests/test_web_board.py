@@ -16,6 +16,7 @@ import pytest
 from onrecord.entrycodec import decision_draft, reading_drafts
 from onrecord.ledger import Ledger, Query, claims, decide, open_ledger
 from onrecord.types import Decision, Estimate, Place, PlaceRef, Reading, Report
+from onrecord.web.board import reading
 from onrecord.web.board.answers import Answers
 from onrecord.web.board.keeping import Keeper
 from onrecord.web.desk import Desk
@@ -148,6 +149,24 @@ def test_a_period_counts_only_what_lies_in_it(desk: Desk) -> None:
     chosen = {one.estimate.id: one.estimate.best for one in desk.headlines(ANA, view)}
     largest = max(desk.export(ANA, view), key=lambda one: one.best if one.population == "people" else 0)
     assert max(chosen.values()) >= largest.best
+
+
+def test_however_headlines_are_added_up_they_are_the_same(desk: Desk) -> None:
+    reader = desk.board._reader(True)
+    reading._PORTION, kept = 3, reading._PORTION
+    try:
+        for number in range(40):
+            chance = Random(number)
+            since = date(2012, 11, chance.randrange(1, 28))
+            until = chance.choice([None, since + timedelta(chance.randrange(20))])
+            view = View(
+                chance.choice([None, "TUR"]), None, chance.choice([None, "crossing"]), None, since, until, chance.choice([None, "un"])
+            )
+            for limit in (1, 4, 100):
+                assert reader._summed(view, limit) == reader._most_first(view, limit)
+    finally:
+        reading._PORTION = kept
+    assert reader._summed(View(since=date(2012, 11, 5)), 100)
 
 
 def test_the_kind_of_source_is_that_of_the_claims_used(desk: Desk) -> None:

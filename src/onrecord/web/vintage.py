@@ -105,9 +105,9 @@ def tracks_of(estimates: Sequence[Estimate], limit: int, points: int) -> list[Tr
             if about:
                 shown = tuple(_point(one) for one in dated[-points:])
                 track = Track(about[0].estimate, shown, max(0, len(dated) - points))
-                found.append((tables.level_of(track.about) // 10, len(some) == 1, track))
-    found.sort(key=lambda row: (*row[:2], tables.level_of(row[2].about), -row[2].about.best, row[2].about.id))
-    return [track for _, _, track in found[:limit]]
+                found.append((tables.rank_of(track.about, len(some)), track))
+    found.sort(key=lambda pair: (pair[0], -pair[1].about.best, pair[1].about.id))
+    return [track for _, track in found[:limit]]
 
 
 def _leading(estimates: Sequence[Estimate]) -> list[list[Estimate]]:

@@ -7,8 +7,9 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ from onrecord.web.board import tables
 from onrecord.web.views import View
 
 _ALWAYS = 10  # idle connections that are kept
+_TRIED = 5  # times as many things as are asked for are looked at for some with points in a view
+_SHORT = 0.02  # of all days: of fewer, all estimates are added up
+_PORTION = 1_000  # series that are added up together
+_BEST = 9  # where the best number stands in a row of a headline
 _HEAD = "s.act, s.measure, s.population, s.unit, s.origin, s.places"
 
 
@@ -106,7 +111,7 @@ class Reader:
     def headlines(self, view: View, limit: int) -> list[Headline]:
         """The largest headlines of a view."""
         if view.since or view.until or view.source_kind:
-            return self._summed(view, limit)
+            return self._summed(view, limit) if self._is_short(view) else self._most_first(view, limit)
         where = _Where(view, of_series=True)
         sql = f"""SELECT {_HEAD}, s.first, s.last, s.low, s.best, s.high, s.members, s.estimate FROM {where.tables}
             WHERE s.lead = 1 AND s.best > 0 AND {where.sql} ORDER BY s.best DESC, s.id LIMIT ?"""
@@ -114,15 +119,16 @@ class Reader:
 
     def tracks(self, view: View, limit: int, points: int) -> list[Track]:
         """The largest things over time: displacement before harm, several estimates before one, the widest places of the view first."""
-        where = _Where(view, of_series=True)
+        where = _Where(replace(view, since=None, until=None), of_series=True)
         sql = f"""SELECT {_HEAD}, s.first, s.last, s.low, s.best, s.high, s.members, s.estimate, s.id FROM {where.tables}
-            WHERE s.lead = 1 AND s.best > 0 AND s.last > 0 AND {where.sql}
-            ORDER BY s.level / 10, s.members = 1, s.level, s.best DESC, s.id LIMIT ?"""
-        found = []
-        for *row, series in self._rows(sql, [*where.values, limit]):
+            WHERE s.lead = 1 AND s.best > 0 AND s.last > 0 AND {where.sql} ORDER BY s.rank, s.best DESC, s.id LIMIT ?"""
+        found: list[Track] = []
+        for *row, series in self._rows(sql, [*where.values, _TRIED * limit]):
             track = self._track(_headline(tuple(row)).estimate, series, view, points)
             if track.points:
                 found.append(track)
+            if len(found) == limit:
+                break
         return found
 
     def scorecards(self, source: str | None = None) -> list[Scorecard]:
@@ -150,20 +156,47 @@ class Reader:
                 connection.close()
             self._idle.clear()
 
+    def _is_short(self, view: View) -> bool:
+        """Whether the days of a view are so few that all their estimates can be added up here and now."""
+        if not (view.since or view.until):
+            return False
+        first, last = self._rows("SELECT MIN(last), MAX(last) FROM estimates WHERE last > 0")[0]
+        if first is None:
+            return True
+        begin, end = view.since.toordinal() if view.since else first, view.until.toordinal() if view.until else last
+        return bool(min(end, last) - max(begin, first) < _SHORT * (last - first))
+
     def _summed(self, view: View, limit: int) -> list[Headline]:
-        """Headlines of some days, or of some kind of source only, added up here and now."""
+        """Headlines of some days, or of some kind of source only: those of all series that have an estimate there."""
         where = _Where(view)
-        joined = f"{where.tables} JOIN series s ON s.id = e.series WHERE s.lead = 1 AND {where.sql}"
-        flows = f"""SELECT {_HEAD}, MIN(e.first), MAX(e.last), SUM(e.low), SUM(e.best) total, CASE WHEN COUNT(e.high) = COUNT(*) THEN SUM(e.high) END,
-            COUNT(*), e.id FROM {joined} AND e.chain = 1 GROUP BY e.series ORDER BY total DESC LIMIT ?"""
-        latest = f"""SELECT {_HEAD}, e.first, MAX(e.last), e.low, e.best, e.high, COUNT(*), e.id FROM {joined} AND e.measure = 'stock'
-            GROUP BY e.series ORDER BY e.best DESC LIMIT ?"""
-        rows = self._rows(flows, [*where.values, limit]) + self._rows(latest, [*where.values, limit])
-        rows = sorted((row for row in rows if row[9]), key=lambda row: (-row[9], row[12]))
-        return [_headline(row) for row in rows[:limit]]
+        return _largest(self._added(f"{where.tables} CROSS JOIN series s ON s.id = e.series", where, "s.lead = 1"), limit)
+
+    def _most_first(self, view: View, limit: int) -> list[Headline]:
+        """The same, from the series that could give most onwards, until the rest cannot give more than what is found."""
+        of_series, of_days = _Where(replace(view, since=None, until=None), of_series=True), _Where(_days(view))
+        tables = "json_each(?) j CROSS JOIN series s ON s.id = j.value CROSS JOIN estimates e ON e.series = s.id"
+        found: list[tuple[Any, ...]] = []
+        after = 0
+        sql = (
+            f"SELECT s.id, s.most FROM {of_series.tables} WHERE s.lead = 1 AND {of_series.sql} ORDER BY s.most DESC, s.id LIMIT ? OFFSET ?"
+        )
+        while True:
+            some = self._rows(sql, [*of_series.values, _PORTION, after])
+            found = _largest_rows(found + self._added(tables, of_days, "1", json.dumps([row[0] for row in some])), limit)
+            if len(some) < _PORTION or (len(found) == limit and found[-1][_BEST] >= some[-1][1]):
+                return [_headline(row) for row in found]
+            after += _PORTION
+
+    def _added(self, tables: str, where: _Where, also: str, *before: Any) -> list[tuple[Any, ...]]:
+        """A row for each series with estimates in ``tables``: flows added up, of stocks the latest."""
+        flows = f"""SELECT {_HEAD}, MIN(e.first), MAX(e.last), SUM(e.low), SUM(e.best), CASE WHEN COUNT(e.high) = COUNT(*) THEN SUM(e.high) END,
+            COUNT(*), e.id FROM {tables} WHERE {also} AND {where.sql} AND e.chain = 1 GROUP BY e.series"""
+        latest = f"""SELECT {_HEAD}, e.first, MAX(e.last), e.low, e.best, e.high, COUNT(*), e.id
+            FROM {tables} WHERE {also} AND {where.sql} AND e.measure = 'stock' GROUP BY e.series"""
+        return [row for part in (flows, latest) for row in self._rows(part, [*before, *where.values])]
 
     def _track(self, about: Estimate, series: int, view: View, most: int) -> Track:
-        where = _Where(View(since=view.since, until=view.until, source_kind=view.source_kind))
+        where = _Where(_days(view))
         sql = f"""SELECT e.id, e.first, e.last, e.low, e.best, e.high, e.marks, CASE WHEN e.marks > 1 THEN e.body END FROM estimates e
             WHERE e.series = ? AND e.last > 0 AND {where.sql} ORDER BY e.last DESC, e.row DESC LIMIT ?"""
         rows = self._rows(sql, [series, *where.values, most + 1])
@@ -229,6 +262,19 @@ class _Where:
 def estimate(body: str) -> Estimate:
     """The estimate in a body."""
     return estimate_from_json(json.loads(body))
+
+
+def _days(view: View) -> View:
+    """What a view asks of single estimates, not of whole series."""
+    return View(since=view.since, until=view.until, source_kind=view.source_kind)
+
+
+def _largest(rows: list[tuple[Any, ...]], limit: int) -> list[Headline]:
+    return [_headline(row) for row in _largest_rows(rows, limit)]
+
+
+def _largest_rows(rows: list[tuple[Any, ...]], limit: int) -> list[tuple[Any, ...]]:
+    return nsmallest(limit, (row for row in rows if row[_BEST]), key=lambda row: (-row[_BEST], row[-1]))
 
 
 def _headline(row: Sequence[Any]) -> Headline:

@@ -15,16 +15,17 @@ KINDS: tuple[SourceKind, ...] = get_args(SourceKind)  # their bits, in this orde
 BROKEN, BREAK, SURGE = 1, 2, 4  # bits of estimates.marks: a check that does not hold, a definition break, a surge
 
 # first, last: days as ordinals, last is 0 where there is none. chain: the estimate is one of the periods of its series that do not
-# overlap and may be added. series.number, low, high: of all days; lead: the series stands for its thing (everyone, else the largest group).
+# overlap and may be added. series.low, best, high: of all days; most: no days of it
+# give more; rank: where it stands on a timeline; lead: the series stands for its thing (everyone, else the largest group).
 TABLES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     """CREATE TABLE estimates (row INTEGER PRIMARY KEY, id TEXT NOT NULL, bundle INTEGER NOT NULL, series INTEGER NOT NULL, country TEXT,
         act TEXT NOT NULL, measure TEXT NOT NULL, first INTEGER, last INTEGER NOT NULL, low INTEGER NOT NULL, best INTEGER NOT NULL,
         high INTEGER, kinds INTEGER NOT NULL, chain INTEGER NOT NULL, marks INTEGER NOT NULL, body TEXT NOT NULL)""",
     """CREATE TABLE series (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, strand INTEGER NOT NULL, lead INTEGER NOT NULL,
-        level INTEGER NOT NULL, country TEXT, act TEXT NOT NULL, measure TEXT NOT NULL, unit TEXT NOT NULL, population TEXT NOT NULL,
+        rank INTEGER NOT NULL, country TEXT, act TEXT NOT NULL, measure TEXT NOT NULL, unit TEXT NOT NULL, population TEXT NOT NULL,
         origin TEXT, places TEXT NOT NULL, first INTEGER, last INTEGER NOT NULL, low INTEGER NOT NULL, best INTEGER NOT NULL, high INTEGER,
-        members INTEGER NOT NULL, estimate TEXT NOT NULL)""",
+        most INTEGER NOT NULL, members INTEGER NOT NULL, estimate TEXT NOT NULL)""",
     "CREATE TABLE areas (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
     "CREATE TABLE within (area INTEGER NOT NULL, series INTEGER NOT NULL, PRIMARY KEY (area, series)) WITHOUT ROWID",
     "CREATE TABLE uses (claim BLOB NOT NULL, row INTEGER NOT NULL, effect REAL NOT NULL)",
@@ -46,6 +47,13 @@ INDEXES = (
     "CREATE INDEX series_act ON series (act, lead, best)",
     "CREATE INDEX series_country ON series (country, act, lead, best)",
     "CREATE INDEX series_in_country ON series (country, lead, best)",
+    "CREATE INDEX series_rank ON series (lead, rank, best DESC)",
+    "CREATE INDEX series_act_rank ON series (act, lead, rank, best DESC)",
+    "CREATE INDEX series_country_rank ON series (country, lead, rank, best DESC)",
+    "CREATE INDEX series_most ON series (lead, most)",
+    "CREATE INDEX series_act_most ON series (act, lead, most)",
+    "CREATE INDEX series_country_most ON series (country, act, lead, most)",
+    "CREATE INDEX series_in_country_most ON series (country, lead, most)",
     "CREATE INDEX uses_claim ON uses (claim)",
     "CREATE INDEX uses_row ON uses (row)",
     "CREATE INDEX uses_effect ON uses (effect)",
@@ -93,12 +101,12 @@ def country_of(one: Estimate) -> str | None:
     return found.pop() or None if len(found) == 1 else None
 
 
-def level_of(one: Estimate) -> int:
-    """How wide its places are: 0 wherever people went, 1 countries, 2 first-level divisions, 3 anything narrower; 10 more for homes, 20 more
-    for harm, since this is a record of displacement first."""
+def rank_of(one: Estimate, members: int) -> int:
+    """Where the series of an estimate stands on a timeline, the smallest first: displacement before homes before harm, since this is a
+    record of displacement first; then several estimates before one; then the widest places: wherever people went, countries, divisions."""
     levels = {"outside": 0, "iso": 1, "admin1": 2}
-    apart = 10 if one.act in DWELLING_ACTS else 20 if one.act in HARM_ACTS else 0
-    return apart + max(levels.get(area.id.partition(":")[0], 3) for area in one.places)
+    apart = 200 if one.act in HARM_ACTS else 100 if one.act in DWELLING_ACTS else 0
+    return apart + (10 if members == 1 else 0) + max(levels.get(area.id.partition(":")[0], 3) for area in one.places)
 
 
 def marks_of(one: Estimate) -> int:

@@ -20,7 +20,7 @@ from onrecord.web.wording import named
 
 _PRESENCE = ("sheltered", "registered", "hosted")
 _INSERT = f"INSERT INTO estimates VALUES ({','.join('?' * 16)})"
-_INSERT_SERIES = f"INSERT OR REPLACE INTO series VALUES ({','.join('?' * 19)})"
+_INSERT_SERIES = f"INSERT OR REPLACE INTO series VALUES ({','.join('?' * 20)})"
 Seen = Callable[[str], Observation | None]
 
 
@@ -149,9 +149,9 @@ class Writer:
         self._base.execute(
             _INSERT_SERIES,
             (
-                ident, tables.thing_of(model), tables.strand_of(model), int(lead), tables.level_of(model), tables.country_of(model), model.act,
+                ident, tables.thing_of(model), tables.strand_of(model), int(lead), tables.rank_of(model, len(members)), tables.country_of(model), model.act,
                 model.measure, model.unit, model.population, model.origin, places, total.first, total.last, total.low, total.best, total.high,
-                len(members), total.estimate,
+                max(total.best, *(one.best for one in members)), len(members), total.estimate,
             ),
         )  # fmt: skip
         inside = {name for area in model.places for name in (area.id, *area.within)}
