@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
     from onrecord.ledger import Ledger
     from onrecord.picture import Observation, Picture
-    from onrecord.picture.changes import Change
     from onrecord.picture.households import Sizes
     from onrecord.picture.rollup import By
-    from onrecord.types import Area, Estimate, Problem
+    from onrecord.types import Area, Estimate, Problem, Standing
 
 _EPILOG = """\
 An estimate has a low, a best and a high number for one thing counted, in one place, in one period. Claims compete only where they count
@@ -75,7 +74,7 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "--changes-since",
         type=common.day,
         metavar="DATE",
-        help="only what changed since what was published by that day, and because of what",
+        help="what changed since what was published by that day, and because of which claims (terminal: to read, pipe: json)",
     )
     add("--format", choices=("table", "json", "csv"), help="how to show them (terminal: table, pipe: json)")
     parser.set_defaults(run=common.guarded(_run))
@@ -227,25 +226,35 @@ def _fits(one: Estimate, options: argparse.Namespace, areas: set[str]) -> bool:
 
 
 def _changes(ledger: Ledger, options: argparse.Namespace, fits: Callable[[Estimate], bool], sizes: Sizes) -> int:
-    from onrecord.picture.changes import changes
+    from onrecord.picture.changes import changes, role
+    from onrecord.render import changes as render
 
     old, new = (
         [one for one in draw(gather(ledger, options, limit), options.by, options.act, sizes) if fits(one)]
         for limit in (options.changes_since, None)
     )
-    for change in changes(old, new):
-        sys.stdout.write(_changed(change) + "\n")
+    found = [render.Changed(*change) for change in changes(old, new)]
+    form = options.format or ("table" if common.is_terminal(sys.stdout) else "json")
+    if form == "csv":
+        render.write_csv(found, sys.stdout, named)
+        return common.OK
+    standings = standings_of(ledger, (claim for one in found for claim in one.because), options)
+    if form == "json":
+        render.write_json(found, sys.stdout, standings, role, named)
+    else:
+        render.write_text(found, sys.stdout, standings, role, named, *terminal())
     return common.OK
 
 
-def _changed(change: Change) -> str:
-    one = change.after or change.before
-    assert one is not None
-    was = f"{change.before.best:,}" if change.before else "nothing"
-    now = f"{change.after.best:,}" if change.after else "nothing"
-    where = " and ".join(named(area) for area in one.places)
-    because = ", ".join(claim[:10] for claim in change.because[:8])
-    return f"{one.id} {one.act} {one.population}, {where}, {one.period.last}: {was} → {now}, because of {because}"
+def standings_of(ledger: Ledger, idents: Iterable[str], options: argparse.Namespace) -> dict[str, Standing]:
+    """These claims as they stand."""
+    from onrecord.ledger import Query, claims
+
+    found = {}
+    for ident in dict.fromkeys(idents):
+        for standing in claims(ledger, Query(claim=ident, as_of=options.as_of)):
+            found[ident] = standing
+    return found
 
 
 def terminal() -> tuple[int, bool]:

@@ -123,16 +123,16 @@ def write_table(estimates: Sequence[Estimate], out: TextIO, columns: int, color:
 def tree(one: Estimate, standings: Mapping[str, Standing], name: Names, columns: int) -> list[str]:
     """The reasons behind an estimate, as lines that a person can read aloud."""
     where = " and ".join(name(area) for area in one.places)
-    people = _counted(one)
+    people = counted(one)
     top = f"at most {one.high:,}" if one.high is not None else "with no upper bound"
-    lines = wrap(clean(f"{one.best:,} {people}, {one.act.replace('_', ' ')}, {where}, {_when(one)}: at least {one.low:,}, {top}."), columns)
+    lines = wrap(clean(f"{one.best:,} {people}, {one.act.replace('_', ' ')}, {where}, {when(one)}: at least {one.low:,}, {top}."), columns)
     lines += wrap(_of_range(one), columns)
     groups: list[tuple[str, list[str]]] = [
         (
             "It rests on",
-            [f"{_quoted(used.claim, standings)} Weight {used.weight:.0%}{'; ' + used.note if used.note else ''}." for used in one.used],
+            [f"{quoted(used.claim, standings)} Weight {used.weight:.0%}{'; ' + used.note if used.note else ''}." for used in one.used],
         ),
-        ("Set aside", [f"{_quoted(aside.claim, standings)} {aside.relation.capitalize()}: {aside.reason}." for aside in one.set_aside]),
+        ("Set aside", [f"{quoted(aside.claim, standings)} {aside.relation.capitalize()}: {aside.reason}." for aside in one.set_aside]),
         ("Checked", [("Holds: " if check.holds else "DOES NOT HOLD: ") + check.text + "." for check in one.checks]),
         ("Note", [f"{note}." for note in one.notes]),
     ]
@@ -155,7 +155,8 @@ def _of_range(one: Estimate) -> str:
     return "The range is what the words and the rounding of these claims leave open: there is no track record to go by yet."
 
 
-def _quoted(claim: str, standings: Mapping[str, Standing]) -> str:
+def quoted(claim: str, standings: Mapping[str, Standing]) -> str:
+    """Who says it, in which words, where."""
     found = standings.get(claim)
     if found is None:
         return f"Claim {claim[:10]}."
@@ -174,17 +175,18 @@ def _cells(one: Estimate, name: Names) -> tuple[str, ...]:
     high = f"{one.high:,}" if one.high is not None else "open"
     who = one.population if one.unit == "person" else _NAMES[one.unit]
     used = f"{len(one.used)} + {len(one.set_aside)}" if one.set_aside else str(len(one.used))
-    return one.id, f"{one.low:,}", f"{one.best:,}", high, who, one.act.replace("_", " "), one.measure, where, _when(one), used, marks
+    return one.id, f"{one.low:,}", f"{one.best:,}", high, who, one.act.replace("_", " "), one.measure, where, when(one), used, marks
 
 
-def _counted(one: Estimate) -> str:
+def counted(one: Estimate) -> str:
     """What is counted, as it follows the number: "people", "households", of one "person"."""
     if one.best == 1 and one.population == "people":
         return one.unit
     return one.population if one.unit == "person" else _NAMES[one.unit]
 
 
-def _when(one: Estimate) -> str:
+def when(one: Estimate) -> str:
+    """The days of an estimate."""
     first, last = one.period.first, one.period.last
     if last is None:
         return "no day said"
