@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord.picture.areas import lies_in, surely_apart
 from onrecord.picture.counted import Subject, nobody_in_both, part_of_population
 from onrecord.picture.intervals import OPEN
-from onrecord.picture.observe import Span
+from onrecord.picture.observe import Span, period
 from onrecord.picture.relations import shown
 from onrecord.picture.settle import Settled
 from onrecord.types import Area, Check, Period, SetAside
@@ -33,7 +33,7 @@ class Cluster(NamedTuple):
     @property
     def period(self) -> Period:
         """The days in the claims' own words: of "overnight" both dates."""
-        return Span(self.first, self.span.last).period()
+        return period(self.first, self.span.last)
 
     @property
     def name(self) -> str:
@@ -55,12 +55,32 @@ class Bounded(NamedTuple):
 def is_part(inner: Cluster, outer: Cluster) -> bool:
     """Whether one counts a part, in place or population, of what the other counts in the same days."""
     a, b = inner.subject, outer.subject
-    if inner is outer or (a.places == b.places and a.population == b.population):
+    if a is b or (a.places == b.places and a.population == b.population):
         return False
     if not part_of_population(a.population, b.population) or not lies_in(inner.areas, outer.areas):
         return False
     # "So far", and counts without a day, may run from different beginnings.
     return inner.span.closed or bool(inner.reports & outer.reports)
+
+
+def nested(clusters: Sequence[Cluster]) -> tuple[dict[Subject, list[Cluster]], dict[Subject, list[Cluster]]]:
+    """Parts and wholes of each cluster of one slot, where it has any."""
+    parts: dict[Subject, list[Cluster]] = {}
+    wholes: dict[Subject, list[Cluster]] = {}
+    if len(clusters) < 2:
+        return parts, wholes
+    by_place: dict[str, list[Cluster]] = {}
+    for cluster in clusters:
+        for place in cluster.subject.places:
+            by_place.setdefault(place, []).append(cluster)
+    for cluster in sorted(clusters, key=lambda one: one.subject):
+        area = cluster.areas[0]
+        around = {one.subject: one for place in (area.id, *area.within) for one in by_place.get(place, ())}
+        for whole in sorted(around.values(), key=lambda one: one.subject):
+            if is_part(cluster, whole):
+                parts.setdefault(whole.subject, []).append(cluster)
+                wholes.setdefault(cluster.subject, []).append(whole)
+    return parts, wholes
 
 
 def disjoint(parts: Iterable[Cluster]) -> list[Cluster]:
@@ -83,6 +103,8 @@ def share_nobody(one: Cluster, other: Cluster) -> bool:
 def bounded(cluster: Cluster, parts: Sequence[Cluster], wholes: Sequence[Cluster], linked: Sequence[Cluster] = ()) -> Bounded:
     """The numbers of a cluster between its parts (``linked``: those that a report names) and its wholes."""
     low, best, high = cluster.settled.low, cluster.settled.best, cluster.settled.high
+    if not (parts or wholes or linked):
+        return Bounded(low, best, high, (), ())
     checks, aside = [], []
     apart = disjoint(parts)
     for part in parts:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from onrecord.picture.bounds import Cluster, disjoint, is_part
+from onrecord.picture.bounds import Cluster, disjoint, nested
 from onrecord.picture.counted import Subject
 from onrecord.picture.records import ENOUGH, Record, Records
 from onrecord.picture.settle import COMMON, Level, Z
@@ -38,9 +38,10 @@ def nests(clusters: Sequence[Cluster]) -> list[Nest]:
     """The wholes among these clusters of one slot that have several parts, the smallest first."""
     if len(clusters) < 3 or not clusters[0].span.closed:
         return []
-    found = []
+    found, inside = [], nested(clusters)[0]
     for whole in clusters:
-        parts = disjoint(one for one in clusters if is_part(one, whole) and one.subject.population == whole.subject.population)
+        alike = [one for one in inside.get(whole.subject, ()) if one.subject.population == whole.subject.population]
+        parts = disjoint(alike) if len(alike) > 1 else []
         if len(parts) > 1:
             found.append(Nest(whole, tuple(sorted(parts, key=lambda part: part.subject))))
     return sorted(found, key=lambda nest: (len(nest.parts), nest.whole.subject))

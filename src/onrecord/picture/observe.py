@@ -25,6 +25,14 @@ LONG_AGO = date(1900, 1, 1)
 Text = TypeVar("Text", bound=str)
 
 
+@lru_cache(maxsize=20_000)
+def period(first: int, last: int) -> Period:
+    """The period from one day to another (ordinals; 0: from an unsaid beginning)."""
+    if last == LONG_AGO.toordinal():
+        return Period()
+    return Period(date.fromordinal(first) if first else None, date.fromordinal(last))
+
+
 class Span(NamedTuple):
     """The days of an observation as ordinals. ``first`` is 0 where the count runs from an unsaid beginning ("so far"); ``dated`` is false
     where the text gives no day at all, and ``last`` is then the day of publication."""
@@ -46,9 +54,7 @@ class Span(NamedTuple):
 
     def period(self) -> Period:
         """The same as a period."""
-        if self.last == LONG_AGO.toordinal():
-            return Period()
-        return Period(date.fromordinal(self.first) if self.first else None, date.fromordinal(self.last))
+        return period(self.first, self.last)
 
 
 class Observation(NamedTuple):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from onrecord.picture.book import Book, Clusters, Rulings
@@ -63,7 +64,7 @@ class Picture:
         self._slots: dict[Topic, dict[Slot, tuple[Subject, ...]]] = {}
         self._settled: dict[Key, Cluster | tuple[SetAside, ...]] = {}
         self._heard: dict[Slot, dict[Subject, Cluster]] = {}
-        self._in_order: dict[Subject, list[Span]] = {}
+        self._in_order: dict[Subject, tuple[list[int], list[Span]]] = {}  # with the days on which they end
         self.add(observations)
 
     def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> set[Slot]:
@@ -94,10 +95,11 @@ class Picture:
         """What the claims of these slots add up to, in a fixed order."""
         estimates: list[Estimate] = []
         aside: list[SetAside] = []
+        links = Links(self._windows, self._linked, self._others, self._around, self._step)
         for slot in slots:
             clusters = self._together(slot)
             if clusters:
-                estimates += estimates_of(list(clusters.values()), self._links())
+                estimates += estimates_of(list(clusters.values()), links)
             for subject in self._subjects(slot):
                 found = () if subject in clusters else self._cluster(subject, slot.span)
                 aside += () if isinstance(found, Cluster) else found
@@ -206,9 +208,6 @@ class Picture:
             for mate in self.book.mates(claim):
                 yield _slot((mate.subject, self.book.span(mate)))
 
-    def _links(self) -> Links:
-        return Links(self._windows, self._linked, self._others, self._around, self._step)
-
     def _step(self, cluster: Cluster) -> float:
         """How much a daily count moves from one day to the next in such a place."""
         return (self.records.get(key_of(DAYS, cluster.areas[0].kind)) or self.records[DAYS]).spread
@@ -218,11 +217,10 @@ class Picture:
         subject, span = cluster.subject, cluster.span
         if subject.measure != "flow" or span.days != 1 or not span.dated or DAYS not in self.records:
             return []
-        there = self.book.clusters(subject)
-        near = (Span(day, day) for day in range(span.last - REACH, span.last + REACH + 1) if day != span.last)
-        if len(there) < 2:
+        if len(self.book.clusters(subject)) < 2:
             return []
-        around = (self._together(_slot((subject, one))).get(subject) for one in near if one in there)
+        near = [one for one in self._ending(subject, span.last - REACH, span.last + REACH) if one.days == 1 and one.dated and one != span]
+        around = (self._together(_slot((subject, one))).get(subject) for one in near)
         return [one for one in around if one]
 
     def _windows(self, cluster: Cluster) -> list[Cluster]:
@@ -239,12 +237,14 @@ class Picture:
 
     def _ending(self, subject: Subject, first: int, last: int) -> list[Span]:
         """The periods of a subject that end between two days."""
-        spans = self._in_order.get(subject)
-        if spans is None:
+        found = self._in_order.get(subject)
+        if found is None:
             if len(self._in_order) >= _REMEMBERED:
                 self._in_order.clear()
-            spans = self._in_order[subject] = sorted(self.book.clusters(subject), key=lambda span: (span.last, span))
-        return spans[bisect_left(spans, first, key=lambda span: span.last) : bisect_right(spans, last, key=lambda span: span.last)]
+            spans = sorted(self.book.clusters(subject), key=lambda span: (span.last, span))
+            found = self._in_order[subject] = [span.last for span in spans], spans
+        ends, spans = found
+        return spans[bisect_left(ends, first) : bisect_right(ends, last)]
 
     def _linked(self, cluster: Cluster) -> list[tuple[Observation, Observation, Cluster | None]]:
         """Figures that a report links with those of this cluster: (of this cluster, the other, the other's cluster)."""
@@ -294,6 +294,6 @@ def _slot(key: Key) -> Slot:
 def _order(one: Estimate) -> tuple[object, ...]:
     period = one.period
     return (
-        one.act, one.origin or "", tuple(area.id for area in one.places), one.population, one.measure, one.unit,
-        period.last.toordinal() if period.last else 0, period.first.toordinal() if period.first else 0, one.id,
+        one.act, one.origin or "", [area.id for area in one.places], one.population, one.measure, one.unit,
+        period.last or date.min, period.first or date.min, one.id,
     )  # fmt: skip

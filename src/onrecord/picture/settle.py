@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.picture.counted import GROUPS
 from onrecord.picture.intervals import OPEN, usual_top
 from onrecord.picture.observe import Observation
-from onrecord.picture.records import KIND_SPREAD, KIND_WEIGHT, Miss, Records, place_of, record_of
+from onrecord.picture.records import KIND_SPREAD, KIND_WEIGHT, Miss, Record, Records, place_of, record_of
 from onrecord.picture.witness import witnesses
 from onrecord.types import SetAside, Used
 
@@ -112,21 +113,30 @@ def misses(settled: Settled, level: Level | None = None) -> list[Miss]:
 
 def _vote(claim: Observation, records: Records) -> Vote:
     record = record_of(claim, records) if claim.source else None
-    low, middle, high = (math.log(max(number, 0.5)) for number in (claim.low, claim.middle, usual_top(claim.low, claim.high)))
+    low = middle = high = math.log(max(claim.low, 0.5))
+    if claim.high != claim.low:
+        middle, high = math.log(max(claim.middle, 0.5)), math.log(max(usual_top(claim.low, claim.high), 0.5))
     if record is None:
         weight = KIND_WEIGHT.get(claim.kind, 0.3) * max(claim.confidence, 0.05)
         return Vote(claim, low, middle, high, weight, KIND_SPREAD.get(claim.kind, 0.3), False, "")
+    weight = max(claim.confidence, 0.05) / (record.spread**2 + 0.01**2)
+    shift = record.bias
+    return Vote(claim, low - shift, middle - shift, high - shift, weight, max(record.spread, 0.01), True, _note(record))
+
+
+@lru_cache(maxsize=5_000)
+def _note(record: Record) -> str:
     here = f" of {GROUPS[record.group]} in {record.place}" if record.place else ""
     note = f"spread {record.spread:.0%} over {record.counts} settled counts{here}"
     if abs(record.bias) >= 0.02:
         note = f"taken {abs(math.expm1(-record.bias)):.0%} {'down' if record.bias > 0 else 'up'}: its usual error; {note}"
-    weight = max(claim.confidence, 0.05) / (record.spread**2 + 0.01**2)
-    shift = record.bias
-    return Vote(claim, low - shift, middle - shift, high - shift, weight, max(record.spread, 0.01), True, note)
+    return note
 
 
 def weighted_median(votes: Sequence[Vote]) -> float:
     """The point nearest to all intervals by weighted distance; of several the one nearest to the numbers said."""
+    if len(votes) == 1:
+        return min(max(votes[0].middle, votes[0].low), votes[0].high)
     points = sorted([(vote.low, vote.weight) for vote in votes] + [(vote.high, vote.weight) for vote in votes])
     half = sum(weight for _, weight in points) / 2
     left, right, seen = points[0][0], points[-1][0], 0.0
@@ -188,7 +198,9 @@ def _worded(votes: list[Vote], centre: float) -> tuple[float, float, float]:
 def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
     """M-estimate with Student's tails from the median on, and its 90 % range, widened where witnesses disagree more than they should."""
     point, information, off = centre, 1.0, 0.0
-    for _ in range(25):
+    if len(votes) == 1:
+        point, information = (votes[0].low + votes[0].high) / 2, (_TAIL + 1) / _TAIL * _precision(votes[0])
+    for _ in range(25 if len(votes) > 1 else 0):
         top = bottom = off = 0.0
         for vote in votes:
             precision = _precision(vote)
@@ -212,6 +224,8 @@ def _precision(vote: Vote) -> float:
 
 def _camps(votes: list[Vote]) -> tuple[str, ...]:
     """Two honest camps of opinion are shown as such."""
+    if len(votes) < 4:
+        return ()
     ranked = sorted(votes, key=lambda vote: (vote.middle, vote.claim.claim))
     total = sum(vote.weight for vote in ranked)
     widest = max(range(1, len(ranked)), key=lambda at: ranked[at].middle - ranked[at - 1].middle, default=0)

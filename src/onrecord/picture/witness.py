@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,10 +19,10 @@ class Witnesses(NamedTuple):
     aside: tuple[SetAside, ...]
 
 
-def witnesses(claims: Iterable[Observation]) -> Witnesses:
+def witnesses(claims: Sequence[Observation]) -> Witnesses:
     """Who is heard about one thing at one time. The order of the claims does not matter."""
     aside: list[SetAside] = []
-    left = [claim for claim in sorted(claims, key=_order) if not _no_count(claim, aside)]
+    left = [claim for claim in (sorted(claims, key=_order) if len(claims) > 1 else claims) if not _no_count(claim, aside)]
     if len(left) < 2:
         return Witnesses(tuple(left), tuple(aside))
     for rule in (_ruled_same, _repeats, _called_earlier, _one_voice, _superseded, _copies):
