@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from onrecord.places.gazetteer import PATH, country_name
-from onrecord.types import Area
+from onrecord.types import Area, Place
 from onrecord.web.draw.basemap import countries
 from onrecord.web.draw.svg import Point
 
@@ -63,6 +63,11 @@ def country(code: str) -> Point | None:
     """A point well inside a country (ISO alpha-3)."""
     found = countries().get(code)
     return found.centre if found else None
+
+
+def area_of(place: Place) -> str:
+    """The id of the area that claims about a place are filed under."""
+    return f"admin1:{place.admin1_code}" if place.kind == "admin1" and place.admin1_code else place.id
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onrecord.ledger import Query, claims
@@ -113,6 +113,16 @@ class Desk:
             for claim in dict.fromkeys([*(used.claim for used in found.used), *(aside.claim for aside in found.set_aside)]):
                 standings |= {one.claim.id: one for one in claims(ledger, Query(claim=claim, as_of=view.moment))}
         return Reasons(found, standings)
+
+    def parts(self, viewer: Viewer, one: Estimate, view: View) -> list[Estimate]:
+        """The parts of an estimate that is a sum."""
+        if not one.parts:
+            return []
+        if view.earlier or view.by:
+            wanted = {found.id: found for found in self._worked_out(viewer, replace(view, by=None))}
+            return [wanted[ident] for ident in one.parts if ident in wanted]
+        bodies = (self.board.body(viewer.confidential, ident) for ident in one.parts)
+        return [estimate(body) for body in bodies if body]
 
     def estimates_of(self, viewer: Viewer, claim: str) -> list[Estimate]:
         """The estimates that a claim is in, used or set aside; none for a claim that the viewer may not see."""

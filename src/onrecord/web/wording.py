@@ -11,7 +11,7 @@ from jinja2 import Environment
 from onrecord.picture import GROUPS
 from onrecord.places.gazetteer import country_name
 from onrecord.render import wording
-from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, Period, SourceKind
+from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, Figure, Period, SourceKind
 from onrecord.web.views import View
 
 Family = Literal["move", "stay", "homes", "harm"]
@@ -23,7 +23,7 @@ _STAYING = ("sheltered", "registered", "hosted", "homeless", "stranded")
 
 
 def family(act: str) -> Family:
-    """The family of an act group: it has one colour and one shape on every page."""
+    """The family of an act group, or of a figure's act: it has one colour and one shape on every page."""
     if act in DWELLING_ACTS:
         return "homes"
     if act in HARM_ACTS:
@@ -58,6 +58,22 @@ def spread(low: int, high: int | None) -> str:
     return "exactly" if low == high else f"{low:,} to {high:,}"
 
 
+def of_range(one: Estimate) -> str:
+    """What the range of an estimate is."""
+    if one.basis == "sum":
+        return "The range is the sum of the ranges of its parts."
+    if one.calibrated:
+        return "The range is a 90 % range by the track records of the sources."
+    return "The range is what the words and the rounding of these claims leave open: there is no track record to go by yet."
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure without its number: "refugees fled, Syria → Turkey, 8–9 Nov 2012"."""
+    route = wording.routes([figure], with_country=False)[0]
+    said = " ".join(filter(None, (wording.who(figure), wording.act(figure))))
+    return ", ".join(filter(None, (said, route, wording.when(figure.period))))
+
+
 def named(area: Area) -> str:
     """An area by its name in the gazetteer, where claims gave only a code."""
     kind, _, code = area.id.partition(":")
@@ -88,7 +104,7 @@ def add_filters(environment: Environment) -> None:
     """Let templates use these words as filters."""
     environment.filters |= {
         "family": family, "act": act, "who": who, "days": days, "places": places, "named": named, "country": country, "day": day,
-        "source_kind": lambda kind: SOURCE_KINDS.get(kind, kind),
+        "figure_words": figure_words, "source_kind": lambda kind: SOURCE_KINDS.get(kind, kind),
     }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def draw_map(what: Scene, frame: Frame, link: Link, names: Mapping[str, str], ti
     largest = scale_of(what)
     broadest = max((flow.headlines[0].estimate.best for flow in what.flows), default=1)
     flows, short = _flows(what.flows, frame, link, broadest, labels)
-    goals = {flow.goal for flow in what.flows}
+    goals = {flow.goal: -1 if flow.origin[0] > flow.goal[0] else 1 for flow in what.flows}
     marks = _marks([*what.marks, *short], frame, link, largest, labels, goals)
     words = Markup("").join(_words(marks, flows, labels))
     land = _land(frame, near, told)
@@ -118,8 +118,9 @@ def _flows(flows: Iterable[Flow], frame: Frame, link: Link, broadest: int, label
     return drawn, short
 
 
-def _marks(marks: Iterable[Mark], frame: Frame, link: Link, largest: int, labels: Labels, goals: Iterable[Point]) -> list[Drawn]:
-    """Shapes, the largest first; further families of a place stand beside the first, and all beside the tip of an arrow."""
+def _marks(marks: Iterable[Mark], frame: Frame, link: Link, largest: int, labels: Labels, goals: Mapping[Point, int]) -> list[Drawn]:
+    """Shapes, the largest first; further families of a place stand beside the first, and all beside the tip of an arrow (``goals``: on
+    which side of it)."""
     drawn: list[Drawn] = []
     taken = dict.fromkeys(goals, _TIP)
     for mark in sorted(marks, key=lambda one: -one.headlines[0].estimate.best):
@@ -128,7 +129,7 @@ def _marks(marks: Iterable[Mark], frame: Frame, link: Link, largest: int, labels
         if not frame.holds(at, -size):
             continue
         if mark.place in taken:
-            at = (at[0] + taken[mark.place] + size + 2, at[1])
+            at = (at[0] + (taken[mark.place] + size + 2) * goals.get(mark.place, 1), at[1])
             taken[mark.place] += 2 * size + 2
         else:
             taken[mark.place] = size

@@ -55,9 +55,9 @@ def page(request: Request, viewer: Viewer | None, name: str, status: int = 200, 
 
 def router() -> APIRouter:
     """All pages."""
-    from onrecord.web.pages import entrance, look, people, picture
+    from onrecord.web.pages import entrance, look, people, picture, search, sources, why
 
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    for module in (entrance, look, people, picture):
+    for module in (entrance, look, people, picture, search, sources, why):
         made.include_router(module.router)
     return made

@@ -33,6 +33,11 @@ fit();
 let waiting;
 addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(fit, 200); });
 
+/** Draw map and charts anew, because the picture is another one. */
+export function refresh() {
+  for (const part of [map, charts]) if (part) redraw(part, part.dataset.fragment);
+}
+
 // --- closer and farther ----------------------------------------------------------------------------------------------------------------
 const boxOf = () => map.querySelector("svg.map").dataset.box.split(",").map(Number);
 
