@@ -56,7 +56,9 @@ def visit_all(page: Page, address: str) -> list[str]:
             continue
         seen.append(path)
         page.goto(address + path, wait_until="load")
-        links = page.eval_on_selector_all("a[href]", "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)")
+        links = page.eval_on_selector_all(
+            "a[href]", "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
+        )
         waiting += [link.removeprefix(address).partition("#")[0] for link in links if link.startswith(f"{address}/")]
     return seen
 

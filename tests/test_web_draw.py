@@ -51,7 +51,9 @@ def staged(*some: Estimate) -> Scene:
 
 def drawn(*some: Estimate, width: int = 900, height: int = 500) -> ElementTree.Element:
     made = staged(*some)
-    return parsed(draw_map(made, fitted(around(made.places), width, height), lambda one: f"/why/{one.estimate.id}", {"TUR": "Turkey"}, "Map"))
+    return parsed(
+        draw_map(made, fitted(around(made.places), width, height), lambda one: f"/why/{one.estimate.id}", {"TUR": "Turkey"}, "Map")
+    )
 
 
 def parsed(svg: str) -> ElementTree.Element:
@@ -145,7 +147,9 @@ def test_an_arrow_is_as_wide_as_it_says_and_ends_at_its_goal(width: float, lengt
 
 
 def test_stocks_stay_where_they_are_and_unlisted_places_are_named_not_drawn() -> None:
-    made = staged(estimate(120_000, measure="stock", act="sheltered"), estimate(400, HATAY, act="evacuation", origin=None), estimate(5, NOWHERE))
+    made = staged(
+        estimate(120_000, measure="stock", act="sheltered"), estimate(400, HATAY, act="evacuation", origin=None), estimate(5, NOWHERE)
+    )
     assert [(mark.family, mark.headlines[0].estimate.best) for mark in made.marks] == [("stay", 120_000), ("move", 400)]
     assert [one.estimate.best for one in made.unplaced] == [5] and not made.flows
 
@@ -247,7 +251,9 @@ def test_claims_stand_on_one_axis_and_the_set_aside_look_it() -> None:
     svg = parsed(draw_claims(estimate(9_000, low=8_500, high=9_500), claims, 700))
     used, aside = (svg.find(f".//{SVG}g[@class='{name}']/{SVG}circle") for name in ("used", "aside"))
     assert used is not None and aside is not None and float(used.get("cx", "0")) > float(aside.get("cx", "0"))
-    assert "script" not in draw_claims(estimate(9), [Said("<script>", 9, 9, 9, 0.5), Said("b", 8, 8, 8, 0.5)], 300).replace("&lt;script&gt;", "")
+    assert "script" not in draw_claims(estimate(9), [Said("<script>", 9, 9, 9, 0.5), Said("b", 8, 8, 8, 0.5)], 300).replace(
+        "&lt;script&gt;", ""
+    )
 
 
 def test_the_bar_of_a_scorecard_leans_to_the_side_of_the_error() -> None:

@@ -98,7 +98,7 @@ def test_why_names_each_claim_with_its_words_and_what_became_of_it(client: TestC
     for aside in one["set_aside"]:
         assert f'id="claim-{aside["claim"]}"' in page
     assert page.count("<blockquote") == len({row["claim"] for row in one["used"] + one["set_aside"]})
-    assert '<svg viewBox' in page and 'dir="auto"' in page
+    assert "<svg viewBox" in page and 'dir="auto"' in page
     assert client.get("/why/000000000000").status_code == 404
 
 
