@@ -187,9 +187,9 @@ def test_no_label_covers_another_one(points: list[tuple[float, float]]) -> None:
             wide = width_of("Somewhere 9,000", 12)
             left = words.x - {"start": 0, "middle": wide / 2, "end": wide}[words.anchor]
             rooms.append((left, words.y - 12, left + wide, words.y))
-    for at, one in enumerate(rooms):
+    for nth, one in enumerate(rooms):
         assert one[0] >= 0 and one[2] <= 600 and one[1] >= 0 and one[3] <= 400
-        for other in rooms[:at]:
+        for other in rooms[:nth]:
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
