@@ -12,7 +12,7 @@ from onrecord.picture.observe import Observation
 from onrecord.picture.picture import Picture, Slot, learn
 from onrecord.picture.records import DAYS, Record
 from onrecord.picture.rollup import roll_up
-from onrecord.types import Estimate
+from onrecord.types import Estimate, Period
 from picturing import JORDAN, claim, figure, observations
 
 
@@ -94,6 +94,21 @@ def test_days_of_a_week_are_added_and_missing_days_are_said() -> None:
     days = [claim(f"d{day}", figure(1000 * day, day=day)) for day in (5, 6, 7)]
     (week,) = [one for one in roll_up(Picture(days).estimates, "week") if one.places[0].id == "iso:TUR"]
     assert week.best == 18_000 and week.high is None and "3 of 7 days" in week.notes[0]
+
+
+def test_counts_of_other_days_than_a_bucket_stay_as_they_are() -> None:
+    window = claim("w", figure(6000, period=Period(date(2012, 11, 3), date(2012, 11, 6)), qualifier="more_than", high=None))
+    so_far = claim("s", figure(4000, period=Period(None, date(2012, 11, 6)), qualifier="vague", low=2000, high=9999))
+    by_day = {one.best: one for one in roll_up(Picture([window, so_far]).estimates, "day")}
+    assert (by_day[6000].period, by_day[4000].period) == (Period(date(2012, 11, 3), date(2012, 11, 6)), Period(None, date(2012, 11, 6)))
+    assert by_day[4000].high == 9999 and not by_day[4000].notes
+    (total,) = roll_up(Picture([so_far]).estimates, "total")
+    assert (total.best, total.high, total.notes) == (4000, 9999, ())
+
+
+def test_officers_beside_soldiers_are_no_part_of_them() -> None:
+    soldiers, officers = claim("s", figure(14, who="soldiers")), claim("o", figure(2, who="officers"))
+    assert not [aside for one in Picture([soldiers, officers]).estimates for aside in one.set_aside]
 
 
 @given(observations())
