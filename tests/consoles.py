@@ -32,12 +32,14 @@ class Added:
     claims: tuple[str, ...]
 
 
-def add_story(where: str, folder: Path, text: str, title: str | None = None, confidential: bool = False, name: str = "story") -> Added:
+def add_story(
+    where: str, folder: Path, text: str, title: str | None = None, confidential: bool = False, name: str = "story", url: str | None = None
+) -> Added:
     """Read a story and keep it, as ``onrecord add`` does."""
     import json
 
     file = folder / f"{name}.jsonl"
-    file.write_text(json.dumps({"id": name, "text": text, "title": title, "published": "2012-11-09"}), encoding="utf-8")
+    file.write_text(json.dumps({"id": name, "text": text, "title": title, "url": url, "published": "2012-11-09"}), encoding="utf-8")
     with open_ledger(where, by="test", confidential=True) as ledger:
         for reading, received in pipeline.read_paths([str(file)], ReadingSettings()):
             assert received.report is not None

@@ -65,7 +65,7 @@ def visit_all(page: Page, address: str) -> list[str]:
 
 def test_nothing_hostile_runs_and_nothing_of_ours_is_stopped(chromium: Browser, tmp_path: Path) -> None:  # noqa: F811
     where = str(tmp_path / "ledger.sqlite")
-    add_story(where, tmp_path, STORY, f"Title {EVIL}")
+    add_story(where, tmp_path, STORY, f"Title {EVIL}", url="javascript:alert(5)//")
     app = console(where, tmp_path / "cache")
     person(app, ROOT, "admin", confidential=True)
     with served(app) as address:

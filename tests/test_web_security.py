@@ -38,7 +38,7 @@ on_a_file = pytest.mark.parametrize("where", ["sqlite"], indirect=True)  # what 
 def stories(where: str, tmp_path: Path) -> tuple[Added, Added]:
     """A hostile story and a confidential one, on SQLite and on PostgreSQL."""
     return (
-        add_story(where, tmp_path, STORY, f"Title {EVIL}", name="hostile"),
+        add_story(where, tmp_path, STORY, f"Title {EVIL}", name="hostile", url="javascript:alert(5)//"),
         add_story(where, tmp_path, SECRET, "Zebra note", confidential=True, name="secret"),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import ssl
 import subprocess
 import sys
@@ -36,7 +37,7 @@ def process(*arguments: str) -> Iterator[tuple[str, list[str]]]:
         assert running.stderr is not None
         for line in running.stderr:
             said.append(line)
-            if "/welcome/" in line or ("the console is at" in line and "--login" not in arguments):
+            if "/welcome/" in line or not {"--login", "--proxy"} & set(arguments):
                 break
         found = re.search(r"the console is at (\S+)/ ", "".join(said))
         assert found, said
@@ -71,6 +72,26 @@ def test_the_first_start_prints_a_link_over_https(tmp_path: Path) -> None:
             assert cookie.startswith("__Host-onrecord=") and "Secure" in cookie and "HttpOnly" in cookie
             assert browser.get(f"{address}/api/v1/me").json()["name"] == "Root"
             assert "strict-transport-security" in browser.get(f"{address}/login").headers
+
+
+def test_behind_a_proxy_its_word_counts(tmp_path: Path) -> None:
+    where = ("--ledger", str(tmp_path / "ledger.sqlite"))
+    public = "https://console.example"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with process(*where, "--proxy", "127.0.0.1", "--address", public, "--port", str(port)) as (_, said):
+        assert said[-1].strip().startswith(f"{public}/welcome/")
+        add = [sys.executable, "-m", "onrecord", "people", "add", "Ana", *where]
+        done = subprocess.run(add, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True)
+        assert done.stdout.startswith(f"{public}/welcome/")
+        seen = {"x-forwarded-proto": "https", "host": "console.example", "origin": public}
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", headers=seen) as browser:
+            path = done.stdout.strip().removeprefix(public)
+            assert browser.post(path, data={"password": PASSWORD, "again": PASSWORD}).headers["set-cookie"].startswith("__Host-onrecord=")
+            wrong = {"name": "Ana", "password": "wrong"}
+            afar = [browser.post("/login", data=wrong | {"name": f"n{nth}"}, headers={"x-forwarded-for": "192.0.2.7"}) for nth in range(42)]
+            assert "too many" in afar[-1].text and "too many" not in afar[0].text
+            assert "too many" not in browser.post("/login", data=wrong, headers={"x-forwarded-for": "192.0.2.8"}).text
 
 
 def test_a_certificate_that_is_none_is_named(tmp_path: Path) -> None:

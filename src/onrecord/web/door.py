@@ -28,7 +28,7 @@ _OPEN = ("/login", "/welcome/", "/oidc/", "/static/", "/look")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_LOOK_AGAIN = 10.0  # seconds between two looks whether somebody on a long answer may still see it
+_LOOK_AGAIN = 2.0  # seconds between two looks whether somebody on a long answer may still see it
 _UNNAMED_RATE = (5.0, 60)  # requests a second and at once, of an address without a log-in
 
 Tell = Callable[[Request, int, Problem, dict[str, str]], Response]

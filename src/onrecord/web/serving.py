@@ -28,9 +28,7 @@ def serve(settings: Settings, out: TextIO) -> int:
             f"onrecord: {settings.host}:{settings.port} cannot be listened on: {error.strerror or error}; choose another with --port\n"
         )
         return 1
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    scheme = "https" if settings.certificate else "http"
-    address = (settings.address or f"{scheme}://{host}:{listening.getsockname()[1]}").rstrip("/")
+    address = (settings.address or _own_address(settings, listening.getsockname()[1])).rstrip("/")
     out.write(f"onrecord: the console is at {address}/ (Ctrl-C ends it)\n")
     if app.state.people:
         out.write(first_steps(app.state.people, address))
@@ -47,6 +45,12 @@ def first_steps(people: People, address: str) -> str:
         return ""
     link = people.sessions.invite(None, "the first start")
     return f"onrecord: nobody can log in yet. Whoever opens this link first, within a day, is the admin:\n  {address}/welcome/{link}\n"
+
+
+def _own_address(settings: Settings, port: int) -> str:
+    """How this machine itself can reach the console."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    return f"{'https' if settings.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
