@@ -40,14 +40,22 @@ def whole_id(ledger: Ledger, beginning: str) -> str | Problem:
 
 
 def completed(fields: Mapping[str, Any], figure: Figure) -> dict[str, Any]:
-    """The corrected fields of a figure with what follows from them: a value bounds itself, and named places are looked up anew."""
+    """The corrected fields of a figure with what follows from them: a value bounds itself, as far as its qualifier leaves nothing open,
+    and named places are looked up anew."""
     whole = dict(fields)
-    if "value" in whole and not {"low", "high"} & whole.keys():
-        whole |= {"low": whole["value"], "high": whole["value"]}
+    if {"value", "qualifier"} & whole.keys() and not {"low", "high"} & whole.keys():
+        whole |= _bounds(whole.get("value", figure.value), whole.get("qualifier", figure.qualifier), "value" in whole)
     if {"from", "to"} & whole.keys() and "places" not in whole:
         names = {"from": whole.get("from", list(figure.origins)), "to": whole.get("to", list(figure.destinations))}
         whole["places"] = _places(names, whole.get("country", figure.country))
     return whole
+
+
+def _bounds(value: Any, qualifier: Any, given: bool) -> dict[str, Any]:
+    """The bounds of a value; none where its wording leaves them to be told, unless it is ``given`` anew."""
+    if qualifier in ("more_than", "up_to"):
+        return {"low": value, "high": None} if qualifier == "more_than" else {"low": None, "high": value}
+    return {"low": value, "high": value} if given or qualifier in ("exact", "about") else {}
 
 
 def _places(names: Mapping[str, Any], country: Any) -> list[dict[str, Any]]:

@@ -18,10 +18,11 @@ _PLACES = 5  # places that a search names
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
-    """A claim as it stands, and every decision about it."""
+    """A claim as it stands, and every decision about it. ``withdrawn``: ids of those that were taken back."""
 
     standing: Standing
     decisions: tuple[Decision, ...]
+    withdrawn: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Evidence:
             found = next(claims(ledger, Query(claim=ident)), None)
             if found is None:
                 raise missing("claim", ident)
-            return ClaimFile(found, tuple(decisions(ledger, ident)))
+            made = tuple(decisions(ledger, ident))
+            withdrawn = frozenset(one.id for one in made if any(later.ruling == "withdraw" for later in decisions(ledger, one.id)))
+            return ClaimFile(found, made, withdrawn)
 
     def report(self, viewer: Viewer, ident: str) -> ReportFile:
         """A report with its numbers."""

@@ -77,6 +77,16 @@ class Reviewing:
                     return Waiting(standing, self.leases.seconds, waiting)
         return None
 
+    def take(self, viewer: Viewer, claim: str) -> Waiting | None:
+        """A certain claim, kept for the viewer from now; ``None`` where somebody else has it before them."""
+        viewer.must("rule")
+        with self._ledgers.reading(viewer) as ledger:
+            standing = next(claims(ledger, Query(claim=claim)), None)
+            if standing is None:
+                raise missing("claim", claim)
+            waiting = count(ledger, Query(status=("unreviewed", "changed"))) if ledger.moment(None) < _COUNTED else None
+        return Waiting(standing, self.leases.seconds, waiting) if self.leases.take(claim, viewer.name) else None
+
     def _in_turn(self, ledger: Ledger, viewer: Viewer, query: Query) -> Iterator[Standing]:
         if "changed" in query.status:
             yield from page(ledger, replace(query, status=("changed",)), _LOOK).claims

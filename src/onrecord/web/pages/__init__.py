@@ -11,13 +11,16 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from onrecord import __version__
+from onrecord.web.figuring import FILTERS
 from onrecord.web.viewer import Right, Viewer
 from onrecord.web.wording import add_filters
 
 NAV: tuple[tuple[str, str, Right], ...] = (  # address, name, and the right that one needs to be shown the way there
     ("/", "Picture", "read"),
+    ("/review", "Review", "rule"),
     ("/sources", "Sources", "read"),
     ("/search", "Search", "read"),
+    ("/add", "Add", "add"),
 )
 THEMES = ("light", "dark")
 _FOLDER = Path(__file__).parents[1] / "templates"
@@ -33,6 +36,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     add_filters(made)
+    made.filters |= FILTERS
     made.globals["parts"] = made.get_template("parts.html").module
     return made
 
@@ -55,9 +59,9 @@ def page(request: Request, viewer: Viewer | None, name: str, status: int = 200, 
 
 def router() -> APIRouter:
     """All pages."""
-    from onrecord.web.pages import entrance, look, people, picture, search, sources, why
+    from onrecord.web.pages import add, entrance, look, people, picture, report, review, search, sources, why
 
     made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    for module in (entrance, look, people, picture, search, sources, why):
+    for module in (entrance, look, people, picture, why, report, review, sources, search, add):
         made.include_router(module.router)
     return made
