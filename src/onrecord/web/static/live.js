@@ -25,7 +25,8 @@ async function look() {
   looking = true;
   const begun = performance.now();
   try {
-    const { page, ok } = await load(location.href);
+    const { page, ok, status } = await load(location.href);
+    if (status === 404) gone();
     if (ok && put(page, found.map((part) => `#${CSS.escape(part.id)}`)).length) document.dispatchEvent(new CustomEvent("fresh", { detail: [...kinds] }));
   } catch { /* the next event, or the line when it is back, looks again */ } finally {
     looking = false;
@@ -37,6 +38,15 @@ async function look() {
 function plan() {
   clearTimeout(timer);
   timer = setTimeout(look, Math.max(Math.random() * 100, last + Math.max(LEAST, 2 * took) - performance.now()));
+}
+
+/** Say that what this page is about is there no more. */
+function gone() {
+  if (document.getElementById("gone")) return;
+  const said = document.createElement("p");
+  Object.assign(said, { id: "gone", className: "notice warn", textContent: "What this page shows is no longer in the picture: a ruling or a new report has changed it." });
+  said.setAttribute("role", "status");
+  document.getElementById("main").prepend(said);
 }
 
 /** Look again at the parts that follow this kind of event. */

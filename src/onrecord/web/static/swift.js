@@ -24,7 +24,8 @@ export function put(page, names, all = false) {
   const changed = [];
   for (const name of names) {
     const [old, fresh] = [document.querySelector(name), page.querySelector(name)];
-    if (!old || !fresh || (!all && busy(old))) continue;
+    if (!old || (!all && busy(old))) continue;
+    if (!fresh) { location.reload(); return []; } // the page is made up otherwise by now
     localise(fresh);
     if (old.innerHTML === fresh.innerHTML) continue;
     const focus = old.contains(document.activeElement) ? nameOf(document.activeElement) : null;
