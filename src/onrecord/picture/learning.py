@@ -13,7 +13,7 @@ from onrecord.picture.days import Day, learn_steps
 from onrecord.picture.nests import Nest, corrected, shares
 from onrecord.picture.observe import Span
 from onrecord.picture.records import DAYS, ENOUGH, KIND_BIAS, Miss, Record, Records, key_of, score
-from onrecord.picture.settle import Level, Settled, misses, settle
+from onrecord.picture.settle import COMMON, SHARED, Level, Settled, misses, settle
 from onrecord.picture.slots import estimate_id
 
 _ROUNDS = 12  # estimates, records, estimates …: records change what is settled
@@ -112,17 +112,21 @@ def _anchored(records: Mapping[str, Record], missed: Iterable[Miss], together: I
     for (island, kind, _), sources in sorted(camps.items()):
         usual = sum(records[source].bias for source in sorted(sources)) / len(sources)
         biases.setdefault(island, []).append((usual, KIND_BIAS.get(kind, 0.3)))
-    shift = {island: likeliest(found) for island, found in biases.items()}
-    return {key: one._replace(bias=round(one.bias - shift[find(one.source)], 6)) for key, one in records.items()}
+    level = {island: likeliest(found) for island, found in biases.items()}
+    anchored = {key: one._replace(bias=round(one.bias - level[find(one.source)][0], 6)) for key, one in records.items()}
+    return anchored | {
+        key_of(SHARED, one.source): Record(SHARED, 0.0, round(max(level[find(one.source)][1], COMMON), 6), one.counts)
+        for one in records.values()
+    }
 
 
-def likeliest(biases: Sequence[tuple[float, float]]) -> float:
-    """The centre of numbers with their spreads, by Student's distribution: one that is far off counts little."""
-    centre = 0.0
+def likeliest(biases: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The centre of numbers with their spreads, by Student's distribution (one that is far off counts little), and how sure it is."""
+    centre, weights = 0.0, [1.0]
     for _ in range(30):
         weights = [(_TAIL + 1) / (_TAIL + ((bias - centre) / spread) ** 2) / spread**2 for bias, spread in biases]
         centre = sum(weight * bias for weight, (bias, _) in zip(weights, biases, strict=True)) / sum(weights)
-    return centre
+    return centre, math.sqrt((_TAIL + 1) / _TAIL / sum(weights))
 
 
 def _rivals(book: Book) -> list[Key]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from onrecord.picture.bounds import Cluster, disjoint, nested
 from onrecord.picture.counted import Subject
 from onrecord.picture.records import ENOUGH, Record, Records
-from onrecord.picture.settle import COMMON, Level, Z
+from onrecord.picture.settle import Level, Z
 
 _COMPLETE = 0.15  # parts that usually come this near to their whole, or to more than it, are taken for all of it
 _LEAST_SPREAD = 0.02  # of the share from day to day
@@ -106,8 +106,8 @@ def reconciled(clusters: Sequence[Cluster], records: Records) -> list[Cluster]:
 
 
 def _with_level(cluster: Cluster, level: Level, note: str) -> Cluster:
-    reach = math.exp(Z * math.hypot(level.spread, COMMON))
     settled = cluster.settled
+    reach = math.exp(Z * math.hypot(level.spread, settled.common))
     return cluster._replace(
         settled=settled._replace(low=level.best / reach, best=level.best, high=level.best * reach, notes=(*settled.notes, note))
     )

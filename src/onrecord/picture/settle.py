@@ -14,7 +14,7 @@ from typing import NamedTuple
 from onrecord.picture.counted import GROUPS
 from onrecord.picture.intervals import OPEN, usual_top
 from onrecord.picture.observe import Observation
-from onrecord.picture.records import KIND_SPREAD, KIND_WEIGHT, Miss, Record, Records, place_of, record_of
+from onrecord.picture.records import KIND_BIAS, KIND_SPREAD, KIND_WEIGHT, Miss, Record, Records, key_of, place_of, record_of
 from onrecord.picture.witness import witnesses
 from onrecord.types import SetAside, Used
 
@@ -24,7 +24,8 @@ _CAMPS = 1.5  # camps are this factor apart, each with two witnesses and a quart
 _SHARP = 0.5  # wider intervals ("tens of thousands") say nothing about the record of a source
 _TAIL = 4.0  # degrees of freedom of the heavy tails
 Z = 1.645  # of a 90 % range
-COMMON = 0.06  # spread of the error that all sources share, which no comparison of sources shows
+COMMON = 0.06  # the least spread of the error that all sources share, which no comparison of sources shows
+SHARED = "(shared error)"  # records under this name hold its spread for each source
 
 
 class Vote(NamedTuple):
@@ -58,12 +59,13 @@ class Settled(NamedTuple):
     notes: tuple[str, ...]
     calibrated: bool
     votes: tuple[Vote, ...]
+    common: float  # spread of the error that all of these sources share
 
     @property
     def spread(self) -> float:
         """The standard deviation of the logarithm of a calibrated estimate, without the error that all sources share."""
         whole = math.log(max(self.high, 0.5) / max(self.best, 0.5)) / Z if self.high != OPEN else 1.0
-        return math.sqrt(max(whole**2 - COMMON**2, 0.01**2))
+        return math.sqrt(max(whole**2 - self.common**2, 0.01**2))
 
     @property
     def level(self) -> Level:
@@ -71,7 +73,7 @@ class Settled(NamedTuple):
         return Level(max(self.best, 0.5), self.spread)
 
 
-UNSETTLED = Settled(0.0, 0.0, OPEN, (), (), (), False, ())  # where only place and time matter
+UNSETTLED = Settled(0.0, 0.0, OPEN, (), (), (), False, (), COMMON)  # where only place and time matter
 
 
 def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[SetAside, ...]:
@@ -83,14 +85,15 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
     votes, wild = _without_wild(votes)
     aside += wild
     centre = weighted_median(votes)
+    common = max((shared.spread for vote in votes if (shared := records.get(key_of(SHARED, vote.claim.source)))), default=COMMON)
     calibrated = bool(records)  # once sources have records, ranges are those of measured errors; before, of words
     if calibrated:
-        low, best, high = _refined(votes, centre)
+        low, best, high = _refined(votes, centre, common)
     else:
         low, best, high = _worded(votes, centre)
     total = sum(vote.weight for vote in votes)
     used = tuple(Used(vote.claim.claim, round(vote.weight / total, 4), vote.note) for vote in votes)
-    return Settled(low, best, high, used, aside, _camps(votes), calibrated, tuple(votes))
+    return Settled(low, best, high, used, aside, _camps(votes), calibrated, tuple(votes), common)
 
 
 def misses(settled: Settled, level: Level | None = None) -> list[Miss]:
@@ -118,7 +121,9 @@ def _vote(claim: Observation, records: Records) -> Vote:
         middle, high = math.log(max(claim.middle, 0.5)), math.log(max(usual_top(claim.low, claim.high), 0.5))
     if record is None:
         weight = KIND_WEIGHT.get(claim.kind, 0.3) * max(claim.confidence, 0.05)
-        return Vote(claim, low, middle, high, weight, KIND_SPREAD.get(claim.kind, 0.3), False, "")
+        return Vote(
+            claim, low, middle, high, weight, math.hypot(KIND_SPREAD.get(claim.kind, 0.3), KIND_BIAS.get(claim.kind, 0.3)), False, ""
+        )
     weight = max(claim.confidence, 0.05) / (record.spread**2 + 0.01**2)
     shift = record.bias
     return Vote(claim, low - shift, middle - shift, high - shift, weight, max(record.spread, 0.01), True, _note(record))
@@ -195,7 +200,7 @@ def _worded(votes: list[Vote], centre: float) -> tuple[float, float, float]:
     return min(low, best), best, max(high, best)
 
 
-def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
+def _refined(votes: list[Vote], centre: float, common: float) -> tuple[float, float, float]:
     """M-estimate with Student's tails from the median on, and its 90 % range, widened where witnesses disagree more than they should."""
     point, information, off = centre, 1.0, 0.0
     if len(votes) == 1:
@@ -213,7 +218,7 @@ def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
         if abs(step) < 1e-7:
             break
     scatter = max(1.0, off / max(len(votes) - 1, 1)) if len(votes) > 1 else 1.0
-    reach = Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL + COMMON**2)
+    reach = Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL + common**2)
     return math.exp(point - reach), math.exp(point), math.exp(point + reach)
 
 

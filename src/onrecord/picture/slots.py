@@ -13,7 +13,7 @@ from onrecord.picture.bounds import Bounded, Cluster, bounded, disjoint, nested
 from onrecord.picture.counted import GROUPS, Subject
 from onrecord.picture.intervals import OPEN
 from onrecord.picture.observe import Observation, Span
-from onrecord.picture.settle import COMMON, Z
+from onrecord.picture.settle import Z
 from onrecord.types import Area, Check, Estimate, Period, SetAside, Used
 
 
@@ -64,7 +64,7 @@ def _drawn(cluster: Cluster, links: Links) -> tuple[Cluster, tuple[str, ...]]:
     if not around:
         return cluster, ()
     level, spread, share = days.drawn(_day(cluster), [_day(one) for one in around], links.step(cluster))
-    reach = Z * math.hypot(spread, COMMON)
+    reach = Z * math.hypot(spread, cluster.settled.common)
     moved = math.expm1(level - math.log(max(cluster.settled.best, 0.5)))
     note = f"the days around have {share:.0%} of the say: they move it by {moved:+.1%} from {cluster.settled.best:,.0f}"
     return cluster._replace(
