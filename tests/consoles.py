@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -93,3 +94,20 @@ def csrf(client: TestClient) -> str:
 def send(client: TestClient, address: str, data: Mapping[str, Any] | None = None) -> Any:
     """A form of our own pages."""
     return client.post(address, data={**(data or {}), "csrf": csrf(client)}, headers={"origin": HOST})
+
+
+class Kinds:
+    """Which addresses are worth a look: the first few of each kind, a kind being a page and the names of its filters."""
+
+    def __init__(self, most: int = 4) -> None:
+        self._most, self._seen = most, dict[tuple[str, ...], set[str]]()
+
+    def is_new(self, address: str) -> bool:
+        """Whether this address, not looked at before, is one of the first of its kind."""
+        parts = urlsplit(address)
+        kind = (parts.path.split("/")[1], *sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}))
+        seen = self._seen.setdefault(kind, set())
+        if address in seen or len(seen) >= self._most:
+            return False
+        seen.add(address)
+        return True
