@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
 
         app.mount("/oidc", oidc_app(settings.provider, people, settings.address, _told))
     app.include_router(api.router())
+    api.describe(app)
     app.include_router(pages.router())
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(Trouble, _on_trouble)

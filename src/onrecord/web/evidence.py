@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from onrecord.ledger import Page, Query, claims, page
 from onrecord.ledger.rulings import decisions
 from onrecord.places import search as places_named
 from onrecord.types import Decision, Place, Report, Standing
+from onrecord.web.board.answers import Answers
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.trouble import missing
 from onrecord.web.viewer import Viewer
 
+T = TypeVar("T")
 _PLACES = 5  # places that a search names
 
 
@@ -48,6 +52,13 @@ class Evidence:
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
+        self._answers = Answers()
+
+    def kept(self, viewer: Viewer, question: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What ``make`` made of this question before, as long as the ledger stays the same."""
+        with self._ledgers.reading(viewer) as ledger:
+            last = ledger.moment(None)
+        return self._answers.get((viewer.confidential, *question), last, make)
 
     def claims(self, viewer: Viewer, query: Query, limit: int = 50, after: int | None = None) -> Page:
         """A page of the claims that a query asks for."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 
 from onrecord.ledger import LedgerError
 from onrecord.types import Entry
@@ -35,9 +35,13 @@ class Follower:
 
     def _run(self) -> None:
         while not self._stop.wait(EVERY):
-            with suppress(LedgerError):  # held by a long append, say: the next turn sees it
+            try:
                 self._tell()
                 self._look()
+            except LedgerError:  # held by a long append, say: the next turn sees it
+                continue
+            except Exception:  # pages must go on hearing of what comes after
+                logging.getLogger(__name__).exception("the pages could not be told what is new")
 
     def _tell(self) -> None:
         with self._ledgers.seeing(True) as ledger:

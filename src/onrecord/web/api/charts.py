@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from onrecord.web.api.common import JSON, AtDesk, as_json, dumped
+from onrecord.web.api import models
+from onrecord.web.api.common import AtDesk, as_json, dumped
 from onrecord.web.board import Headline, Track
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
@@ -17,7 +18,7 @@ router = APIRouter(tags=["picture"])
 _NAMED = ("act", "measure", "population", "unit", "origin")
 
 
-@router.get("/map", responses=JSON)
+@router.get("/map", responses=models.answers(models.Map))
 async def places(desk: AtDesk, viewer: Looking, view: Viewed, limit: Annotated[int, Query(ge=1, le=1_000)] = 400) -> Response:
     """What is said of each thing at each place, all days of the view together, the largest first: flows added up where their days do not
     overlap, of stocks the latest."""
@@ -30,7 +31,7 @@ async def places(desk: AtDesk, viewer: Looking, view: Viewed, limit: Annotated[i
     )
 
 
-@router.get("/timeline", responses=JSON)
+@router.get("/timeline", responses=models.answers(models.Timeline))
 async def timeline(
     desk: AtDesk,
     viewer: Looking,
@@ -48,7 +49,7 @@ async def timeline(
     )
 
 
-@router.get("/state")
+@router.get("/state", response_model=models.State)
 def state(desk: AtDesk, viewer: Looking) -> dict[str, Any]:
     """Whether there is a picture to show, its version, and how far the drawing of a newer one is."""
     return asdict(desk.state(viewer))

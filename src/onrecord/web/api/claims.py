@@ -8,12 +8,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi import Query as Parameter
+from fastapi.responses import Response
 
 from onrecord.asking import areas_named
 from onrecord.entrycodec import standing_to_json
 from onrecord.ledger import Page, Query
 from onrecord.types import Measure, Role, Status
-from onrecord.web.api.common import AtDesk, decision_to_json
+from onrecord.web.api import models
+from onrecord.web.api.common import AtDesk, as_bytes, decision_to_json, dumped
 from onrecord.web.trouble import Trouble
 from onrecord.web.viewer import Looking
 
@@ -52,13 +54,13 @@ Limit = Annotated[int, Parameter(ge=1, le=500)]
 After = Annotated[int | None, Parameter(ge=0, le=2**62, description="next of the page before")]
 
 
-@router.get("/claims")
-def claims(desk: AtDesk, viewer: Looking, query: Asked, limit: Limit = 50, after: After = None) -> dict[str, Any]:
+@router.get("/claims", responses=models.answers(models.Claims))
+def claims(desk: AtDesk, viewer: Looking, query: Asked, limit: Limit = 50, after: After = None) -> Response:
     """A page of claims as they stand, the newest first."""
-    return page_to_json(desk.evidence.claims(viewer, query, limit, after))
+    return as_bytes(dumped(page_to_json(desk.evidence.claims(viewer, query, limit, after))))
 
 
-@router.get("/claims/{ident}")
+@router.get("/claims/{ident}", response_model=models.ClaimFile)
 def claim(desk: AtDesk, viewer: Looking, ident: str) -> dict[str, Any]:
     """One claim as it stands, with every decision about it and the estimates that it is in."""
     found = desk.evidence.claim(viewer, ident)
@@ -66,13 +68,17 @@ def claim(desk: AtDesk, viewer: Looking, ident: str) -> dict[str, Any]:
     return standing_to_json(found.standing) | {"decisions": [decision_to_json(one) for one in found.decisions], "estimates": estimates}
 
 
-@router.get("/search")
+@router.get("/search", responses=models.answers(models.Found))
 def search(
     desk: AtDesk, viewer: Looking, q: Annotated[str, Parameter(min_length=1, max_length=300)], limit: Limit = 20, after: After = None
-) -> dict[str, Any]:
+) -> Response:
     """Claims in whose passage, title or names these words stand, and places of that name."""
-    found = desk.evidence.search(viewer, q, limit, after)
-    return page_to_json(found.claims) | {"places": [asdict(place) for place in found.places]}
+
+    def found() -> bytes:
+        hits = desk.evidence.search(viewer, q, limit, after)
+        return dumped(page_to_json(hits.claims) | {"places": [asdict(place) for place in hits.places]})
+
+    return as_bytes(desk.evidence.kept(viewer, ("search", q, limit, after), found))
 
 
 def page_to_json(page: Page) -> dict[str, Any]:

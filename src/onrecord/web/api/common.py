@@ -39,15 +39,17 @@ def decision_to_json(one: Decision) -> dict[str, Any]:
     }
 
 
-JSON: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}}}}
-
-
 async def as_json(desk: Desk, viewer: Viewer, question: tuple[Hashable, ...], view: View, make: Callable[[], bytes]) -> Response:
     """The answer to a question about a view as JSON text, kept for as long as the picture stays the same."""
     found = desk.board.known(viewer.confidential, question, view)
     if found is None:
         found = await run_in_threadpool(desk.board.kept, viewer.confidential, question, view, make)
-    return Response(found, media_type="application/json")
+    return as_bytes(found)
+
+
+def as_bytes(text: bytes) -> Response:
+    """JSON text as an answer."""
+    return Response(text, media_type="application/json")
 
 
 def dumped(values: dict[str, Any]) -> bytes:

@@ -13,7 +13,8 @@ from fastapi.responses import Response, StreamingResponse
 
 from onrecord.entrycodec import standing_to_json
 from onrecord.render.picture import csv_lines, estimate_to_json, json_lines
-from onrecord.web.api.common import JSON, AtDesk, as_json
+from onrecord.web.api import models
+from onrecord.web.api.common import AtDesk, as_json
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
 from onrecord.web.wording import named
@@ -23,7 +24,7 @@ _CHANGES = 1_000  # that are told at once
 _MEDIA = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
-@router.get("/estimates", responses=JSON)
+@router.get("/estimates", responses=models.answers(models.Estimates))
 async def estimates(
     desk: AtDesk,
     viewer: Looking,
@@ -41,7 +42,7 @@ async def estimates(
     return await as_json(desk, viewer, ("estimates", view, limit, after), view, listed)
 
 
-@router.get("/estimates/{ident}")
+@router.get("/estimates/{ident}", response_model=models.Reasons)
 def estimate(desk: AtDesk, viewer: Looking, view: Viewed, ident: str) -> dict[str, Any]:
     """An estimate with the claims behind it. Give the ``as_of`` and ``by`` that it was found with."""
     found = desk.reasons(viewer, ident, view)
@@ -49,7 +50,7 @@ def estimate(desk: AtDesk, viewer: Looking, view: Viewed, ident: str) -> dict[st
     return {"estimate": estimate_to_json(found.estimate, named), "claims": claims}
 
 
-@router.get("/changes")
+@router.get("/changes", response_model=models.Changes)
 def changes(
     desk: AtDesk, viewer: Looking, view: Viewed, start: Annotated[date, Query(description="the day to compare with (its end, UTC)")]
 ) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, UploadFile
 
 from onrecord.entrycodec import stamp, standing_to_json
+from onrecord.web.api import models
 from onrecord.web.api.common import AtDesk
 from onrecord.web.evidence import ReportFile
 from onrecord.web.taking import taken
@@ -19,13 +20,13 @@ from onrecord.web.work import Job
 router = APIRouter(tags=["reports"])
 
 
-@router.get("/reports/{ident}")
+@router.get("/reports/{ident}", response_model=models.Report)
 def report(desk: AtDesk, viewer: Looking, ident: str) -> dict[str, Any]:
     """A report with its text and its claims as they stand, in the order of the text."""
     return report_to_json(desk.evidence.report(viewer, ident))
 
 
-@router.post("/reports", status_code=202)
+@router.post("/reports", status_code=202, response_model=models.Jobs)
 def add(
     desk: AtDesk,
     viewer: Looking,
@@ -41,13 +42,13 @@ def add(
     return {"jobs": [job_to_json(job) for job in jobs]}
 
 
-@router.get("/jobs")
+@router.get("/jobs", response_model=models.Jobs)
 def jobs(desk: AtDesk, viewer: Looking) -> dict[str, Any]:
     """Your own jobs, the latest first."""
     return {"jobs": [job_to_json(job) for job in desk.jobs.jobs(viewer)]}
 
 
-@router.get("/jobs/{ident}")
+@router.get("/jobs/{ident}", response_model=models.Job)
 def job(desk: AtDesk, viewer: Looking, ident: str) -> dict[str, Any]:
     """How far a job is: the reports that it put on record, and its problems."""
     return job_to_json(desk.jobs.job(viewer, ident))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.entrycodec import standing_to_json
 from onrecord.types import Ruling
+from onrecord.web.api import models
 from onrecord.web.api.claims import Asked
 from onrecord.web.api.common import AtDesk, decision_to_json
 from onrecord.web.viewer import Looking
@@ -29,34 +30,23 @@ class NewDecision(BaseModel):
     why: str | None = Field(None, max_length=10_000)
 
 
-class Waiting(BaseModel):
-    """What waits for a ruling: nothing, or a claim that is kept for you for so many seconds."""
-
-    claim: dict[str, Any] | None
-    seconds: float = 0
-    waiting: int | None = Field(0, description="how many claims wait; null in very large ledgers")
-
-
-@router.post("/decisions", status_code=201)
+@router.post("/decisions", status_code=201, response_model=models.Decision)
 def decide(desk: AtDesk, viewer: Looking, made: NewDecision) -> dict[str, Any]:
     """Put a ruling on record, in your name. A later one takes it back (``withdraw``)."""
     return decision_to_json(desk.reviewing.decide(viewer, made.about, made.ruling, made.value, made.why))
 
 
-@router.get("/review/next")
+@router.get("/review/next", response_model=models.Waiting)
 def following(
     desk: AtDesk,
     viewer: Looking,
     query: Asked,
     skip: Annotated[list[Annotated[str, Parameter(max_length=64)]] | None, Parameter(max_length=200)] = None,
-) -> Waiting:
+) -> dict[str, Any]:
     """The claim whose ruling matters most now, kept for you for five minutes: nobody else gets it meanwhile."""
     found = desk.reviewing.next(viewer, query, frozenset(skip or ()))
-    return (
-        Waiting(claim=standing_to_json(found.standing), seconds=found.seconds, waiting=found.waiting)
-        if found
-        else Waiting(claim=None, seconds=0, waiting=0)
-    )
+    claim = standing_to_json(found.standing) if found else None
+    return {"claim": claim, "seconds": found.seconds if found else 0, "waiting": found.waiting if found else 0}
 
 
 @router.delete("/review/{claim}/lease", status_code=204)

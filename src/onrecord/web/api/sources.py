@@ -7,13 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from onrecord.render.scorecards import scorecard_to_json
+from onrecord.web.api import models
 from onrecord.web.api.common import AtDesk
 from onrecord.web.viewer import Looking
 
 router = APIRouter(tags=["sources"])
 
 
-@router.get("/sources")
+@router.get("/sources", response_model=models.Scorecards)
 def sources(
     desk: AtDesk, viewer: Looking, source: Annotated[str | None, Query(max_length=200, description="all scorecards of this one")] = None
 ) -> dict[str, Any]:
