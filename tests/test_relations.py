@@ -115,3 +115,25 @@ def test_parts_without_days_are_not_added_up_against_their_whole() -> None:
     ]
     turkey = next(one for one in Picture([whole, *parts]).estimates if one.places[0].id == "iso:TUR")
     assert turkey.best == 41
+
+
+def test_a_later_statement_with_the_same_number_is_a_repeat_both_ways() -> None:
+    newer = claim("c", figure(9000))
+    older = claim("b", figure(9000))._replace(said=newer.said - 1)
+    assert (relate(older, newer).kind, relate(newer, older).kind) == ("repeat", "repeat")
+
+
+SAID_OF_TWO = {"copy", "repeat", "superseded", "part of", "other definition"}
+
+
+@given(observations())
+def test_what_an_estimate_sets_aside_is_what_relate_says(claims: list[Observation]) -> None:
+    by_id = {one.claim: one for one in claims}
+    for estimate in Picture(claims).estimates:
+        if estimate.basis != "claims":
+            continue
+        there = [by_id[name] for name in [one.claim for one in estimate.used] + [one.claim for one in estimate.set_aside]]
+        for aside in estimate.set_aside:
+            if aside.relation in SAID_OF_TWO:
+                said = {relate(by_id[aside.claim], other).kind for other in there if other.claim != aside.claim}
+                assert aside.relation in said or (aside.relation == "part of" and "breakdown" in said), (aside, said)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.picture.areas import lies_in, surely_apart
-from onrecord.picture.counted import Subject, nobody_in_both, part_of_population
+from onrecord.picture.areas import surely_apart
+from onrecord.picture.counted import Subject, nobody_in_both
 from onrecord.picture.intervals import OPEN
 from onrecord.picture.observe import Span, period
-from onrecord.picture.relations import shown
+from onrecord.picture.relations import lies_inside, shown
 from onrecord.picture.settle import Settled
 from onrecord.types import Area, Check, Period, SetAside
 
@@ -54,10 +54,7 @@ class Bounded(NamedTuple):
 
 def is_part(inner: Cluster, outer: Cluster) -> bool:
     """Whether one counts a part, in place or population, of what the other counts in the same days."""
-    a, b = inner.subject, outer.subject
-    if a is b or (a.places == b.places and a.population == b.population):
-        return False
-    if not part_of_population(a.population, b.population) or not lies_in(inner.areas, outer.areas):
+    if not lies_inside(inner, outer):
         return False
     # "So far", and counts without a day, may run from different beginnings.
     return inner.span.closed or bool(inner.reports & outer.reports)

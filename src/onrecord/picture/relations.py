@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from onrecord.likeness import alike
 from onrecord.picture.areas import apart, lies_in, surely_apart
-from onrecord.picture.counted import GROUPS, PRESENCE, part_of_population
+from onrecord.picture.counted import GROUPS, PRESENCE, Subject, part_of_population
 from onrecord.picture.intervals import usual_top
 from onrecord.picture.observe import Observation, Span
+from onrecord.types import Area
 
 Kind = Literal[
     "repeat", "copy", "same quantity", "superseded", "part of", "whole of", "breakdown", "later stock", "earlier stock", "other definition", "unrelated"
@@ -59,9 +60,10 @@ def _linked(one: Observation, other: Observation) -> Relation | None:
 
 def _other_group(one: Observation, other: Observation) -> Relation:
     a, b = one.subject, other.subject
-    if a.group in PRESENCE and b.group in PRESENCE and a.measure == b.measure == "stock":
-        reason = f"one counts {GROUPS[a.group]}, the other {GROUPS[b.group]}: two stocks, never averaged or added"
-        return Relation("other definition", reason)
+    if other_definition(a, b):
+        return Relation(
+            "other definition", f"one counts {GROUPS[a.group]}, the other {GROUPS[b.group]}: two stocks, never averaged or added"
+        )
     if a.measure != b.measure:
         return Relation("unrelated", "one counts movements during a period, the other how many there are at a moment")
     return Relation("unrelated", f"one counts {GROUPS.get(a.group, a.group)}, the other {GROUPS.get(b.group, b.group)}")
@@ -84,16 +86,20 @@ def _same_subject(one: Observation, other: Observation) -> Relation:
 
 
 def _same_quantity(one: Observation, other: Observation) -> Relation:
-    voiced = in_one_voice(one, other)
-    if voiced:
-        return voiced
+    found = called_earlier(one, other)
+    if found:
+        return found
+    if called_earlier(other, one):
+        return Relation("same quantity", f"the report calls {other.value:,} an earlier count")
+    found = in_one_voice(one, other) or superseded(one, other)
+    if found:
+        return found
+    newer = superseded(other, one)
+    if newer:
+        return Relation("repeat" if newer.kind == "repeat" else "same quantity", f"it is the newer statement of {one.source}")
     copied = copy_of(one, other)
     if copied:
         return Relation("copy", copied)
-    if one.source and one.source == other.source and one.said != other.said:
-        if one.said < other.said:
-            return Relation("superseded", f"{one.source} has said {other.value:,} since, on {date.fromordinal(other.said)}")
-        return Relation("same quantity", f"it is the newer statement of {one.source}")
     return Relation(
         "same quantity", "the same people, place and days, by another source" if one.source != other.source else "the same source"
     )
@@ -104,14 +110,58 @@ def _nested(one: Observation, other: Observation) -> Relation:
     if not same_time(one.span, other.span) and not within(one.span, other.span) and not within(other.span, one.span):
         return Relation("unrelated", "they count other places or people, on other days")
     names = ", ".join(area.name for area in one.areas)
-    if lies_in(one.areas, other.areas) and part_of_population(a.population, b.population) and within(one.span, other.span):
+    if lies_inside(one, other) and within(one.span, other.span):
         what = a.population if a.population != b.population else names
         return Relation("part of", f"{what} is part of what is counted here: a lower bound for the whole, not a vote")
-    if lies_in(other.areas, one.areas) and part_of_population(b.population, a.population) and within(other.span, one.span):
+    if lies_inside(other, one) and within(other.span, one.span):
         return Relation("whole of", "it counts the whole that this is part of: an upper bound, not a vote")
     if apart(one.areas, other.areas):
         return Relation("unrelated", "they count different places")
     return Relation("unrelated", "they count different people, or places that overlap in part")
+
+
+# The rules below are those of the estimates, too (witness.py, bounds.py, slots.py): what is set aside there is what `relate` says.
+
+
+class Counted(Protocol):
+    """What is counted, and where: a claim, or what claims settle on."""
+
+    @property
+    def subject(self) -> Subject: ...
+
+    @property
+    def areas(self) -> tuple[Area, ...]: ...
+
+
+def lies_inside(inner: Counted, outer: Counted) -> bool:
+    """Whether one counts a part, in place or population, of what the other counts."""
+    a, b = inner.subject, outer.subject
+    if a.places == b.places and a.population == b.population:
+        return False
+    return part_of_population(a.population, b.population) and lies_in(inner.areas, outer.areas)
+
+
+def other_definition(one: Subject, other: Subject) -> bool:
+    """Whether both are stocks of people present, by different definitions."""
+    return one.measure == other.measure == "stock" and one.group in PRESENCE and other.group in PRESENCE and one.group != other.group
+
+
+def called_earlier(one: Observation, other: Observation) -> Relation | None:
+    """A number that its own report calls an earlier one yields to another number of that report."""
+    if one.report != other.report or not one.earlier or other.earlier:
+        return None
+    by, who = f" by {one.source}" if one.source else "", f"{other.source} says" if other.source else "it now says"
+    return Relation("superseded", f"the report itself calls it an earlier count{by}; {who} {other.value:,}")
+
+
+def superseded(one: Observation, other: Observation) -> Relation | None:
+    """A source's statement yields to its later one."""
+    if not one.source or one.source != other.source or one.said >= other.said:
+        return None
+    when = date.fromordinal(other.said)
+    if (one.value, one.low, one.high) == (other.value, other.low, other.high):
+        return Relation("repeat", f"{one.source} said the same again on {when}: one witness")
+    return Relation("superseded", f"{one.source} has said {other.value:,} since, on {when}")
 
 
 def in_one_voice(one: Observation, other: Observation) -> Relation | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from onrecord.picture.intervals import usual_top
 from onrecord.picture.observe import Observation
-from onrecord.picture.relations import PRIMARY, copy_of, digits, in_one_voice
+from onrecord.picture.relations import PRIMARY, Relation, called_earlier, copy_of, digits, in_one_voice, superseded
 from onrecord.types import SetAside
 
 
@@ -70,23 +69,27 @@ def _repeats(claims: list[Observation], aside: list[SetAside]) -> list[Observati
     for group in groups.values():
         speaks = min(group, key=lambda claim: (not claim.source, -digits(claim.value), claim.number))
         kept.append(speaks)
-        reason = f"the report says {_number(speaks)} twice: one witness"
+        reason = f"the report says {speaks.value:,} twice: one witness"
         aside += [SetAside(claim.claim, "repeat", reason) for claim in group if claim is not speaks]
     return sorted(kept, key=_order)
 
 
 def _called_earlier(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
-    """A number that its own report calls an earlier one yields to the others of that report."""
+    """A number that its own report calls an earlier one yields to the newest other of that report."""
+    return _yielding(claims, aside, lambda claim: (called_earlier(claim, other) for other in reversed(claims) if other is not claim))
+
+
+def _yielding(
+    claims: list[Observation], aside: list[SetAside], to: Callable[[Observation], Iterable[Relation | None]]
+) -> list[Observation]:
+    """The claims that yield to none; the others are set aside by the first relation that says so."""
     kept = []
     for claim in claims:
-        newer = [one for one in claims if one.report == claim.report and not one.earlier and one is not claim]
-        if claim.earlier and newer:
-            best = newer[-1]
-            who = f"{best.source} says" if best.source else "it now says"
-            reason = f"the report itself calls it an earlier count{_by(claim)}; {who} {_number(best)}"
-            aside.append(SetAside(claim.claim, "superseded", reason))
-        else:
+        found = next((one for one in to(claim) if one), None)
+        if found is None:
             kept.append(claim)
+        else:
+            aside.append(SetAside(claim.claim, found.kind, found.reason))
     return kept
 
 
@@ -119,23 +122,8 @@ def _largest(claim: Observation) -> tuple[float, bool, int]:
 
 def _superseded(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
     """The newest statement of each source speaks for it."""
-    newest: dict[str, int] = {}
-    for claim in claims:
-        if claim.source:
-            newest[claim.source] = max(newest.get(claim.source, 0), claim.said)
-    kept = []
-    for claim in claims:
-        if claim.source and claim.said < newest[claim.source]:
-            latest = next(one for one in reversed(claims) if one.source == claim.source)
-            if (latest.value, latest.low, latest.high) == (claim.value, claim.low, claim.high):
-                reason = f"{claim.source} said the same again on {date.fromordinal(latest.said)}: one witness"
-                aside.append(SetAside(claim.claim, "repeat", reason))
-            else:
-                reason = f"{claim.source} has said {_number(latest)} since, on {date.fromordinal(latest.said)}"
-                aside.append(SetAside(claim.claim, "superseded", reason))
-        else:
-            kept.append(claim)
-    return kept
+    newest = {claim.source: claim for claim in claims if claim.source}  # claims come in the order in which they were said
+    return _yielding(claims, aside, lambda claim: (superseded(claim, newest[claim.source]),) if claim.source else ())
 
 
 def _copies(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
@@ -156,11 +144,3 @@ def _copies(claims: list[Observation], aside: list[SetAside]) -> list[Observatio
         if claim.words:
             by_words[claim.words] = claim
     return sorted(kept, key=_order)
-
-
-def _number(claim: Observation) -> str:
-    return f"{claim.value:,}"
-
-
-def _by(claim: Observation) -> str:
-    return f" by {claim.source}" if claim.source else ""
