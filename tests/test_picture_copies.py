@@ -92,3 +92,42 @@ def test_copies_are_known_from_the_ledger(tmp_path: Path, monkeypatch: pytest.Mo
     assert main(["why", estimate]) == 0
     told = " ".join(capsys.readouterr().out.replace("│", " ").split())
     assert "Copy: its report prints the text of another" in told and "Weight 100%" in told
+
+
+def told(ident: str, text: str, day: int, value: int = 9_000, source: str = "") -> Observation:
+    """So many "in the past 24 hours", in a report of that day."""
+    return claim(ident, figure(value, day=day, source=source), date(2012, 11, day))._replace(sketch=sketch(text))
+
+
+def test_a_story_printed_again_a_day_later_is_no_count_of_another_day() -> None:
+    text = STORY.format(who="the agency")
+    first, again = told("a", text, 9), told("b", "Thousands flee\n\n" + text, 10)
+    picture = Picture([first, again])
+    (one,) = picture.estimates
+    assert one.period.last == date(2012, 11, 9) and [used.claim for used in one.used] == ["a"]
+    assert [(aside.claim, aside.relation) for aside in picture.set_aside] == [("b", "copy")]
+    assert "printing" not in picture.set_aside[0].reason and "2012-11-09" in picture.set_aside[0].reason
+    other = told("c", OTHER, 10)
+    assert len(Picture([first, other]).estimates) == 2  # the same number in a story of its own
+    bulletin = told(
+        "d", text.replace("three provinces", "nine provinces").replace("buses waited", "nobody waited").replace("days", "weeks"), 10
+    )
+    assert len(Picture([first, bulletin]).estimates) == 2  # a bulletin that is written anew each day
+    late = told("e", text, 10)._replace(said=first.said + 3)
+    assert len(Picture([first, late]).estimates) == 2  # it says the day: printing it later does not move it
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.sampled_from([0, 1, 2]), st.sampled_from([7_000, 9_000])), min_size=1, max_size=9), st.data()
+)
+def test_reprints_too_are_the_same_in_any_order(made: list[tuple[int, int, int]], data: st.DataObject) -> None:
+    texts = [STORY.format(who="the agency"), "Thousands flee\n\n" + STORY.format(who="the agency"), OTHER]
+    claims = [told(f"k{number}", texts[text], day, value) for number, (day, text, value) in enumerate(made)]
+    whole = Picture(claims)
+    grown = Picture()
+    for one in data.draw(st.permutations(claims)):
+        grown.add([one])
+    assert grown.estimates == whole.estimates and grown.set_aside == whole.set_aside
+    grown.add([], gone=[claims[0].claim])
+    assert grown.estimates == Picture(claims[1:]).estimates

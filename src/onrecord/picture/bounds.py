@@ -30,6 +30,10 @@ class Cluster(NamedTuple):
         """The reports that its witnesses stand in."""
         return {vote.claim.report for vote in self.settled.votes}
 
+    def with_aside(self, aside: tuple[SetAside, ...]) -> Cluster:
+        """The same, with further claims set aside."""
+        return self._replace(settled=self.settled._replace(aside=self.settled.aside + aside))
+
     @property
     def period(self) -> Period:
         """The days in the claims' own words: of "overnight" both dates."""

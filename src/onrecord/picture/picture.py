@@ -18,6 +18,7 @@ from onrecord.picture.learning import learned
 from onrecord.picture.nests import Nest, nests, reconciled
 from onrecord.picture.observe import Observation, Span
 from onrecord.picture.records import DAYS, Record, Records, key_of
+from onrecord.picture.reprints import later, without_reprints
 from onrecord.picture.settle import UNSETTLED, Settled, settle
 from onrecord.picture.slots import Links, estimates_of
 from onrecord.types import Area, Estimate, SetAside
@@ -131,11 +132,13 @@ class Picture:
                 if was != has:
                     self._file(subject, span, bool(was), bool(has))
                     if not first:
-                        self._settled.pop((subject, span), None)
-                        self._heard.pop(_slot((subject, span)), None)
                         touched[subject, span] = was + has
+                        touched |= {(subject, one): now[one] for one in later(span) if one in now and (subject, one) not in touched}
         if first:
             return {slot for slots in self._slots.values() for slot in slots}
+        for key in touched:
+            self._settled.pop(key, None)
+            self._heard.pop(_slot(key), None)
         return {slot for key, claims in touched.items() for slot in self._touched(key, claims)}
 
     def _file(self, subject: Subject, span: Span, was: bool, now: bool) -> None:
@@ -158,7 +161,12 @@ class Picture:
         if found is None:
             if len(self._settled) >= _REMEMBERED:
                 self._settled.clear()
-            found = self._settled[key] = _settle(subject, span, self.book.clusters(subject).get(span, []), self.records)
+            there = self.book.clusters(subject)
+            claims, reprints = without_reprints(subject, span, there.get(span, []), there)
+            found = _settle(subject, span, claims, self.records)
+            if reprints:
+                found = found.with_aside(reprints) if isinstance(found, Cluster) else found + reprints
+            self._settled[key] = found
         return found
 
     def _subjects(self, slot: Slot) -> tuple[Subject, ...]:
