@@ -275,6 +275,32 @@ def test_what_cannot_be_seen_cannot_be_ruled_on(app: FastAPI, stories: tuple[Add
         assert not [entry for entry in ledger.entries(kind="decision") if entry.by == "Rui"]
 
 
+def test_nobody_takes_back_what_they_could_not_have_ruled(app: FastAPI, stories: tuple[Added, Added], where: str) -> None:
+    with open_ledger(where, write=False, confidential=True) as ledger:
+        (flag,) = ledger.entries(kind="decision")
+    con, root = logged_in(app, "Con"), logged_in(app, ROOT)
+    undo = {"about": flag.id, "ruling": "withdraw"}
+    assert con.post("/api/v1/decisions", json=undo, headers={"x-csrf-token": csrf(con)}).status_code == 403
+    form = {"ruling": "withdraw", "decision": flag.id}
+    assert send(con, f"/reports/{stories[1].report}/figures/{stories[1].claims[0]}", form).status_code == 403
+    with open_ledger(where, write=False) as ledger:
+        assert ledger.is_confidential(stories[1].report)
+    assert root.post("/api/v1/decisions", json=undo, headers={"x-csrf-token": csrf(root)}).status_code == 201
+
+
+@on_a_file
+def test_a_ruling_on_a_pair_does_not_name_what_cannot_be_seen(app: FastAPI, stories: tuple[Added, Added]) -> None:
+    hostile, secret = stories[0].claims[0], stories[1].claims[0]
+    con, vera = logged_in(app, "Con"), logged_in(app, "Vera")
+    pair = {"about": hostile, "ruling": "different", "value": {"other": secret}}
+    assert con.post("/api/v1/decisions", json=pair, headers={"x-csrf-token": csrf(con)}).status_code == 201
+    for address in (f"/api/v1/claims/{hostile}", f"/reports/{stories[0].report}?claim={hostile}"):
+        seen = vera.get(address)
+        assert seen.status_code == 200 and secret not in seen.text, address
+    assert secret in con.get(f"/api/v1/claims/{hostile}").text
+    assert [one["ruling"] for one in con.get(f"/api/v1/claims/{hostile}").json()["decisions"]] == ["different"]
+
+
 @on_a_file
 def test_a_token_without_the_scope_does_not_show_what_is_confidential(app: FastAPI, stories: tuple[Added, Added]) -> None:
     con = logged_in(app, "Con")

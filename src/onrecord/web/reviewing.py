@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from onrecord.asking import completed
 from onrecord.ledger import Ledger, Query, claims, count, decide, page
-from onrecord.types import Decision, Problem, Ruling, Standing
+from onrecord.types import Decision, Entry, Problem, Ruling, Standing
 from onrecord.web.board import Board
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.trouble import Trouble, missing
@@ -109,6 +110,8 @@ class Reviewing:
         """Put a ruling on record in the viewer's name."""
         viewer.must(_NEEDS.get(ruling, "rule"))
         with self._ledgers.writing(viewer) as ledger:
+            if ruling == "withdraw":
+                _must_undo(viewer, ledger.entry(about))
             if ruling == "correct" and value is not None:
                 claim = ledger.claim(about)
                 if claim is None:
@@ -119,3 +122,9 @@ class Reviewing:
             raise Trouble(404 if made.message == "there is no such entry" else 422, made)
         self.leases.release(about, viewer.name)
         return made
+
+
+def _must_undo(viewer: Viewer, taken: Entry | None) -> None:
+    """Raise a 403 where the viewer might not have made the ruling that they take back."""
+    if taken is not None and taken.kind == "decision":
+        viewer.must(_NEEDS.get(json.loads(taken.body)["ruling"], "rule"))
