@@ -41,7 +41,7 @@ def role(claim: str, one: Estimate | None) -> str:
     """What a claim is to an estimate, in words: "counts 57%", "superseded: the ministry has said 9,000 since"; empty where it is nothing."""
     for used in one.used if one else ():
         if used.claim == claim:
-            return f"counts {used.weight:.0%}"
+            return f"counts {used.weight:.0%}{f' ({used.note})' if used.note else ''}"
     return next((f"{aside.relation}: {aside.reason}" for aside in (one.set_aside if one else ()) if aside.claim == claim), "")
 
 

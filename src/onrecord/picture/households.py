@@ -110,9 +110,9 @@ def _derived(one: Estimate, sizes: Sizes) -> Estimate | None:
         one,
         id=blake2b(f"people of {one.id}".encode(), digest_size=6).hexdigest(),
         unit="person",
-        low=round(one.low * size.people * (1 - _OFF)),
-        best=round(one.best * size.people),
-        high=None if one.high is None else round(one.high * size.people * (1 + _OFF)),
+        low=_rough(one.low * size.people * (1 - _OFF)),
+        best=_rough(one.best * size.people),
+        high=None if one.high is None else _rough(one.high * size.people * (1 + _OFF)),
         used=tuple(Used(used.claim, used.weight, f"in {what}, times {size.people:g}") for used in one.used),
         set_aside=(),
         basis="derived",
@@ -121,6 +121,11 @@ def _derived(one: Estimate, sizes: Sizes) -> Estimate | None:
         notes=(note, who) if who else (note,),
         calibrated=False,
     )
+
+
+def _rough(number: float) -> int:
+    """To two digits: a mean of a country tells no more."""
+    return round(float(f"{number:.2g}"))
 
 
 def _compared(one: Estimate, derived: list[Estimate]) -> Estimate:

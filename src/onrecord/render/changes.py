@@ -94,7 +94,8 @@ def write_text(
 def _headline(one: Changed, name: Names) -> str:
     each = _either(one)
     where = " and ".join(name(area) for area in each.places)
-    what = f"{each.act.replace('_', ' ')}, {counted(each)}, {where}, {when(each)}"
+    basis = {"derived": ", derived", "sum": ", a sum"}.get(each.basis, "")
+    what = f"{each.act.replace('_', ' ')}, {counted(each)}, {where}, {when(each)}{basis}"
     if one.before is None:
         return f"{what}: new, {_numbers(one.after)} [{each.id}]"
     if one.after is None:
