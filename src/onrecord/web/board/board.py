@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from onrecord.types import Estimate, Scorecard
+from onrecord.types import Estimate, Problem, Scorecard
 from onrecord.web.board.answers import Answers
 from onrecord.web.board.apart import Apart
 from onrecord.web.board.keeping import Keeper
 from onrecord.web.board.reading import Headline, Reader, Track, estimate
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.settings import Settings
-from onrecord.web.trouble import trouble
+from onrecord.web.trouble import Trouble
 from onrecord.web.views import View
 
 T = TypeVar("T")
+_AGAIN = {"retry-after": "3", "refresh": "3"}  # seconds; a page asks again by itself, without a script
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Board:
         found = self._apart.reader(confidential)
         if found is None:
             done = f"{self._apart.progress(confidential):.0%}"
-            raise trouble(503, "picture", f"the picture is being made ({done})", "ask again in a moment", "picture")
+            raise Trouble(503, Problem("picture", "picture", f"the picture is being made ({done})", "ask again in a moment"), _AGAIN)
         return found
 
     def _ask(self, confidential: bool, question: tuple[object, ...], view: View, ask: Callable[[Reader], T]) -> T:
