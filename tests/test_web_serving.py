@@ -54,6 +54,10 @@ def test_a_laptop_needs_no_log_in(tmp_path: Path) -> None:
         assert httpx2.get(f"{address}/api/v1/me").json()["role"] == "admin"
         assert "welcome" not in "".join(said)
         assert not (tmp_path / "ledger.sqlite.people").exists()
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), 10) as line:  # as a proxy asks that says nothing about itself
+            line.sendall(f"GET /api/v1/me HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode())
+            assert line.recv(1000).split(b" ")[1] == b"403"
 
 
 def test_the_first_start_prints_a_link_over_https(tmp_path: Path) -> None:

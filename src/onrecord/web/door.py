@@ -26,7 +26,7 @@ from onrecord.web.viewer import Viewer, local_admin, viewer_from
 API = "/api/"
 _OPEN = ("/login", "/welcome/", "/oidc/", "/static/", "/look")
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _LOOK_AGAIN = 2.0  # seconds between two looks whether somebody on a long answer may still see it
 _UNNAMED_RATE = (5.0, 60)  # requests a second and at once, of an address without a log-in
@@ -103,7 +103,10 @@ class Door:
         """Without a log-in everything rests on this: only this machine asks, and no page of another site made its browser do so."""
         if not _is_loopback(_host(request)):
             return 403, "this console answers to its own machine's name only", "open it as http://localhost, or start it with --login", {}
-        if any(name in request.headers for name in _FORWARDED):
+        old = (
+            request.scope["http_version"] == "1.0"
+        )  # no browser speaks it any more; some proxies do, and tell nothing else about themselves
+        if old or any(name in request.headers for name in _FORWARDED):
             return 403, "this console stands behind a proxy but asks for no log-in", "start it with --login", {}
         return None
 
