@@ -94,7 +94,8 @@ def map_of(desk: Desk, viewer: Viewer, view: View, box: str | None, space: Space
 def columns_of(desk: Desk, viewer: Viewer, view: View, earlier: date | None, space: Space) -> tuple[Column, Column]:
     """Charts of flows and charts of stocks, on one axis of days; beside what was known from reports published by ``earlier``."""
     both = [desk.tracks(viewer, one, _MOST_CHARTS + 1, _MOST_POINTS) if one else [] for one in _measured(view)]
-    axis = axis_of([track for tracks in both for track in tracks[:_MOST_CHARTS]], space.chart)
+    width = space.chart if all(both) else space.width - 34
+    axis = axis_of([track for tracks in both for track in tracks[:_MOST_CHARTS]], width)
     known = _known(desk, viewer, replace(view, published_by=earlier)) if earlier else {}
     flows, stocks = (_column(tracks, axis, view, title, known) for tracks, title in zip(both, ("Flows", "Stocks"), strict=True))
     return flows, stocks

@@ -24,6 +24,7 @@ _ROW, _HEAD, _FOOT, _GAP = 78, 24, 22, 16  # pixels: height of a chart, of its w
 _LINE = 16  # pixels: between lines of words
 _LEFT, _RIGHT = 8, 56
 _NARROWEST = 4.0  # pixels: of a bar
+_SEEN = 1.5  # pixels: smaller changes are not marked
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -172,12 +173,11 @@ def _range(x: float, one: Moment, chart: Chart) -> list[Markup]:
 
 
 def _vintage(x: float, moment: Moment, chart: Chart) -> list[Markup]:
-    """What was known earlier, where it was another number, as a hollow mark at its height."""
-    was = chart.earlier.get(moment.id, moment.best)
-    if was == moment.best:
+    """What was known earlier, where one can see that it was another number, as a hollow mark at its height."""
+    y, best = chart.y(chart.earlier.get(moment.id, moment.best)), chart.y(moment.best)
+    if abs(y - best) < _SEEN:
         return []
-    y = chart.y(was)
-    line = element("path", d=f"M{x:.1f} {y:.1f}V{chart.y(moment.best):.1f}", class_="moved")
+    line = element("path", d=f"M{x:.1f} {y:.1f}V{best:.1f}", class_="moved")
     return [line, element("circle", cx=x, cy=y, r=4.0, class_="vintage")]
 
 

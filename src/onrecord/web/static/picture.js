@@ -38,6 +38,13 @@ export function refresh() {
   for (const part of [map, charts]) if (part) redraw(part, part.dataset.fragment);
 }
 
+// --- on a phone the filters are folded away: what is set stands below them -----------------------------------------------------------
+const fold = document.querySelector(".fold");
+const small = matchMedia("(max-width: 40rem)");
+const settle = () => { if (fold) fold.open = !small.matches; };
+small.addEventListener("change", settle);
+settle();
+
 // --- closer and farther ----------------------------------------------------------------------------------------------------------------
 const boxOf = () => map.querySelector("svg.map").dataset.box.split(",").map(Number);
 
