@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from crisis import make_crisis
 from onrecord.web.app import create_app
+from onrecord.web.board import BoardState
 from onrecord.web.settings import Settings
 
 
@@ -87,6 +88,13 @@ def test_without_estimates_the_page_says_what_to_do(client: TestClient, tmp_path
         page = empty.get("/").text
         assert "Nothing is on record yet" in page and "/add" in links(page)
         assert "No claim on record names who says it" in empty.get("/sources").text
+
+
+def test_until_the_picture_is_there_the_page_says_how_far_it_is(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = client.app.state.desk  # type: ignore[attr-defined]
+    monkeypatch.setattr(desk, "state", lambda viewer: BoardState(False, "", 0.42))
+    page = client.get("/").text
+    assert "The picture is being drawn" in page and "42 %" in page and 'http-equiv="refresh"' in page
 
 
 def test_why_names_each_claim_with_its_words_and_what_became_of_it(client: TestClient) -> None:

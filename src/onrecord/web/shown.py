@@ -25,7 +25,7 @@ _ROOM = re.compile(r"^(\d{2,4})x(\d{2,4})$")
 _USUAL = (1180, 900)  # a window on a desk, less its margins
 _MOST_POINTS = 400  # of a track
 _MOST_SHOWN = 400  # headlines on a map: more are nothing but a heap
-_BESIDE = 4.0  # degrees beyond its border that the map of a country may reach
+_BESIDE = 8.0  # degrees beyond its border that the map of a country may reach
 _MOST_CHARTS = 6  # in a column
 _atlas = atlas.Atlas()
 

@@ -4,6 +4,7 @@ so that the browser can write them as the reader's locale does."""
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePath
 from typing import Literal, get_args
 
 from jinja2 import Environment
@@ -11,7 +12,7 @@ from jinja2 import Environment
 from onrecord.picture import GROUPS
 from onrecord.places.gazetteer import country_name
 from onrecord.render import wording
-from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, Figure, Period, SourceKind
+from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Estimate, Figure, Period, Report, SourceKind
 from onrecord.web.views import View
 
 Family = Literal["move", "stay", "homes", "harm"]
@@ -56,6 +57,11 @@ def spread(low: int, high: int | None) -> str:
     if high is None:
         return f"at least {low:,}"
     return "exactly" if low == high else f"{low:,} to {high:,}"
+
+
+def report_name(one: Report) -> str:
+    """What a report is called: its title, else who published it, else the name of its file."""
+    return one.title or one.publisher or PurePath(one.path or "").name or f"Report {one.id[:10]}"
 
 
 def of_range(one: Estimate) -> str:
@@ -104,7 +110,7 @@ def add_filters(environment: Environment) -> None:
     """Let templates use these words as filters."""
     environment.filters |= {
         "family": family, "act": act, "who": who, "days": days, "places": places, "named": named, "country": country, "day": day,
-        "figure_words": figure_words, "source_kind": lambda kind: SOURCE_KINDS.get(kind, kind),
+        "figure_words": figure_words, "report_name": report_name, "source_kind": lambda kind: SOURCE_KINDS.get(kind, kind),
     }  # fmt: skip
 
 

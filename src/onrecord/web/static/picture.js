@@ -11,8 +11,8 @@ async function redraw(part, address) {
   const asked = (part.dataset.asked = String(Number(part.dataset.asked ?? 0) + 1));
   const url = new URL(address, location.href);
   url.searchParams.set("room", room());
-  const answer = await fetch(url, { headers: { accept: "text/html" } });
-  if (!answer.ok || part.dataset.asked !== asked) return; // another one was asked for meanwhile
+  const answer = await fetch(url, { headers: { accept: "text/html" } }).catch(() => null); // gone to another page, or no network
+  if (!answer?.ok || part.dataset.asked !== asked) return; // another one was asked for meanwhile
   const made = document.createRange().createContextualFragment(await answer.text());
   localise(made);
   const hold = part.querySelector(".map-hold") ?? part.querySelector(".columns");
