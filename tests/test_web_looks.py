@@ -98,7 +98,14 @@ def test_axe_finds_nothing_serious_and_nothing_runs_off_the_page(
     page = opened(chromium, address, "/", viewport=size, color_scheme=scheme)
     paths = [CHAD, reasons, "/sources", "/search?q=Chad"]
     if size is DESK:
-        paths += [f"{CHAD}&compare=2023-05-20&act=crossing", "/?country=NZL", "/sources?source=UNHCR", "/search", "/search?q=zebra", "/none"]
+        paths += [
+            f"{CHAD}&compare=2023-05-20&act=crossing",
+            "/?country=NZL",
+            "/sources?source=UNHCR",
+            "/search",
+            "/search?q=zebra",
+            "/none",
+        ]
     for path in paths:
         go(page, address + path)
         looked = Axe().run(page).response
@@ -130,14 +137,13 @@ def test_screenshots_for_the_docs(chromium: Browser, address: str, reasons: str)
     page.context.close()
 
 
-def test_the_map_is_drawn_to_the_window_and_labels_stay_legible(chromium: Browser, address: str) -> None:  # noqa: F811
-    for size in (DESK, PHONE):
-        page = opened(chromium, address, CHAD, viewport=size)
-        drawn = "one => one.viewBox.baseVal.width / one.clientWidth"
-        until(page, lambda: abs(page.locator("svg.map").evaluate(drawn) - 1) < 0.12)
-        text = page.locator("svg.map text .figure").first.evaluate("one => one.getBoundingClientRect().height")
-        assert text >= 11
-        page.context.close()
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_map_is_drawn_to_the_window_and_labels_stay_legible(chromium: Browser, address: str, size: dict[str, int]) -> None:  # noqa: F811
+    page = opened(chromium, address, CHAD, viewport=size)
+    drawn = "one => one.viewBox.baseVal.width / one.clientWidth"
+    until(page, lambda: abs(page.locator("svg.map").evaluate(drawn) - 1) < 0.12)
+    assert page.locator("svg.map text .figure").first.evaluate("one => one.getBoundingClientRect().height") >= 11
+    page.context.close()
 
 
 def test_the_map_comes_closer_and_the_address_holds_where_it_is(chromium: Browser, address: str) -> None:  # noqa: F811
@@ -244,7 +250,12 @@ def test_words_from_right_to_left_stand_right(chromium: Browser, tmp_path: Path)
     from consoles import add_story
 
     where = str(tmp_path / "ledger.sqlite")
-    add_story(where, tmp_path, "عمان - قالت المفوضية يوم الجمعة\n\nAround 9,000 Syrian refugees fled to Jordan on Friday, UNHCR said.", "لاجئون سوريون")
+    add_story(
+        where,
+        tmp_path,
+        "عمان - قالت المفوضية يوم الجمعة\n\nAround 9,000 Syrian refugees fled to Jordan on Friday, UNHCR said.",
+        "لاجئون سوريون",
+    )
     with served(create_app(Settings(where, cache=tmp_path))) as address:
         page = opened(chromium, address, "/search?q=Jordan")
         quote = page.locator("blockquote").first
