@@ -38,7 +38,7 @@ class Sitting:
     @property
     def fields(self) -> list[tuple[str, str]]:
         """The sitting as the fields of a form or an address."""
-        filters = [(name, value) for name, value in (("country", self.country), ("act", self.act)) if value]
+        filters = [(name, value) for name, value in (("for_country", self.country), ("for_act", self.act)) if value]
         return [*filters, *(("made", one) for one in self.made[-_KEPT:]), *(("skip", one) for one in self.skip[-_KEPT:])]
 
     @property
@@ -56,15 +56,15 @@ class Sitting:
 def review(
     request: Request,
     viewer: Looking,
-    country: Annotated[str, Query(pattern="^([A-Z]{3})?$")] = "",
-    act: Annotated[str, Query(max_length=40)] = "",
+    for_country: Annotated[str, Query(pattern="^([A-Z]{3})?$")] = "",
+    for_act: Annotated[str, Query(max_length=40)] = "",
     claim: Annotated[str | None, Query(max_length=64)] = None,
     made: Ids = None,
     skip: Ids = None,
 ) -> Response:
     """What waits. ``claim``: this one, if nobody else has it before them."""
     desk: Desk = request.app.state.desk
-    sitting = Sitting(country, act, tuple(made or ()), tuple(skip or ()))
+    sitting = Sitting(for_country, for_act, tuple(made or ()), tuple(skip or ()))
     waiting = desk.reviewing.take(viewer, claim) if claim else None
     waiting = waiting or desk.reviewing.next(viewer, sitting.query, frozenset(sitting.skip))
     values = _about(desk, viewer, waiting) if waiting else {"subject": None, "file": None, "pieces": ()}
@@ -102,8 +102,8 @@ def hold(request: Request, viewer: Looking, claim: str) -> Response:
 
 
 def _sitting(form: Mapping[str, list[str]]) -> Sitting:
-    one = {name: form.get(name, [""])[0] for name in ("country", "act")}
-    return Sitting(one["country"][:3], one["act"][:40], tuple(form.get("made", ())), tuple(form.get("skip", ())))
+    country, act = (form.get(name, [""])[0] for name in ("for_country", "for_act"))  # the figure's own fields may stand beside them
+    return Sitting(country[:3], act[:40], tuple(form.get("made", ())), tuple(form.get("skip", ())))
 
 
 def _on(sitting: Sitting, claim: str = "", made: tuple[str, ...] | None = None, skip: tuple[str, ...] | None = None) -> Response:

@@ -23,11 +23,12 @@ async function look() {
   const found = parts(kinds);
   if (!found.length) return;
   looking = true;
-  const begun = performance.now();
+  const [begun, here] = [performance.now(), location.href];
   try {
-    const { page, ok, status } = await load(location.href);
-    if (status === 404) gone();
-    if (ok && put(page, found.map((part) => `#${CSS.escape(part.id)}`)).length) document.dispatchEvent(new CustomEvent("fresh", { detail: [...kinds] }));
+    const { page, ok, status } = await load(here);
+    if (here !== location.href) for (const kind of kinds) waits.add(kind); // gone on meanwhile: that was another page
+    else if (status === 404) gone();
+    else if (ok && put(page, found.map((part) => `#${CSS.escape(part.id)}`)).length) document.dispatchEvent(new CustomEvent("fresh", { detail: [...kinds] }));
   } catch { /* the next event, or the line when it is back, looks again */ } finally {
     looking = false;
     [last, took] = [performance.now(), performance.now() - begun];
@@ -70,7 +71,7 @@ function listen() {
   });
   for (const kind of ["picture", "entry", "job"]) {
     stream.addEventListener(kind, (event) => {
-      document.dispatchEvent(new CustomEvent("told", { detail: { kind, ...JSON.parse(event.data) } }));
+      document.dispatchEvent(new CustomEvent("told", { detail: { ...JSON.parse(event.data), event: kind } }));
       ask(kind);
     });
   }

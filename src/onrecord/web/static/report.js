@@ -74,5 +74,13 @@ function close() {
 }
 keys({ j: () => step(1), k: () => step(-1), a: () => press("accept"), r: () => press("reject"), c: correct, Escape: close });
 
-for (const one of document.querySelectorAll(".mark[data-now]")) if (/^\d[\d,]*$/.test(one.dataset.now)) one.dataset.now = sayNumber(one.dataset.now.replaceAll(",", ""));
+/** Corrected numbers beside those of the text, as the reader's locale writes them. */
+function say() {
+  for (const one of document.querySelectorAll(".mark[data-now]")) {
+    one.dataset.value ??= one.dataset.now.replaceAll(",", "");
+    one.dataset.now = sayNumber(one.dataset.value);
+  }
+}
+document.addEventListener("put", say);
+say();
 document.querySelector(`.text .mark[aria-current]`)?.scrollIntoView({ block: "center" });

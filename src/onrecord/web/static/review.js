@@ -40,7 +40,7 @@ async function next() {
 
 // Somebody else ruled on it from another page: there is nothing left to do here.
 document.addEventListener("told", (event) => {
-  const { kind, about, ruling, by } = event.detail;
+  const { event: kind, about, ruling, by } = event.detail;
   if (kind !== "entry" || about !== claim() || !["accept", "reject", "correct"].includes(ruling)) return;
   if (item.querySelector("form[aria-busy]")) return; // it was us
   const said = document.createElement("p");

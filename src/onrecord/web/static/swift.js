@@ -36,7 +36,7 @@ export function put(page, names, all = false) {
     for (const attribute of fresh.attributes) if (attribute.name.startsWith("data-")) old.setAttribute(attribute.name, attribute.value);
     if (!all) for (const id of open) old.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
     for (const one of old.querySelectorAll("[data-key]")) {
-      if (before.size && before.get(one.dataset.key) !== one.textContent) one.classList.add("fresh");
+      if (!all && before.size && before.get(one.dataset.key) !== one.textContent) one.classList.add("fresh");
     }
     if (focus) old.querySelector(focus)?.focus({ preventScroll: true });
     changed.push(old);
