@@ -106,7 +106,7 @@ def test_a_story_printed_again_a_day_later_is_no_count_of_another_day() -> None:
     (one,) = picture.estimates
     assert one.period.last == date(2012, 11, 9) and [used.claim for used in one.used] == ["a"]
     assert [(aside.claim, aside.relation) for aside in picture.set_aside] == [("b", "copy")]
-    assert "printing" not in picture.set_aside[0].reason and "2012-11-09" in picture.set_aside[0].reason
+    assert relate(again, first) == ("copy", picture.set_aside[0].reason) and "2012-11-09" in picture.set_aside[0].reason
     other = told("c", OTHER, 10)
     assert len(Picture([first, other]).estimates) == 2  # the same number in a story of its own
     bulletin = told(

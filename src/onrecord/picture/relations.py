@@ -18,6 +18,8 @@ Kind = Literal[
 PRIMARY = ("un", "government", "ngo", "armed_group", "witness", "other")
 _PRECISE = 3  # significant digits from which an equal number is no chance
 _NEAR = 3  # days between a number and its copy
+LATE = 3  # days after a story within which it is printed again
+_WHOLE = 0.9  # share of the shorter text that a story printed again has: bulletins that differ in their numbers only share less
 
 
 class Relation(NamedTuple):
@@ -73,6 +75,8 @@ def _same_subject(one: Observation, other: Observation) -> Relation:
     when = same_time(one.span, other.span)
     if when:
         return _same_quantity(one, other)
+    if reprinted(one, other):
+        return Relation("copy", told_again(other))
     if one.subject.measure == "stock" or not (one.span.first and other.span.first):
         if one.span.last == other.span.last:
             return Relation("unrelated", "they end on the same day, but do not both say from when they count")
@@ -207,6 +211,21 @@ def copy_of(one: Observation, other: Observation) -> str:
     if other.source and digits(one.value) >= _PRECISE and (one.said, one.claim) > (other.said, other.claim):
         return f"nobody counts {one.value:,} a second time by chance: it is {other.source}'s number"
     return ""
+
+
+def reprinted(one: Observation, other: Observation) -> bool:
+    """Whether ``one`` prints the story of ``other`` again some days later, so that "in the past 24 hours" seems to be another day."""
+    days = one.said - other.said
+    if not 0 < days <= LATE or one.subject.measure == "stock" or not one.span.closed or one.report == other.report:
+        return False
+    moved = one.span.first - other.span.first == one.span.last - other.span.last == days
+    same = (one.value, one.low, one.high) == (other.value, other.low, other.high)
+    return moved and same and (alike(one.sketch, other.sketch) or 0.0) >= _WHOLE
+
+
+def told_again(first: Observation) -> str:
+    """Why a claim that was printed again is no count of its own."""
+    return f"its report prints again what a report of {date.fromordinal(first.said)} told: the count of that time, not one of later days"
 
 
 def digits(value: int) -> int:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
-from onrecord.likeness import alike
 from onrecord.picture.book import Clusters
 from onrecord.picture.counted import Subject
 from onrecord.picture.observe import Observation, Span
+from onrecord.picture.relations import LATE, reprinted, told_again
 from onrecord.types import SetAside
-
-LATE = 3  # days after a story within which it is printed again
-_WHOLE = 0.9  # share of the shorter text: bulletins that differ in their numbers only share less
 
 
 def later(span: Span) -> Iterable[Span]:
@@ -33,20 +29,15 @@ def without_reprints(
         if first is None:
             kept.append(claim)
         else:
-            day = date.fromordinal(first.said)
-            reason = f"its report prints again what a report of {day} told: the count of that time, not one of later days"
-            aside.append(SetAside(claim.claim, "copy", reason))
+            aside.append(SetAside(claim.claim, "copy", told_again(first)))
     return (kept, tuple(aside)) if aside else (claims, ())
 
 
 def _first_print(claim: Observation, span: Span, there: Clusters) -> Observation | None:
-    """A claim of an earlier time with the same number, in a report that was out as many days earlier, of the same text."""
+    """A claim of an earlier time that this one prints again."""
     for days in range(1, LATE + 1):
-        earlier: Sequence[Observation] = there.get(span._replace(first=span.first - days, last=span.last - days), ())
-        same = [
-            one for one in earlier if (one.value, one.low, one.high, claim.said - one.said) == (claim.value, claim.low, claim.high, days)
-        ]
-        found = [one for one in same if one.status != "rejected" and (alike(one.sketch, claim.sketch) or 0.0) >= _WHOLE]
+        earlier = there.get(span._replace(first=span.first - days, last=span.last - days), ())
+        found = [one for one in earlier if one.status != "rejected" and reprinted(claim, one)]
         if found:
             return min(found, key=lambda one: (one.said, one.claim))
     return None
