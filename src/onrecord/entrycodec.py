@@ -138,7 +138,9 @@ def claim_from_body(
 
 def figure_values(body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The figure of a claim's entry in the full JSON form of :mod:`onrecord.codec`."""
-    values: dict[str, Any] = _NULLS | body["figure"] | (correction or {})
+    values: dict[str, Any] = _NULLS | body["figure"]
+    if correction:
+        values |= correction
     values["places"] = [_PLACE_NULLS | place for place in values["places"]]
     return values
 

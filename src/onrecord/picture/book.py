@@ -117,6 +117,11 @@ class Book:
             return one.span
         return next(span for span, claims in self.clusters(one.subject).items() if one in claims)
 
+    @property
+    def has_links(self) -> bool:
+        """Whether any figure is part of another of its report."""
+        return bool(self._totals)
+
     def mates(self, one: Observation) -> list[Observation]:
         """The figures of the same report that it is linked with as part and whole."""
         total = one.number in self._totals.get(one.report, ())

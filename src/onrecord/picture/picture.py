@@ -98,11 +98,12 @@ class Picture:
         aside: list[SetAside] = []
         links = Links(self._windows, self._linked, self._others, self._around, self._step)
         for slot in slots:
-            clusters = self._together(slot)
+            subjects = self._subjects(slot)
+            clusters = self._together(slot, subjects)
             if clusters:
                 estimates += estimates_of(list(clusters.values()), links)
-            for subject in self._subjects(slot):
-                found = () if subject in clusters else self._cluster(subject, slot.span)
+            for subject in subjects if len(clusters) < len(subjects) else ():
+                found = self._cluster(subject, slot.span)
                 aside += () if isinstance(found, Cluster) else found
         return Drawn(sorted(estimates, key=_order), sorted(aside, key=lambda one: one.claim))
 
@@ -172,13 +173,15 @@ class Picture:
     def _subjects(self, slot: Slot) -> tuple[Subject, ...]:
         return self._slots.get(slot.topic, {}).get(slot, ())
 
-    def _together(self, slot: Slot) -> dict[Subject, Cluster]:
-        """What the claims of a slot settle on when parts and wholes have corrected each other."""
+    def _together(self, slot: Slot, subjects: tuple[Subject, ...]) -> dict[Subject, Cluster]:
+        """What the claims of a slot, which are about these subjects, settle on when parts and wholes have corrected each other."""
+        if len(subjects) < 3:  # no whole with several parts
+            return {one.subject: one for subject in subjects for one in self._clusters(subject, (slot.span,))}
         found = self._heard.get(slot)
         if found is None:
             if len(self._heard) >= _REMEMBERED:
                 self._heard.clear()
-            clusters = [one for subject in self._subjects(slot) for one in self._clusters(subject, (slot.span,))]
+            clusters = [one for subject in subjects for one in self._clusters(subject, (slot.span,))]
             found = self._heard[slot] = {one.subject: one for one in reconciled(clusters, self.records)}
         return found
 
@@ -228,7 +231,8 @@ class Picture:
         if len(self.book.clusters(subject)) < 2:
             return []
         near = [one for one in self._ending(subject, span.last - REACH, span.last + REACH) if one.days == 1 and one.dated and one != span]
-        around = (self._together(_slot((subject, one))).get(subject) for one in near)
+        slots = (_slot((subject, one)) for one in near)
+        around = (self._together(slot, self._subjects(slot)).get(subject) for slot in slots)
         return [one for one in around if one]
 
     def _windows(self, cluster: Cluster) -> list[Cluster]:
@@ -256,7 +260,9 @@ class Picture:
 
     def _linked(self, cluster: Cluster) -> list[tuple[Observation, Observation, Cluster | None]]:
         """Figures that a report links with those of this cluster: (of this cluster, the other, the other's cluster)."""
-        found = []
+        found: list[tuple[Observation, Observation, Cluster | None]] = []
+        if not self.book.has_links:
+            return found
         for one in self.book.clusters(cluster.subject)[cluster.span]:
             for mate in self.book.mates(one):
                 other = self._cluster(mate.subject, self.book.span(mate))
