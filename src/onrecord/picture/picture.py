@@ -291,7 +291,7 @@ def _settle(subject: Subject, span: Span, claims: list[Observation], records: Re
     found = settle(claims, records)
     if not isinstance(found, Settled):
         return found
-    begins = min([span.first, *(one.begins for one in claims if one.begins)]) if span.first else 0
+    begins = min([span.first, *[one.begins for one in claims if one.begins]]) if span.first else 0
     return Cluster(subject, _areas(claims), span, found, begins)
 
 

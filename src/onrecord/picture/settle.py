@@ -82,10 +82,12 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
     if not heard:
         return aside
     votes = [_vote(claim, records) for claim in heard]
+    if len(votes) == 1:
+        return _alone(votes[0], aside, records)
     votes, wild = _without_wild(votes)
     aside += wild
     centre = weighted_median(votes)
-    common = max((shared.spread for vote in votes if (shared := records.get(key_of(SHARED, vote.claim.source)))), default=COMMON)
+    common = max(_common(vote, records) for vote in votes)
     calibrated = bool(records)  # once sources have records, ranges are those of measured errors; before, of words
     if calibrated:
         low, best, high = _refined(votes, centre, common)
@@ -94,6 +96,21 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
     total = sum(vote.weight for vote in votes)
     used = tuple(Used(vote.claim.claim, round(vote.weight / total, 4), vote.note) for vote in votes)
     return Settled(low, best, high, used, aside, _camps(votes), calibrated, tuple(votes), common)
+
+
+def _alone(vote: Vote, aside: tuple[SetAside, ...], records: Records) -> Settled:
+    """What one witness says."""
+    claim, used = vote.claim, (Used(vote.claim.claim, 1.0, vote.note),)
+    if not records:
+        return Settled(min(claim.low, claim.middle), claim.middle, max(claim.high, claim.middle), used, aside, (), False, (vote,), COMMON)
+    common, point = _common(vote, records), (vote.low + vote.high) / 2
+    reach = Z * math.sqrt(1 / _precision(vote) + common**2)
+    return Settled(math.exp(point - reach), math.exp(point), math.exp(point + reach), used, aside, (), True, (vote,), common)
+
+
+def _common(vote: Vote, records: Records) -> float:
+    shared = records.get(key_of(SHARED, vote.claim.source))
+    return shared.spread if shared else COMMON
 
 
 def misses(settled: Settled, level: Level | None = None) -> list[Miss]:
@@ -140,8 +157,6 @@ def _note(record: Record) -> str:
 
 def weighted_median(votes: Sequence[Vote]) -> float:
     """The point nearest to all intervals by weighted distance; of several the one nearest to the numbers said."""
-    if len(votes) == 1:
-        return min(max(votes[0].middle, votes[0].low), votes[0].high)
     points = sorted([(vote.low, vote.weight) for vote in votes] + [(vote.high, vote.weight) for vote in votes])
     half = sum(weight for _, weight in points) / 2
     left, right, seen = points[0][0], points[-1][0], 0.0
@@ -195,17 +210,13 @@ def _worded(votes: list[Vote], centre: float) -> tuple[float, float, float]:
     finite = [vote.claim.high for vote in votes if vote.claim.high != OPEN]
     high = max(finite) if finite else OPEN
     best = math.exp(centre)
-    if len(votes) == 1:
-        best = votes[0].claim.middle
     return min(low, best), best, max(high, best)
 
 
 def _refined(votes: list[Vote], centre: float, common: float) -> tuple[float, float, float]:
     """M-estimate with Student's tails from the median on, and its 90 % range, widened where witnesses disagree more than they should."""
     point, information, off = centre, 1.0, 0.0
-    if len(votes) == 1:
-        point, information = (votes[0].low + votes[0].high) / 2, (_TAIL + 1) / _TAIL * _precision(votes[0])
-    for _ in range(25 if len(votes) > 1 else 0):
+    for _ in range(25):
         top = bottom = off = 0.0
         for vote in votes:
             precision = _precision(vote)
@@ -217,7 +228,7 @@ def _refined(votes: list[Vote], centre: float, common: float) -> tuple[float, fl
         point += step
         if abs(step) < 1e-7:
             break
-    scatter = max(1.0, off / max(len(votes) - 1, 1)) if len(votes) > 1 else 1.0
+    scatter = max(1.0, off / max(len(votes) - 1, 1))
     reach = Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL + common**2)
     return math.exp(point - reach), math.exp(point), math.exp(point + reach)
 
