@@ -20,6 +20,7 @@ _ROUNDS = 12  # estimates, records, estimates …: records change what is settle
 _MOST = 10_000  # settled counts to learn from
 _MOST_DAYS = 400  # of one series
 _MOST_NESTS = 5_000
+_SURE = 2 * ENOUGH  # times that parts were seen beside their whole, from which on their sources share one level
 _PARTIAL = ("government", "armed_group")  # kinds whose sources in one country err together
 _TAIL = 4.0  # degrees of freedom of the heavy tails
 Key = tuple[Subject, Span]
@@ -37,7 +38,9 @@ def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
         usual = _shares(chosen, settled) if records else {}
         centres = _corrected(chosen, settled, usual)
         missed = [miss for key, made in settled.items() for miss in misses(made, centres.get(key))]
-        together = [_heard(made) for made in settled.values()] + [_heard_in(nest, settled) for nest in chosen if nest.key in usual]
+        together = [_heard(made) for made in settled.values()] + [
+            _heard_in(nest, settled) for nest in chosen if nest.key in usual and usual[nest.key].counts >= _SURE
+        ]
         records = _anchored(score(missed, records), missed, together) | usual
     records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
     steps = learn_steps(_daily_series(book, records)) if records else {}
