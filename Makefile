@@ -11,7 +11,7 @@ CODE := src tests tools bench training
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 EDITABLE := install --no-deps --no-build-isolation -e .
 
-.PHONY: help demo check format lint types layers test gate docs golden floors errors accuracy bench lock clean
+.PHONY: help demo check format lint types layers test gate docs golden floors errors accuracy bench screenshots lock clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ accuracy: $(VENV)/dev.done ## measure all scores and write docs/accuracy.md
 bench: $(VENV)/dev.done ## speed: excerpts a second, cold starts
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/documents.py
+
+screenshots: $(VENV)/dev.done ## make the pictures of docs/images anew, by the tests that look at the pages in Chromium
+	ONRECORD_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/test_web_looks.py
 
 tidy: $(VENV)/dev.done ## format the code and mend what ruff can mend
 	$(BIN)/ruff format $(CODE)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
-from onrecord.picture import Observation, Picture, learn, observation
+from onrecord.picture import Observation, Picture, observation
 from onrecord.types import Claim, Figure, Period, Place, PlaceRef, Quote, Report, Source
 from world import HOME, area_id, province
 
@@ -36,24 +38,27 @@ def made(number: int, chance: Random) -> Observation:
 
 
 def main(many: int) -> None:
+    gc.disable()  # as the command does
     chance = Random(1)
-    began = time.perf_counter()
-    claims = [made(number, chance) for number in range(many)]
-    made_at = time.perf_counter()
-    records = learn(claims)
-    learned = time.perf_counter()
-    picture = Picture(claims, records)
-    built = time.perf_counter()
-    many_estimates = len(picture.estimates)
+    picture, laps = Picture(), [time.perf_counter()]
+    picture.add(made(number, chance) for number in range(many))
+    laps.append(time.perf_counter())
+    picture.learn()
+    laps.append(time.perf_counter())
+    estimates = sum(len(picture.about(topic).estimates) for topic in picture.topics)
+    laps.append(time.perf_counter())
+    gc.freeze()
+    gc.enable()
+    filed, learned, drawn = (later - earlier for earlier, later in pairwise(laps))
     print(
-        f"{many:,} claims made in {made_at - began:.1f} s, records learned in {learned - made_at:.1f} s, picture in {built - learned:.1f} s"
+        f"{many:,} claims made and filed in {filed:.1f} s, records learned in {learned:.1f} s, {estimates:,} estimates drawn in {drawn:.1f} s"
     )
-    print(f"{many_estimates:,} estimates; most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
     waits = []
     for number in range(many, many + 40):
         one = made(number, chance)
         begin = time.perf_counter()
-        picture.add([one])
+        picture.draw(picture.add([one]))
         waits.append(time.perf_counter() - begin)
     waits.sort()
     print(f"one more report: median {waits[20] * 1e3:.1f} ms, slowest of 40 {waits[-1] * 1e3:.1f} ms")

@@ -31,6 +31,7 @@ class Regime:
     copies: float = 1.0  # mean number of papers that print a number
     breaks: float = 0.01  # chance a day and country that a register changes its definition
     cover: float = 0.6
+    local: float = 0.0  # spread of the further log bias that aid groups and armed groups have in each country
 
 
 REGIMES = (
@@ -41,6 +42,7 @@ REGIMES = (
     Regime("sparse", un_cover=0.3, cover=0.3),
     Regime("biased governments", government_bias=0.6),
 )
+UNEVEN = Regime("uneven sources", local=0.5, un_cover=0.4)  # for bench/records.py
 
 
 @dataclass
@@ -116,6 +118,7 @@ class _Press:
         self.ngo = {name: bias(0, 0.12) for name in ("Relief One", "Relief Two")}
         self.rebels = bias(0.5, 0.3)
         self.papers = [f"Paper {number}" for number in range(8)]
+        self.local: dict[tuple[str, str], float] = {}
 
     def run(self) -> None:
         for day in range(self.regime.days):
@@ -155,6 +158,11 @@ class _Press:
         self, place: Place, day: int, truth: float, source: str, kind: Any, bias: float, spread: float, digits: int, *,
         late: int = 1, vague: bool = False, measure: Any = "flow", act: str = "fled",
     ) -> int:  # fmt: skip
+        if self.regime.local and kind in ("ngo", "armed_group"):
+            here = source, place.country or ""
+            if here not in self.local:
+                self.local[here] = self.chance.gauss(0, self.regime.local)
+            bias += self.local[here]
         number = truth * math.exp(bias + self.chance.gauss(0, spread))
         value = max(1, int(float(f"{number:.{digits}g}")))
         low = high = value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from onrecord.reports.copies import likeness, shingles
+from onrecord.likeness import likeness, shingles
 
 SYNONYMS = {"said": "stated", "people": "persons", "fled": "escaped", "homes": "houses", "after": "following", "more": "over", "about": "around", "city": "town",
             "government": "authorities", "many": "numerous", "killed": "slain", "have": "had", "in": "inside", "the": "this", "and": "plus"}  # fmt: skip
@@ -48,17 +49,20 @@ def changed(text: str, chance: random.Random) -> str:
 WAYS = (cut, reordered, retitled, changed)
 
 
-def measure(texts: Sequence[str], seed: int = 7) -> dict[str, float]:
-    """Recall for each way and for all, and the precision over those pairs and every pair of two different texts and of their copies."""
+def measure(
+    texts: Sequence[str], seed: int = 7, make: Callable[[str], Any] = shingles, compare: Callable[[Any, Any], float | None] = likeness
+) -> dict[str, float]:
+    """Recall for each way and for all, and the precision over those pairs and every pair of two different texts and of their copies.
+    ``make`` and ``compare``: what is kept of a text, and how two of these are compared."""
     chance = random.Random(seed)
-    originals = [shingles(text) for text in texts]
-    made = {way.__name__: [shingles(way(text, chance)) for text in texts] for way in WAYS}
-    made["cut and changed"] = [shingles(changed(cut(text, chance), chance)) for text in texts]
-    hits = {name: sum(likeness(a, b) is not None for a, b in zip(originals, copies, strict=True)) for name, copies in made.items()}
+    originals = [make(text) for text in texts]
+    made = {way.__name__: [make(way(text, chance)) for text in texts] for way in WAYS}
+    made["cut and changed"] = [make(changed(cut(text, chance), chance)) for text in texts]
+    hits = {name: sum(compare(a, b) is not None for a, b in zip(originals, copies, strict=True)) for name, copies in made.items()}
     wrong = 0
     for i, one in enumerate(originals):
-        wrong += sum(likeness(one, other) is not None for other in originals[i + 1 :])
-        wrong += sum(likeness(one, copies[j]) is not None for copies in made.values() for j in range(len(texts)) if j != i)
+        wrong += sum(compare(one, other) is not None for other in originals[i + 1 :])
+        wrong += sum(compare(one, copies[j]) is not None for copies in made.values() for j in range(len(texts)) if j != i)
     right = sum(hits.values())
     total = len(made) * len(texts)
     return {**{name: count / len(texts) for name, count in hits.items()}, "recall": right / total, "precision": right / (right + wrong)}

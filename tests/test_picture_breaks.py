@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.picture import Picture, with_balance
+from onrecord.picture import Balance, Observation, Picture, with_balance
 from onrecord.picture.breaks import Level, leaps
-from picturing import TURKEY, claim, figure
+from onrecord.types import Period, Place, PlaceRef
+from picturing import SYRIA, TURKEY, claim, figure
 
 SERIES = Path(__file__).parents[2] / "shared" / "series"
 NAMED = {
@@ -55,3 +56,71 @@ def test_the_balance_of_stocks_and_flows_shows_what_is_left_over() -> None:
     checks = [check for one in estimates for check in one.checks if check.kind == "balance"]
     assert len(checks) == 1 and checks[0].holds
     assert "62,099" in checks[0].text and "+110" in checks[0].text and "2 of 2 days" in checks[0].text
+
+
+def arrivals(days: range, per_day: int = 700) -> list[Observation]:
+    return [claim(f"f{day:02}", figure(per_day + day, TURKEY, day)) for day in days]
+
+
+def registered(value: int, day: int) -> Observation:
+    return claim(f"s{day:02}", figure(value, TURKEY, day, act="registered", measure="stock"))
+
+
+def left(act: str, value: int, first: int, last: int, to: Place, who: str = "Syrian refugees") -> Observation:
+    """So many Syrians left Turkey in these days of November."""
+    places = (
+        PlaceRef("Syria", "from", SYRIA, "SYR", 1.0),
+        PlaceRef("Turkey", "from", TURKEY, "TUR", 1.0),
+        PlaceRef(to.name, "to", to, to.country, 1.0),
+    )
+    period = Period(date(2012, 11, first), date(2012, 11, last))
+    return claim(f"{act}{first}", figure(value, TURKEY, last, act=act, who=who, places=places, period=period), date(2012, 11, last))
+
+
+GERMANY = Place("iso:DEU", "Germany", "DEU", "country")
+
+
+def balance(claims: list[Observation]) -> list[str]:
+    """The balances of the last stock; by the list of all estimates, and topic by topic."""
+    picture = Picture(claims)
+    made = [one for one in with_balance(picture.estimates) if one.measure == "stock"]
+    by_topic = Balance(picture)
+    again = [one for topic in picture.topics for one in by_topic.about(topic).estimates if one.measure == "stock"]
+    assert made == again
+    return [check.text for check in made[-1].checks if check.kind == "balance"]
+
+
+def test_returns_and_moves_onward_leave_the_stock() -> None:
+    flows = arrivals(range(6, 9))
+    stocks = [registered(62_099, 5), registered(62_310, 8)]
+    gone = [left("returned", 1_011, 6, 8, SYRIA), left("relocated", 512, 7, 7, GERMANY), left("expelled", 303, 8, 8, SYRIA)]
+    subjects = {(one.subject.group, one.subject.origin, one.subject.places) for one in gone}
+    assert subjects == {("return", "TUR", ("iso:SYR",)), ("onward", "SYR", ("iso:TUR",)), ("expulsion", "TUR", ("iso:SYR",))}
+    (text,) = balance([*flows, *stocks, *gone])
+    assert "+ 2,121 arrivals − 1,314 returns − 512 moves onward leaves -84 to the 62,310" in text
+    (without,) = balance([*flows, *stocks])
+    assert "− 0 returns − 0 moves onward leaves -1,910" in without
+
+
+def test_the_delay_of_registration_enters_the_balance() -> None:
+    """Those who arrive on one day register over the next ones: a stock right after a surge does not have them all."""
+    flows = [claim(f"f{day:02}", figure(1_003 if day != 12 else 30_007, TURKEY, day)) for day in range(1, 29)]
+    waiting, register, stocks = 1_000.0 * 4, 60_000.0, []
+    for day in range(1, 29):
+        waiting += 30_007 if day == 12 else 1_003
+        register, waiting = register + waiting * 0.25, waiting * 0.75
+        stocks.append(registered(round(register) // 10 * 10 + 1, day))
+    picture = Picture(flows + stocks)
+    checks = {one.period.last: check for one in with_balance(picture.estimates) for check in one.checks if check.kind == "balance"}
+    after = checks[date(2012, 11, 13)]
+    assert after.holds and "register some 4 days later" in after.text
+    assert not [check for check in checks.values() if "definition break" in check.text]
+
+
+def test_people_who_leave_a_refuge_are_told_from_those_whose_country_it_is() -> None:
+    syrians = left("relocated", 500, 7, 7, GERMANY).subject
+    turks = left("relocated", 500, 7, 7, GERMANY, who="Turkish citizens").subject
+    people = left("relocated", 500, 7, 7, GERMANY, who="people").subject
+    assert (syrians.group, syrians.origin, syrians.places) == ("onward", "SYR", ("iso:TUR",))
+    assert (turks.group, turks.origin, turks.places) == ("onward", "TUR", ("iso:SYR",))
+    assert (people.group, people.origin) == ("evacuation", "")  # nobody says who left which country

@@ -55,12 +55,29 @@ def test_why_quotes_the_claims(ledger: Path, capsys: pytest.CaptureFixture[str])
     assert "no estimate has this id" in capsys.readouterr().err
 
 
+def test_changes_as_json_and_csv(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["picture", "--changes-since", "2012-11-10", "--country", "TUR"]) == 0
+    (change,) = json.loads(capsys.readouterr().out)
+    assert (change["kind"], change["before"]["best"], change["after"]["best"]) == ("changed", 6000, 7000)
+    came, went = change["because"]
+    assert (came["before"], came["after"], came["exact"], came["source"]) == (None, "counts 100%", "7,000", "UNHCR")
+    assert went["before"] == "counts 100%" and went["after"].startswith("superseded: ") and went["published"] == "2012-11-09"
+    assert main(["picture", "--changes-since", "2012-11-10", "--country", "TUR", "--format", "csv"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["best_before"], row["best"], row["place_name"]) == ("6000", "7000", "Turkey")
+    assert main(["picture", "--changes-since", "2012-11-01", "--country", "JOR", "--format", "table"]) == 0
+    assert "Jordan, 2012-11-08: new, 1,200" in " ".join(capsys.readouterr().out.split())
+
+
 def test_table_csv_and_changes(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["picture", "--format", "table", "--by", "month"]) == 0
     assert "7,000" in capsys.readouterr().out
     assert main(["picture", "--format", "csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert {"7000", "1200"} <= {row["best"] for row in rows}
-    assert main(["picture", "--changes-since", "2012-11-10"]) == 0
-    assert "6,000 → 7,000" in capsys.readouterr().out
+    assert main(["picture", "--changes-since", "2012-11-10", "--format", "table"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "crossing, people, Turkey, 2012-11-08: 6,000 → 7,000" in told and told.endswith("2 changes")
+    assert "+ UNHCR: “" in told and "New: counts 100%." in told
+    assert "Before: counts 100%; now: set aside (superseded: UNHCR has said 7,000 since, on 2012-11-12)." in told
     assert main(["picture", "--act", "nonsense"]) == 2

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from onrecord.picture.book import rulings_of
 from onrecord.picture.observe import Observation
-from onrecord.picture.picture import Picture, learn
+from onrecord.picture.picture import Picture, Slot, learn
 from onrecord.picture.records import DAYS, Record
 from onrecord.picture.rollup import roll_up
-from onrecord.types import Estimate
+from onrecord.types import Estimate, Period
 from picturing import JORDAN, claim, figure, observations
 
 
@@ -96,6 +96,21 @@ def test_days_of_a_week_are_added_and_missing_days_are_said() -> None:
     assert week.best == 18_000 and week.high is None and "3 of 7 days" in week.notes[0]
 
 
+def test_counts_of_other_days_than_a_bucket_stay_as_they_are() -> None:
+    window = claim("w", figure(6000, period=Period(date(2012, 11, 3), date(2012, 11, 6)), qualifier="more_than", high=None))
+    so_far = claim("s", figure(4000, period=Period(None, date(2012, 11, 6)), qualifier="vague", low=2000, high=9999))
+    by_day = {one.best: one for one in roll_up(Picture([window, so_far]).estimates, "day")}
+    assert (by_day[6000].period, by_day[4000].period) == (Period(date(2012, 11, 3), date(2012, 11, 6)), Period(None, date(2012, 11, 6)))
+    assert by_day[4000].high == 9999 and not by_day[4000].notes
+    (total,) = roll_up(Picture([so_far]).estimates, "total")
+    assert (total.best, total.high, total.notes) == (4000, 9999, ())
+
+
+def test_officers_beside_soldiers_are_no_part_of_them() -> None:
+    soldiers, officers = claim("s", figure(14, who="soldiers")), claim("o", figure(2, who="officers"))
+    assert not [aside for one in Picture([soldiers, officers]).estimates for aside in one.set_aside]
+
+
 @given(observations())
 def test_one_by_one_is_the_same_as_at_once_with_records_too(claims: list[Observation]) -> None:
     records = {
@@ -121,3 +136,42 @@ def test_two_camps_are_shown_and_a_wild_claim_is_set_aside() -> None:
     wild = [claim(f"w{n}", figure(value, source=f"source {n}")) for n, value in enumerate((9_000, 9_200, 8_800, 9_100, 90_000))]
     (steady,) = Picture(wild).estimates
     assert 8_800 <= steady.best <= 9_200 and [one.relation for one in steady.set_aside] == ["wild"]
+
+
+def by_slot(picture: Picture) -> dict[Slot, object]:
+    return {slot: picture.draw([slot]) for topic in picture.topics for slot in picture.slots(topic)}
+
+
+@given(observations(), observations(most=3), st.booleans())
+def test_an_addition_names_all_that_it_changes(claims: list[Observation], more: list[Observation], recorded: bool) -> None:
+    news = [one._replace(claim=f"m{at}") for at, one in enumerate(more)]
+    records = {"UNHCR": Record("UNHCR", 0.02, 0.1, 30), DAYS: Record(DAYS, 0.0, 0.2, 100)} if recorded else {}
+    grown = Picture(claims, records)
+    before = by_slot(grown)
+    changed = grown.add(news)
+    after = by_slot(grown)
+    assert {slot for slot in before.keys() | after.keys() if before.get(slot) != after.get(slot)} <= changed
+
+
+@given(observations(), st.integers(0, 13), st.sampled_from(["accepted", "rejected", "gone", "place"]))
+def test_a_claim_may_change_or_go(claims: list[Observation], which: int, how: str) -> None:
+    at = which % len(claims)
+    other = claims[at]._replace(status=how) if how != "place" else claims[-1]._replace(claim=claims[at].claim)  # type: ignore[arg-type]
+    kept = [one for one in claims if one is not claims[at]]
+    grown = Picture(claims)
+    before = by_slot(grown)
+    changed = grown.add([], [claims[at].claim]) if how == "gone" else grown.add([other])
+    whole = Picture(kept if how == "gone" else [*kept, other])
+    assert grown.estimates == whole.estimates and grown.set_aside == whole.set_aside
+    after = by_slot(grown)
+    assert {slot for slot in before.keys() | after.keys() if before.get(slot) != after.get(slot)} <= changed
+
+
+@given(observations(), st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13), st.sampled_from(["same", "different"])), max_size=3))
+def test_rulings_may_come_later(claims: list[Observation], pairs: list[tuple[int, int, str]]) -> None:
+    links = [(claims[a].claim, claims[b].claim, ruling) for a, b, ruling in pairs if a < len(claims) and b < len(claims) and a != b]
+    grown = Picture(claims, rulings=rulings_of(links[:1]))
+    grown.rule(rulings_of(links))
+    assert grown.estimates == Picture(claims, rulings=rulings_of(links)).estimates
+    grown.rule(rulings_of([]))
+    assert grown.estimates == Picture(claims).estimates

@@ -69,7 +69,7 @@ class Writer(Protocol):
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options; the documentation is checked against this."""
-    from onrecord.commands import add, claims, copies, follow, ledger, picture, review, why
+    from onrecord.commands import add, claims, copies, follow, ledger, people, picture, review, serve, sources, why
 
     raw = argparse.RawDescriptionHelpFormatter
     about = "Every number about people forced from their homes, on the record: who said it, about whom, from where to where, when."
@@ -99,7 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     schema.set_defaults(run=_schema)
     copies.add_parser(commands)
     follow.add_parser(commands)
-    for module in (add, claims, review, ledger, picture, why):
+    for module in (add, claims, review, ledger, picture, why, sources, serve, people):
         module.add_parser(commands)
     return parser
 

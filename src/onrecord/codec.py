@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from onrecord.text import spot_at
-from onrecord.types import Figure, Period, Place, PlaceRef, Problem, Reading, Report, Source
+from onrecord.types import Figure, Period, Place, PlaceRef, Problem, Reading, Report, Role, Source
 
 CONTEXT = 40  # characters of prefix and suffix in a quote: enough to find it again when the text has moved
 
@@ -93,20 +95,15 @@ def from_json(values: Mapping[str, Any], text: str) -> Reading:
 
 def figure_from_json(values: Mapping[str, Any]) -> Figure:
     """The figure that :func:`figure_to_json` wrote."""
-    named = ("id", "start", "end", "value", "low", "high", "qualifier", "unit", "act", "measure", "who", "country")
+    one = values.__getitem__
     return Figure(
-        **{name: values[name] for name in named},
-        origins=tuple(values["from"]),
-        destinations=tuple(values["to"]),
-        period=Period(_date(values["date_start"]), _date(values["date_end"]), values["date_precision"]),
-        source=Source(values["source"], values["source_kind"]) if values["source"] is not None else None,
-        cause=values["cause"],
-        modality=values["modality"],
-        same_as=values["same_as"],
-        part_of=values["part_of"],
-        confidence=values["confidence"],
-        places=tuple(_place_from_json(item) for item in values["places"]),
-    )
+        one("id"), one("start"), one("end"), one("value"), one("low"), one("high"), one("qualifier"), one("unit"), one("act"), one("measure"),
+        one("who"), tuple(one("from")), tuple(one("to")), one("country"),
+        Period(_date(one("date_start")), _date(one("date_end")), one("date_precision")),
+        Source(one("source"), one("source_kind")) if one("source") is not None else None,
+        one("cause"), one("modality"), one("same_as"), one("part_of"), one("confidence"),
+        tuple([_place_ref(*_PLACE(item)) for item in one("places")]),
+    )  # fmt: skip
 
 
 def schema() -> str:
@@ -141,12 +138,18 @@ def _place_to_json(ref: PlaceRef) -> dict[str, Any]:
     }
 
 
-def _place_from_json(values: Mapping[str, Any]) -> PlaceRef:
+_PLACE = itemgetter(
+    "name", "role", "country", "confidence", "id", "listed_as", "kind", "admin1", "admin1_code", "latitude", "longitude", "population"
+)
+
+
+@lru_cache(maxsize=20_000, typed=True)  # the same places come again and again: one object each keeps archives small
+def _place_ref(name: str, role: Role, country: str | None, confidence: float, ident: str | None, *listed: Any) -> PlaceRef:
     place = None
-    if values["id"] is not None:
-        named = ("id", "kind", "country", "admin1", "admin1_code", "latitude", "longitude", "population")
-        place = Place(name=values["listed_as"], **{name: values[name] for name in named})
-    return PlaceRef(values["name"], values["role"], place, values["country"], values["confidence"])
+    if ident is not None:
+        listed_as, *rest = listed
+        place = Place(ident, listed_as, country, *rest)
+    return PlaceRef(name, role, place, country, confidence)
 
 
 def _day(value: date | None) -> str | None:

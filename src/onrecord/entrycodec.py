@@ -14,7 +14,7 @@ from typing import Any
 
 from onrecord.codec import figure_from_json, figure_to_json
 from onrecord.text import spot_at
-from onrecord.types import Cell, Claim, Decision, EntryKind, Figure, Grid, PlaceRef, Quote, Reading, Report, Spot, Standing
+from onrecord.types import Cell, Claim, Decision, EntryKind, Figure, Grid, PlaceRef, Quote, Reading, Report, Source, Spot, Standing
 
 ID_DIGITS = 32
 _NOT_OF_THE_ID = {"report": ("path", "spots", "grids")}  # the same report from another folder, or cut up more finely, is the same report
@@ -126,17 +126,21 @@ def compact_figure(values: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def claim_from_body(ident: str, body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> Claim:
-    """The claim of such an entry; ``correction`` holds the fields that a person corrected, which win."""
+def claim_from_body(
+    ident: str, body: Mapping[str, Any], correction: Mapping[str, Any] | None = None, source: Source | None = None
+) -> Claim:
+    """The claim of such an entry; ``correction`` holds the fields that a person corrected, which win; ``source`` as the ledger knows it."""
     values = figure_values(body, correction)
     quote = Quote(**values["quote"])
     spot = spot_from(values["spot"], values["start"], values["end"])
-    return Claim(ident, body["report"], figure_from_json(values), quote, body["made_by"], None, spot, body.get("nth", 0))
+    return Claim(ident, body["report"], figure_from_json(values), quote, body["made_by"], source, spot, body.get("nth", 0))
 
 
 def figure_values(body: Mapping[str, Any], correction: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The figure of a claim's entry in the full JSON form of :mod:`onrecord.codec`."""
-    values: dict[str, Any] = _NULLS | body["figure"] | (correction or {})
+    values: dict[str, Any] = _NULLS | body["figure"]
+    if correction:
+        values |= correction
     values["places"] = [_PLACE_NULLS | place for place in values["places"]]
     return values
 

@@ -306,7 +306,7 @@ class SetAside:
 class Check:
     """Something that must hold (parts within their whole, a breakdown that adds up), whether it does, in plain words."""
 
-    kind: Literal["breakdown", "part", "whole", "balance"]
+    kind: Literal["breakdown", "part", "whole", "balance", "households"]
     holds: bool
     text: str
     claims: tuple[str, ...] = ()
@@ -316,7 +316,8 @@ class Check:
 class Estimate:
     """What the claims about one thing add up to. ``act`` is an act group; ``high`` is ``None`` where nothing bounds it from above.
 
-    ``basis``: ``claims`` (claims say it), ``sum`` (the sum of disjoint ``parts``, ids of estimates). ``origin``: the country the people came
+    ``basis``: ``claims`` (claims say it), ``sum`` (the sum of disjoint ``parts``, ids of estimates), ``derived``
+    (people, from the households or homes of its one part). ``origin``: the country the people came
     from, where it is another one. ``calibrated``: the range is a 90 % range by the sources' track record, else what the words leave open."""
 
     id: str
@@ -332,8 +333,25 @@ class Estimate:
     high: int | None
     used: tuple[Used, ...]
     set_aside: tuple[SetAside, ...]
-    basis: Literal["claims", "sum"] = "claims"
+    basis: Literal["claims", "sum", "derived"] = "claims"
     parts: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     notes: tuple[str, ...] = ()
     calibrated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A source against what its claims later settled on: all that it said, or (``act``, ``country``) what it said about one act group in
+    one country. ``error`` is signed: 0.12 reads 12 % high; ``spread`` is what its claims scatter around that (a standard deviation of
+    logarithms, drawn towards what is usual for its kind). Both are ``None`` where nothing it said can be compared."""
+
+    source: str
+    kind: str
+    act: str | None
+    country: str | None  # ISO alpha-3
+    claims: int
+    settled: int  # counts that it and somebody else spoke of
+    error: float | None
+    spread: float | None
+    weighs: bool  # whether claims are weighed by it: only where there is enough to go on

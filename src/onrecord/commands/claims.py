@@ -85,11 +85,12 @@ def _writer(form: str | None, eyes: bool) -> ClaimTable | ClaimLines | ClaimCsv:
 
 
 def _one(options: argparse.Namespace, ledger: Ledger) -> int:
+    from onrecord.asking import whole_id
     from onrecord.entrycodec import standing_to_json
     from onrecord.ledger import Query, claims
     from onrecord.types import Problem
 
-    ident = common.whole_id(ledger, options.id)
+    ident = whole_id(ledger, options.id)
     if isinstance(ident, Problem):
         common.say_problem(ident)
         return common.PROBLEMS

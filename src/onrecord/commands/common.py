@@ -81,6 +81,7 @@ def filter_options(parser: argparse.ArgumentParser) -> None:
 
 def query_of(options: argparse.Namespace, ledger: Ledger) -> Query | Problem:
     """The query that the options ask for."""
+    from onrecord.asking import areas_named, whole_id
     from onrecord.ledger import Query
     from onrecord.types import Problem
 
@@ -106,33 +107,6 @@ def query_of(options: argparse.Namespace, ledger: Ledger) -> Query | Problem:
         report=report,
         as_of=options.as_of,
     )
-
-
-def areas_named(name: str) -> tuple[str, ...] | Problem:
-    """The areas of a place by its name or id: the best known one of that name, and a division or town that shares it."""
-    from onrecord.ledger.folded import fold
-    from onrecord.places import search
-
-    if ":" in name:
-        return (name,)
-    name, _, country = name.partition(",")
-    found = search(name.strip(), country.strip().upper() or None)
-    if not found:
-        return (f"name:{fold(name)}",)  # a place that reports name and the gazetteer does not
-    first = found[0]
-    same = [p for p in found if p.country == first.country and p.admin1_code == first.admin1_code] if first.kind != "country" else [first]
-    return tuple(f"admin1:{p.admin1_code}" if p.kind == "admin1" and p.admin1_code else p.id for p in same)
-
-
-def whole_id(ledger: Ledger, beginning: str) -> str | Problem:
-    """The one id that begins so."""
-    from onrecord.types import Problem
-
-    found = ledger.find(beginning)
-    if len(found) == 1:
-        return found[0]
-    message = "no entry has this id" if not found else f"{len(found)} entries or more have an id that begins so"
-    return Problem(beginning, "ledger", message, "give more of the id" if found else "take it from `onrecord claims --format jsonl`")
 
 
 def settings() -> Settings | None:

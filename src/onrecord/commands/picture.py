@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from onrecord.commands import common
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from onrecord.ledger import Ledger
-    from onrecord.picture.changes import Change
-    from onrecord.types import Area, Estimate, Problem
+    from onrecord.picture import Observation, Picture
+    from onrecord.picture.households import Sizes
+    from onrecord.picture.rollup import By
+    from onrecord.types import Area, Estimate, Problem, Standing
 
 _EPILOG = """\
 An estimate has a low, a best and a high number for one thing counted, in one place, in one period. Claims compete only where they count
 the same; parts bound their wholes; copies are one witness; nothing is dropped without a reason (onrecord why ESTIMATE).
 
 In a terminal the estimates come as a table, in a pipe as JSON. Marks in the table: Σ a sum of disjoint parts that nobody says as a total,
-✗ a check that does not hold. Claims "2 + 3" are two used and three set aside.
+≈ people derived from households or homes by a household size, ✗ a check that does not hold. Claims "2 + 3" are two used and three set aside.
 
 examples:
   onrecord picture --country TUR --act crossing --since 2012-11-01 --by week
@@ -32,12 +38,25 @@ examples:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A picture of the ledger, and the claims that could take no part in it: (claim, reason)."""
+@dataclass(slots=True)
+class Aside:
+    """Claims that could take no part: how many, and the first of them with the reason."""
 
-    estimates: list[Estimate]
-    aside: list[tuple[str, str]]
+    many: int = 0
+    first: tuple[str, str] = ("", "")
+
+    def take(self, claim: str, reason: str) -> None:
+        """Count one more."""
+        self.first = self.first if self.many else (claim, reason)
+        self.many += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A picture of claims of the ledger, and those that take no part in it (as far as it has been drawn)."""
+
+    picture: Picture
+    aside: Aside
 
 
 def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
@@ -55,46 +74,89 @@ def add_parser(commands: argparse._SubParsersAction[Any]) -> None:
         "--changes-since",
         type=common.day,
         metavar="DATE",
-        help="only what changed since what was published by that day, and because of what",
+        help="what changed since what was published by that day, and because of which claims (terminal: to read, pipe: json)",
     )
     add("--format", choices=("table", "json", "csv"), help="how to show them (terminal: table, pipe: json)")
     parser.set_defaults(run=common.guarded(_run))
 
 
 def picture_options(parser: argparse.ArgumentParser) -> None:
-    """What chooses the claims that a picture is made of."""
-    add = parser.add_argument
-    add(
+    """What chooses the claims that a picture is made of, and its periods."""
+    parser.add_argument(
         "--by", choices=("day", "week", "month", "total"), help="one estimate for each of these (default: the periods that claims speak of)"
     )
+    parser.add_argument(
+        "--household-sizes", metavar="FILE", help="TOML file of people a household by country (ONRECORD_HOUSEHOLD_SIZES, else our own)"
+    )
+    claim_options(parser)
+
+
+def claim_options(parser: argparse.ArgumentParser) -> None:
+    """What chooses the claims that a picture is made of."""
+    add = parser.add_argument
     add("--as-of", type=common.moment, metavar="WHEN", help="what the ledger held then: a date or time (UTC), or the number of an entry")
     add("--published-by", type=common.day, metavar="DATE", help="only from reports published by this day: what could be known then")
     add("--confidential", action="store_true", help="with confidential reports, for those who have the right to see them")
     common.ledger_options(parser)
 
 
-def draw(ledger: Ledger, options: argparse.Namespace, published_by: Any = None) -> Drawn:
-    """The picture that the options ask for."""
-    from onrecord.ledger import Query, claims
+def gather(ledger: Ledger, options: argparse.Namespace, published_by: date | None = None) -> Gathered:
+    """The picture of the claims that the options ask for."""
+    from onrecord.ledger import Query, claims, sketches
     from onrecord.ledger.rulings import links
-    from onrecord.picture import Picture, learn, observe, roll_up, rulings_of, with_balance
+    from onrecord.picture import Picture, observe, rulings_of
 
     moment = ledger.moment(options.as_of)
-    seen, aside = [], []
-    limit = (published_by or options.published_by).toordinal() if (published_by or options.published_by) else None
-    for standing in claims(ledger, Query(as_of=moment, order="oldest")):
-        one = observe(standing)
-        if isinstance(one, str):
-            aside.append((standing.claim.id, one))
-        elif limit is None or one.said <= limit:
-            seen.append(one)
-    rulings = rulings_of(links(ledger, moment))
-    picture = Picture(seen, learn(seen, rulings), rulings)
-    aside += [(one.claim, one.reason) for one in picture.set_aside]
-    made = with_balance(picture.estimates)
-    return Drawn(roll_up(made, options.by) if options.by else made, aside)
+    found = Gathered(Picture(rulings=rulings_of(links(ledger, moment))), Aside())
+    limit = published_by or options.published_by
+    texts = sketches(ledger)
+
+    def observations() -> Iterator[Observation]:
+        for standing in claims(ledger, Query(as_of=moment, order="oldest")):
+            one = observe(standing, texts)
+            if isinstance(one, str):
+                found.aside.take(standing.claim.id, one)
+            elif limit is None or one.said <= limit.toordinal():
+                yield one
+
+    gc.disable()  # nothing of this goes away: looking for what does would take a third of the time
+    try:
+        found.picture.add(observations())
+        found.picture.learn()
+    finally:
+        gc.freeze()
+        gc.enable()
+    return found
 
 
+def sizes_of(options: argparse.Namespace) -> Sizes | Problem:
+    """The household sizes that the options ask for."""
+    from onrecord.picture import load_sizes
+    from onrecord.types import Problem
+
+    try:
+        return load_sizes(options.household_sizes)
+    except ValueError as error:
+        message, _, next_step = str(error).partition("; ")
+        return Problem("household sizes", "picture", message, next_step or "see docs/picture.md for how such a file is written")
+
+
+def draw(gathered: Gathered, by: By | None, act: str | None = None, sizes: Sizes | None = None) -> Iterator[Estimate]:
+    """The estimates of a picture, of one act group or of all, in the order that the picture has. With household ``sizes`` people are derived
+    from households and homes."""
+    from onrecord.picture import Balance, roll_up, with_people
+
+    balance = Balance(gathered.picture)
+    for topic in gathered.picture.topics:
+        if act in (None, topic.group):
+            drawn = balance.about(topic)
+            for one in drawn.aside:
+                gathered.aside.take(one.claim, one.reason)
+            made = roll_up(drawn.estimates, by) if by else drawn.estimates
+            yield from with_people(made, sizes) if sizes else made
+
+
+@lru_cache(maxsize=20_000)
 def named(area: Area) -> str:
     """An area by its name in the gazetteer, where claims gave only a code."""
     from onrecord.places.gazetteer import country_name
@@ -109,28 +171,33 @@ def _run(options: argparse.Namespace) -> int:
     from onrecord.render import picture as render
     from onrecord.types import Problem
 
+    fits, sizes = _chosen(options), sizes_of(options)
+    for asked in (fits, sizes):
+        if isinstance(asked, Problem):
+            common.say_problem(asked)
+            return common.USAGE
+    assert not isinstance(fits, Problem) and not isinstance(sizes, Problem)
     with common.opened(options, write=False) as ledger:
         if options.changes_since:
-            return _changes(ledger, options)
-        drawn = draw(ledger, options)
-    chosen = _chosen(drawn.estimates, options)
-    if isinstance(chosen, Problem):
-        common.say_problem(chosen)
-        return common.USAGE
+            return _changes(ledger, options, fits, sizes)
+        gathered = gather(ledger, options)
+    chosen = filter(fits, draw(gathered, options.by, options.act, sizes))
     form = options.format or ("table" if common.is_terminal(sys.stdout) else "json")
     if form == "json":
         render.write_json(chosen, sys.stdout, named)
     elif form == "csv":
         render.write_csv(chosen, sys.stdout, named)
     else:
-        render.write_table(chosen, sys.stdout, *_terminal(), named)
-        if drawn.aside:
-            sys.stdout.write(f"{len(drawn.aside):,} claims take no part, such as {drawn.aside[0][0][:10]}: {drawn.aside[0][1]}\n")
+        render.write_table(list(chosen), sys.stdout, *terminal(), named)
+        if gathered.aside.many:
+            claim, reason = gathered.aside.first
+            sys.stdout.write(f"{gathered.aside.many:,} claims take no part, such as {claim[:10]}: {reason}\n")
     return common.OK
 
 
-def _chosen(estimates: Sequence[Estimate], options: argparse.Namespace) -> list[Estimate] | Problem:
-    """The estimates that the options ask for."""
+def _chosen(options: argparse.Namespace) -> Callable[[Estimate], bool] | Problem:
+    """Whether an estimate is one that the options ask for."""
+    from onrecord.asking import areas_named
     from onrecord.picture import GROUPS
     from onrecord.types import Problem
 
@@ -138,11 +205,11 @@ def _chosen(estimates: Sequence[Estimate], options: argparse.Namespace) -> list[
         return Problem(options.act, "picture", "there is no such act group", "use one of " + ", ".join(GROUPS))
     areas: set[str] = set()
     if options.place:
-        found = common.areas_named(options.place)
+        found = areas_named(options.place)
         if isinstance(found, Problem):
             return found
         areas = set(found)
-    return [one for one in estimates if _fits(one, options, areas)]
+    return lambda one: _fits(one, options, areas)
 
 
 def _fits(one: Estimate, options: argparse.Namespace, areas: set[str]) -> bool:
@@ -158,30 +225,40 @@ def _fits(one: Estimate, options: argparse.Namespace, areas: set[str]) -> bool:
     return not (options.until and (first or last) and (first or last) > options.until)
 
 
-def _changes(ledger: Ledger, options: argparse.Namespace) -> int:
-    from onrecord.picture.changes import changes
+def _changes(ledger: Ledger, options: argparse.Namespace, fits: Callable[[Estimate], bool], sizes: Sizes) -> int:
+    from onrecord.picture.changes import changes, role
+    from onrecord.render import changes as render
 
-    before, after = draw(ledger, options, options.changes_since), draw(ledger, options)
-    old, new = _chosen(before.estimates, options), _chosen(after.estimates, options)
-    if not isinstance(old, list) or not isinstance(new, list):
-        common.say_problem(old if not isinstance(old, list) else new)  # type: ignore[arg-type]
-        return common.USAGE
-    for change in changes(old, new):
-        sys.stdout.write(_changed(change) + "\n")
+    old, new = (
+        [one for one in draw(gather(ledger, options, limit), options.by, options.act, sizes) if fits(one)]
+        for limit in (options.changes_since, None)
+    )
+    found = [render.Changed(*change) for change in changes(old, new)]
+    form = options.format or ("table" if common.is_terminal(sys.stdout) else "json")
+    if form == "csv":
+        render.write_csv(found, sys.stdout, named)
+        return common.OK
+    standings = standings_of(ledger, (claim for one in found for claim in one.because), options)
+    if form == "json":
+        render.write_json(found, sys.stdout, standings, role, named)
+    else:
+        render.write_text(found, sys.stdout, standings, role, named, *terminal())
     return common.OK
 
 
-def _changed(change: Change) -> str:
-    one = change.after or change.before
-    assert one is not None
-    was = f"{change.before.best:,}" if change.before else "nothing"
-    now = f"{change.after.best:,}" if change.after else "nothing"
-    where = " and ".join(named(area) for area in one.places)
-    because = ", ".join(claim[:10] for claim in change.because[:8])
-    return f"{one.id} {one.act} {one.population}, {where}, {one.period.last}: {was} → {now}, because of {because}"
+def standings_of(ledger: Ledger, idents: Iterable[str], options: argparse.Namespace) -> dict[str, Standing]:
+    """These claims as they stand."""
+    from onrecord.ledger import Query, claims
+
+    found = {}
+    for ident in dict.fromkeys(idents):
+        for standing in claims(ledger, Query(claim=ident, as_of=options.as_of)):
+            found[ident] = standing
+    return found
 
 
-def _terminal() -> tuple[int, bool]:
+def terminal() -> tuple[int, bool]:
+    """Columns of the terminal, and whether it shows emphasis."""
     import shutil
 
     color = common.is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

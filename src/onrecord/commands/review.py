@@ -140,7 +140,9 @@ class Session:
     def _aside(self, key: str, standing: Standing) -> None:
         """What leaves the claim where it is."""
         if key in "=!":
-            other = common.whole_id(self._ledger, self._line("the other claim (the beginning of its id): "))
+            from onrecord.asking import whole_id
+
+            other = whole_id(self._ledger, self._line("the other claim (the beginning of its id): "))
             self._decide(standing, "same" if key == "=" else "different", {"other": other} if isinstance(other, str) else other)
         elif key == "n":
             self._why = self._line("note: ")
@@ -180,7 +182,9 @@ class Session:
 
     def _correction(self, standing: Standing) -> dict[str, Any] | Problem:
         fields = corrected_fields(self._line("field=value; field=value (empty: nothing): "))
-        return with_places(fields, standing) if isinstance(fields, dict) else fields
+        from onrecord.asking import completed
+
+        return completed(fields, standing.claim.figure) if isinstance(fields, dict) else fields
 
     def _key(self, prompt: str) -> str:
         self._out.write(f"\n{prompt}")
@@ -220,18 +224,7 @@ def corrected_fields(line: str) -> dict[str, Any] | Problem:
         if not mark:
             return Problem(part, "review", f"there is no = in {part[:40]!r}", "write field=value, such as act=fled")
         fields[name] = _value(name, value)
-    if "value" in fields and not {"low", "high"} & fields.keys():
-        fields |= {"low": fields["value"], "high": fields["value"]}
     return fields
-
-
-def with_places(fields: dict[str, Any], standing: Standing) -> dict[str, Any]:
-    """The corrected fields; where places were corrected, all places of the claim resolved anew."""
-    if not _LISTS & fields.keys():
-        return fields
-    figure = standing.claim.figure
-    names = {"from": fields.get("from", list(figure.origins)), "to": fields.get("to", list(figure.destinations))}
-    return fields | {"places": _places(names | {"country": fields.get("country", figure.country)})}
 
 
 def _value(name: str, value: str) -> Any:
@@ -241,14 +234,6 @@ def _value(name: str, value: str) -> Any:
         return [item.strip() for item in value.split(",") if item.strip()]
     plain = value.replace(",", "").replace(" ", "").replace("_", "")
     return int(plain) if name in _NUMBERS and plain.isascii() and plain.isdigit() and len(plain) < 16 else value
-
-
-def _places(fields: dict[str, Any]) -> list[dict[str, Any]]:
-    from onrecord.entrycodec import place_values
-    from onrecord.given import place_named
-
-    country = fields.get("country")
-    return [place_values(place_named(name, role, country)) for role in ("from", "to") for name in fields.get(role, ())]
 
 
 def _one_key(keys: TextIO) -> str:

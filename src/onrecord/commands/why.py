@@ -8,11 +8,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from onrecord.commands import common
-from onrecord.commands.picture import draw, named, picture_options
+from onrecord.commands.picture import draw, gather, named, picture_options, sizes_of, standings_of
 
 if TYPE_CHECKING:
-    from onrecord.ledger import Ledger
-    from onrecord.types import Estimate, Standing
+    from onrecord.types import Standing
 
 _EPILOG = """\
 The id of an estimate stands in `onrecord picture`; give the same --by, --as-of and --published-by here.
@@ -43,8 +42,12 @@ def _run(options: argparse.Namespace) -> int:
     from onrecord.render.picture import estimate_to_json, tree
     from onrecord.types import Problem
 
+    sizes = sizes_of(options)
+    if isinstance(sizes, Problem):
+        common.say_problem(sizes)
+        return common.USAGE
     with common.opened(options, write=False) as ledger:
-        found = [one for one in draw(ledger, options).estimates if one.id.startswith(options.estimate.lower())]
+        found = [one for one in draw(gather(ledger, options), options.by, sizes=sizes) if one.id.startswith(options.estimate.lower())]
         if len(found) != 1:
             message = "no estimate has this id" if not found else f"{len(found)} estimates have an id that begins so"
             next_step = (
@@ -52,7 +55,8 @@ def _run(options: argparse.Namespace) -> int:
             )
             common.say_problem(Problem(options.estimate, "picture", message, next_step))
             return common.PROBLEMS
-        standings = _standings(ledger, found[0], options)
+        behind = (*(used.claim for used in found[0].used), *(aside.claim for aside in found[0].set_aside))
+        standings = standings_of(ledger, behind, options)
     if options.format == "json":
         values = estimate_to_json(found[0], named)
         for row in values["used"] + values["set_aside"]:
@@ -61,17 +65,6 @@ def _run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write("\n".join(tree(found[0], standings, named, min(shutil.get_terminal_size((100, 24)).columns, 110))) + "\n")
     return common.OK
-
-
-def _standings(ledger: Ledger, one: Estimate, options: argparse.Namespace) -> dict[str, Standing]:
-    """The claims behind an estimate as they stand."""
-    from onrecord.ledger import Query, claims
-
-    found = {}
-    for ident in dict.fromkeys([*(used.claim for used in one.used), *(aside.claim for aside in one.set_aside)]):
-        for standing in claims(ledger, Query(claim=ident, as_of=options.as_of)):
-            found[ident] = standing
-    return found
 
 
 def _words(standing: Standing | None) -> dict[str, Any] | None:

@@ -8,11 +8,25 @@ import sys
 from pathlib import Path
 
 from onrecord.ledger.base import Head, Ledger, Receipt
-from onrecord.ledger.query import Page, Query, claims, count, page
+from onrecord.ledger.query import Page, Query, claims, count, page, sketches
 from onrecord.ledger.rulings import decide
 from onrecord.ledger.trouble import LedgerError
 
-__all__ = ["Head", "Ledger", "LedgerError", "Page", "Query", "Receipt", "claims", "count", "decide", "default_path", "open_ledger", "page"]
+__all__ = [
+    "Head",
+    "Ledger",
+    "LedgerError",
+    "Page",
+    "Query",
+    "Receipt",
+    "claims",
+    "count",
+    "decide",
+    "default_path",
+    "open_ledger",
+    "page",
+    "sketches",
+]
 
 
 def default_path() -> str:

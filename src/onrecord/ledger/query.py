@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from onrecord.entrycodec import claim_from_body, unstamp
@@ -100,6 +101,16 @@ def count(ledger: Ledger, query: Query) -> int:
     """How many claims a query asks for."""
     where = _conditions(ledger, query, ledger.moment(query.as_of))
     return 0 if where is None else int(ledger.store.value(f"SELECT COUNT(*) FROM {where.tables} WHERE {where.sql}", where.values))
+
+
+def sketches(ledger: Ledger, reports: Iterable[str] | None = None) -> dict[str, bytes]:
+    """The sketch of the text of each report (or of these ones), by which copies are known (:func:`onrecord.likeness.alike`)."""
+    hidden = "" if ledger.confidential else " AND confidential = 0"
+    if reports is None:
+        rows = ledger.store.rows(f"SELECT id, sketch FROM reports WHERE sketch <> ?{hidden}", [b""])
+    else:
+        rows = ledger.store.rows_in(f"SELECT id, sketch FROM reports WHERE id IN (*){hidden}", reports)
+    return {ident: bytes(told) for ident, told in rows if len(told)}
 
 
 class _Where:
@@ -220,8 +231,14 @@ def _add_status(query: Query, where: _Where) -> None:
 def _standing(row: tuple[Any, ...]) -> Standing:
     number, _, status, ruling, changed, correction, seq, ident, body, at, by, *rest = row
     name, title, url, publisher, published, language, path, confidential, source, kind = rest
-    claim = claim_from_body(ident, json.loads(body), json.loads(correction) if correction else None)
-    claim = replace(claim, source=Source(source, kind) if source is not None else None)
-    day = date.fromisoformat(published) if published else None
-    report = Report(name, "", title, url, publisher, day, language, path)
+    known_as = Source(source, kind) if source is not None else None
+    claim = claim_from_body(ident, json.loads(body), json.loads(correction) if correction else None, known_as)
+    report = _report(name, title, url, publisher, published, language, path)
     return Standing(claim, report, seq, unstamp(at), by, status, ruling, changed is not None, bool(confidential), number)
+
+
+@lru_cache(maxsize=64)  # claims of one report follow each other
+def _report(
+    name: str, title: str | None, url: str | None, publisher: str | None, published: str | None, language: str | None, path: str | None
+) -> Report:
+    return Report(name, "", title, url, publisher, date.fromisoformat(published) if published else None, language, path)

@@ -32,10 +32,11 @@ def decide(
 
 
 def decisions(ledger: Ledger, about: str) -> list[Decision]:
-    """All decisions about an entry or a source's name, in order, withdrawn ones too."""
+    """All decisions about an entry or a source's name, in order, withdrawn ones too; none that names what may not be seen."""
     rows = ledger.store.rows("SELECT id FROM rulings WHERE about = ? OR other = ? ORDER BY seq", [about, about])
     found = [entry for row in rows if (entry := ledger.entry(row[0])) and entry.kind == "decision"]
-    return [decision_from_body(entry.id, json.loads(entry.body)) for entry in found]
+    made = [decision_from_body(entry.id, json.loads(entry.body)) for entry in found]
+    return [one for one in made if not (other := (one.value or {}).get("other")) or ledger.claim(other) is not None]
 
 
 def links(ledger: Ledger, as_of: datetime | int | None = None) -> list[tuple[str, str, Ruling]]:

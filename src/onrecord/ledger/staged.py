@@ -10,6 +10,7 @@ from typing import Any, cast
 from onrecord.ledger import columns
 from onrecord.ledger.sources import Sources
 from onrecord.ledger.store import KEY_CHARS, Store, storable_text
+from onrecord.likeness import sketch
 from onrecord.types import SourceKind
 
 Anchor = tuple[int, int, int]  # start, end, nth: where a figure stands in its report
@@ -79,6 +80,7 @@ class ReportState:
     reading: int | None
     made_by: str | None
     confidential: int
+    sketch: bytes  # of the text, to know copies by
     new: bool = False
     dirty: bool = False
     text: str | None = None
@@ -87,7 +89,7 @@ class ReportState:
     rulings: list[Ruled] | None = None
 
 
-_REPORT = "seq, id, name, title, url, publisher, published, language, path, reading, made_by, confidential"
+_REPORT = "seq, id, name, title, url, publisher, published, language, path, reading, made_by, confidential, sketch"
 _RULING = "seq, id, about, ruling, other, report, start, stop, nth, withdrawn"
 
 
@@ -122,9 +124,12 @@ class Writer:
     def add_report(self, seq: int, ident: str, body: Mapping[str, Any]) -> None:
         """A report that was not there before."""
         title, url, publisher, published, path = (body.get(name) for name in ("title", "url", "publisher", "published", "path"))
-        report = ReportState(seq, ident, body["name"][:KEY_CHARS], title, url, publisher, published, None, path, None, None, 0)
+        text = body.get("text") or ""
+        report = ReportState(
+            seq, ident, body["name"][:KEY_CHARS], title, url, publisher, published, None, path, None, None, 0, sketch(text)
+        )
         report.new = report.dirty = True
-        report.text, report.standing, report.rulings = body.get("text") or "", {}, []
+        report.text, report.standing, report.rulings = text, {}, []
         self._reports[ident] = report
         self.belongs.append((seq, seq))
 
@@ -239,7 +244,7 @@ class Writer:
         self._number_sources()
         self._number("areas", "name", (name for name, _, _ in self._areas), lambda name: ())
         dirty = [report for report in self._reports.values() if report.dirty]
-        marks = ",".join("?" * 12)
+        marks = ",".join("?" * 13)
         changes = ", ".join(
             f"{name} = excluded.{name}" for name in ("title", "published", "language", "reading", "made_by", "confidential")
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FORMAT = 1  # of entries: a ledger with a higher one needs a newer onrecord
-DERIVED = 1  # of the derived tables: where it differs, they are made anew
+DERIVED = 2  # of the derived tables: where it differs, they are made anew
 
 ENTRIES = """CREATE TABLE entries (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, body TEXT NOT NULL,
@@ -13,7 +13,8 @@ META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 # {s} is the schema, with its dot. "stop" and "low" may be what a person corrected; the entry keeps what was read.
 DERIVED_TABLES = {
     "reports": """CREATE TABLE {s}reports (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, title TEXT, url TEXT,
-        publisher TEXT, published TEXT, language TEXT, path TEXT, reading INTEGER, made_by TEXT, confidential INTEGER NOT NULL)""",
+        publisher TEXT, published TEXT, language TEXT, path TEXT, reading INTEGER, made_by TEXT, confidential INTEGER NOT NULL,
+        sketch BLOB NOT NULL)""",
     "belongs": "CREATE TABLE {s}belongs (seq INTEGER PRIMARY KEY, report INTEGER NOT NULL)",
     "claims": """CREATE TABLE {s}claims (row INTEGER PRIMARY KEY, claim INTEGER NOT NULL, report INTEGER NOT NULL,
         start INTEGER NOT NULL, stop INTEGER NOT NULL, nth INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER,

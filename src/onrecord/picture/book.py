@@ -1,4 +1,4 @@
-"""The claims of a picture in their places: by subject, by time, by report. Adding claims says which clusters changed."""
+"""The claims of a picture in their places: by subject, by time, by report. Adding claims says which subjects changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from onrecord.picture.counted import Subject
 from onrecord.picture.observe import Observation, Span
 from onrecord.picture.relations import same_time
 
-Key = tuple[Subject, Span]
+Clusters = Mapping[Span, list[Observation]]
 APART = " (ruled apart)"
+LONG = 10  # days from which periods that nearly agree are one
+_REMEMBERED = 20_000  # subjects whose clusters are kept at hand
+_NOTHING: Clusters = {}
 
 
 class Rulings(NamedTuple):
@@ -45,61 +48,115 @@ class Book:
 
     def __init__(self, rulings: Rulings) -> None:
         self.rulings = rulings
-        self.by_subject: dict[Subject, dict[str, Observation]] = {}
-        self.by_report: dict[str, dict[str, Observation]] = {}
-        self.home: dict[str, Key] = {}  # of claims with rulings only
-        self.ruled = set(rulings.same) | {claim for pair in rulings.different for claim in pair}
-        self._clusters: dict[Subject, dict[Span, list[Observation]]] = {}
-        self._there: dict[str, Observation] = {}  # claims with rulings
+        self._ruled = set(rulings.same) | {claim for pair in rulings.different for claim in pair}
+        self._there: dict[str, Observation] = {}  # claims with rulings, as they came
+        self._filed: dict[str, Observation] = {}
+        self._subjects: dict[Subject, list[Observation]] = {}
+        self._reports: dict[str, list[Observation]] = {}
+        self._totals: dict[str, set[int]] = {}  # by report: the figures that others are part of
+        self._clusters: dict[Subject, Clusters] = {}
 
-    def add(self, observations: Iterable[Observation]) -> set[Subject]:
-        """File observations; the subjects that this changes."""
-        changed: set[Subject] = set()
-        moved = False
+    def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> dict[Subject, Clusters]:
+        """File observations, each in the place of what is here of its claim; take out the claims that are ``gone``. The subjects that this
+        changes, with their clusters before."""
+        before: dict[Subject, Clusters] = {}
+        ruled = False
+        for claim in gone:
+            ruled |= self._there.pop(claim, None) is not None
+            if claim in self._filed:
+                self._take_out(self._filed[claim], before)
         for one in observations:
-            if one.claim in self.ruled:
+            if one.claim in self._ruled:
                 self._there[one.claim] = one
-                moved = True
+                ruled = True
             else:
-                self._file(one, changed)
-            self.by_report.setdefault(one.report, {})[one.claim] = one
-        if moved:
-            self._refile(changed)
-        return changed
+                self._file(one, before)
+        if ruled:
+            self._refile(before)
+        return before
 
-    def clusters(self, subject: Subject) -> dict[Span, list[Observation]]:
+    def rule(self, rulings: Rulings) -> dict[Subject, Clusters]:
+        """Follow other rulings about pairs of claims. The subjects that this changes, with their clusters before."""
+        ruled = set(rulings.same) | {claim for pair in rulings.different for claim in pair}
+        again = [self._there.get(claim) or self._filed[claim] for claim in self._ruled | ruled if claim in self._filed]
+        self.rulings, self._ruled, self._there = rulings, ruled, {}
+        return self.add(again)
+
+    def __len__(self) -> int:
+        return len(self._filed)
+
+    @property
+    def subjects(self) -> Iterable[Subject]:
+        """All subjects, in no order."""
+        return (subject for subject, claims in self._subjects.items() if claims)
+
+    def often(self) -> Iterable[Subject]:
+        """The subjects of more than one claim, in no order."""
+        return (subject for subject, claims in self._subjects.items() if len(claims) > 1)
+
+    def filed(self, claim: str) -> Observation | None:
+        """A claim as it is filed here."""
+        return self._filed.get(claim)
+
+    def of_report(self, report: str) -> list[Observation]:
+        """The claims of a report."""
+        return list(self._reports.get(report, ()))
+
+    def clusters(self, subject: Subject) -> Clusters:
         """The claims about a subject by time; long periods that nearly agree are one."""
         found = self._clusters.get(subject)
         if found is None:
-            found = self._clusters[subject] = self._clustered(subject)
+            if len(self._clusters) >= _REMEMBERED:
+                self._clusters.clear()
+            found = self._clusters[subject] = _clustered(self._subjects.get(subject, ()))
         return found
 
-    def _clustered(self, subject: Subject) -> dict[Span, list[Observation]]:
-        by_span: dict[Span, list[Observation]] = {}
-        for one in self.by_subject.get(subject, {}).values():
-            by_span.setdefault(one.span, []).append(one)
-        long = sorted(span for span in by_span if span.days >= 10)
-        merged: dict[Span, Span] = {}
-        for span in long:
-            near = next((other for other in reversed(list(merged.values())[-8:]) if same_time(span, other)), None)
-            merged[span] = near or span
-        for span, target in merged.items():
-            if span != target:
-                by_span[target] += by_span.pop(span)
-        return by_span
+    def span(self, one: Observation) -> Span:
+        """The time under which an observation is filed."""
+        if one.span.days < LONG:
+            return one.span
+        return next(span for span, claims in self.clusters(one.subject).items() if one in claims)
 
-    def _file(self, one: Observation, changed: set[Subject]) -> None:
-        self.by_subject.setdefault(one.subject, {})[one.claim] = one
-        changed.add(one.subject)
-        self._clusters.pop(one.subject, None)
+    @property
+    def has_links(self) -> bool:
+        """Whether any figure is part of another of its report."""
+        return bool(self._totals)
 
-    def _refile(self, changed: set[Subject]) -> None:
+    def mates(self, one: Observation) -> list[Observation]:
+        """The figures of the same report that it is linked with as part and whole."""
+        total = one.number in self._totals.get(one.report, ())
+        if not total and one.part_of is None:
+            return []
+        report = self._reports[one.report]
+        return [
+            mate for mate in report if (total and mate.part_of == one.number) or (one.part_of is not None and mate.number == one.part_of)
+        ]
+
+    def _file(self, one: Observation, before: dict[Subject, Clusters]) -> None:
+        old = self._filed.get(one.claim)
+        if old is not None:
+            self._take_out(old, before)
+        self._touch(one.subject, before)
+        self._filed[one.claim] = one
+        self._subjects.setdefault(one.subject, []).append(one)
+        self._reports.setdefault(one.report, []).append(one)
+        if one.part_of is not None:
+            self._totals.setdefault(one.report, set()).add(one.part_of)
+
+    def _take_out(self, one: Observation, before: dict[Subject, Clusters]) -> None:
+        self._touch(one.subject, before)
+        del self._filed[one.claim]
+        for filed in (self._subjects[one.subject], self._reports[one.report]):
+            filed[:] = [other for other in filed if other.claim != one.claim]
+
+    def _touch(self, subject: Subject, before: dict[Subject, Clusters]) -> None:
+        """Note how a subject was before it changes."""
+        if subject not in before:
+            before[subject] = self.clusters(subject) if subject in self._subjects else _NOTHING
+        self._clusters.pop(subject, None)
+
+    def _refile(self, before: dict[Subject, Clusters]) -> None:
         """File the claims that people ruled on: the same to one place, the different ones apart."""
-        for claim, (subject, _) in self.home.items():
-            self.by_subject[subject].pop(claim, None)
-            changed.add(subject)
-            self._clusters.pop(subject, None)
-        self.home.clear()
         groups: dict[str, list[Observation]] = {}
         for one in self._there.values():
             groups.setdefault(self.rulings.same.get(one.claim, one.claim), []).append(one)
@@ -110,9 +167,7 @@ class Book:
                 if any(self._later(one, pair) for pair in self.rulings.different):
                     subject = subject._replace(population=subject.population + APART)
                 filed = one._replace(subject=subject, span=target[1], areas=target[2], ruled=root if len(group) > 1 else "")
-                self._file(filed, changed)
-                self.home[one.claim] = (subject, target[1])
-                self.by_report[one.report][one.claim] = filed
+                self._file(filed, before)
 
     def _later(self, one: Observation, pair: frozenset[str]) -> bool:
         """Whether this is the one of two different claims that makes way: the later said."""
@@ -120,3 +175,19 @@ class Book:
         return one.claim in pair and any(
             (other.said, other.claim) < (one.said, one.claim) and other.subject == one.subject for other in others
         )
+
+
+def _clustered(claims: Iterable[Observation]) -> Clusters:
+    by_span: dict[Span, list[Observation]] = {}
+    for one in claims:
+        by_span.setdefault(one.span, []).append(one)
+    long = sorted(span for span in by_span if span.days >= LONG)
+    if len(long) < 2:
+        return by_span
+    targets: list[Span] = []
+    for span in long:
+        near = next((other for other in reversed(targets[-8:]) if same_time(span, other)), span)
+        targets.append(near)
+        if span != near:
+            by_span[near] += by_span.pop(span)
+    return by_span

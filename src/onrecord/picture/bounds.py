@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.picture.areas import lies_in, surely_apart
-from onrecord.picture.counted import Subject, nobody_in_both, part_of_population
+from onrecord.picture.areas import surely_apart
+from onrecord.picture.counted import Subject, nobody_in_both
 from onrecord.picture.intervals import OPEN
-from onrecord.picture.observe import Span
-from onrecord.picture.relations import shown
+from onrecord.picture.observe import Span, period
+from onrecord.picture.relations import lies_inside, shown
 from onrecord.picture.settle import Settled
 from onrecord.types import Area, Check, Period, SetAside
 
@@ -30,10 +30,14 @@ class Cluster(NamedTuple):
         """The reports that its witnesses stand in."""
         return {vote.claim.report for vote in self.settled.votes}
 
+    def with_aside(self, aside: tuple[SetAside, ...]) -> Cluster:
+        """The same, with further claims set aside."""
+        return self._replace(settled=self.settled._replace(aside=self.settled.aside + aside))
+
     @property
     def period(self) -> Period:
         """The days in the claims' own words: of "overnight" both dates."""
-        return Span(self.first, self.span.last).period()
+        return period(self.first, self.span.last)
 
     @property
     def name(self) -> str:
@@ -54,13 +58,30 @@ class Bounded(NamedTuple):
 
 def is_part(inner: Cluster, outer: Cluster) -> bool:
     """Whether one counts a part, in place or population, of what the other counts in the same days."""
-    a, b = inner.subject, outer.subject
-    if inner is outer or (a.places == b.places and a.population == b.population):
-        return False
-    if not part_of_population(a.population, b.population) or not lies_in(inner.areas, outer.areas):
+    if not lies_inside(inner, outer):
         return False
     # "So far", and counts without a day, may run from different beginnings.
     return inner.span.closed or bool(inner.reports & outer.reports)
+
+
+def nested(clusters: Sequence[Cluster]) -> tuple[dict[Subject, list[Cluster]], dict[Subject, list[Cluster]]]:
+    """Parts and wholes of each cluster of one slot, where it has any."""
+    parts: dict[Subject, list[Cluster]] = {}
+    wholes: dict[Subject, list[Cluster]] = {}
+    if len(clusters) < 2:
+        return parts, wholes
+    by_place: dict[str, list[Cluster]] = {}
+    for cluster in clusters:
+        for place in cluster.subject.places:
+            by_place.setdefault(place, []).append(cluster)
+    for cluster in sorted(clusters, key=lambda one: one.subject):
+        area = cluster.areas[0]
+        around = {one.subject: one for place in (area.id, *area.within) for one in by_place.get(place, ())}
+        for whole in sorted(around.values(), key=lambda one: one.subject):
+            if is_part(cluster, whole):
+                parts.setdefault(whole.subject, []).append(cluster)
+                wholes.setdefault(cluster.subject, []).append(whole)
+    return parts, wholes
 
 
 def disjoint(parts: Iterable[Cluster]) -> list[Cluster]:
@@ -83,10 +104,15 @@ def share_nobody(one: Cluster, other: Cluster) -> bool:
 def bounded(cluster: Cluster, parts: Sequence[Cluster], wholes: Sequence[Cluster], linked: Sequence[Cluster] = ()) -> Bounded:
     """The numbers of a cluster between its parts (``linked``: those that a report names) and its wholes."""
     low, best, high = cluster.settled.low, cluster.settled.best, cluster.settled.high
+    if not (parts or wholes or linked):
+        return Bounded(low, best, high, (), ())
     checks, aside = [], []
     apart = disjoint(parts)
     for part in parts:
         aside += _as_part(part, cluster)
+    if apart and not cluster.span.closed:
+        # Counts "so far" or without a day may run from different beginnings: each is a part, but they are not added up.
+        apart = [max(apart, key=lambda part: (part.settled.low, part.subject))]
     if apart:
         low, best, high, check = _from_below(low, best, high, apart)
         checks.append(check)

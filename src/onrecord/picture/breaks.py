@@ -17,7 +17,7 @@ _LONGEST = 35  # days between two counts; over more, a leap cannot be told from 
 _LAG = 14  # days within which arrivals appear in registers
 _DELAYS = (1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0)
 _KNOWN = 0.5  # share of days that need a claim of arrivals, for the delay to be learned
-_BEYOND = 6.0  # robust spreads that a step is beyond what arrivals lead to expect
+_BEYOND = 4.0  # robust spreads that a step is beyond what arrivals lead to expect (of a step of the usual length)
 _EXPLAINED = 0.5  # share of the excess that arrivals must explain to make it a surge
 
 
@@ -57,12 +57,14 @@ class Registration(NamedTuple):
     misses: tuple[float, ...]
 
 
-def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None) -> list[Leap]:
-    """The leaps of a stock. ``arrivals`` by day tell surges from breaks; where nobody gives any, a leap is taken for a break."""
+def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None, model: Registration | None = None) -> list[Leap]:
+    """The leaps of a stock. ``arrivals`` by day tell surges from breaks; where nobody gives any, a leap is taken for a break. ``model``: how
+    they enter this stock, as :func:`registration` learns it (left out: it is learned here)."""
     levels = sorted(levels)
     rates = [(other.value - one.value) / (other.day - one.day) if other.day > one.day else 0.0 for one, other in pairwise(levels)]
     usual_arrivals = _median(sorted(arrivals.values())) if arrivals else 0.0
-    model = registration(levels, arrivals or {})
+    model = model or registration(levels, arrivals or {})
+    typical = _median(sorted(float(other.day - one.day) for one, other in pairwise(levels))) or 1.0  # days
     found = []
     for at, rate in enumerate(rates):
         before, after = levels[at], levels[at + 1]
@@ -77,7 +79,7 @@ def leaps(levels: Sequence[Level], arrivals: Mapping[int, float] | None = None) 
         inflow = _inflow(arrivals, before.day - _LAG, after.day)
         unexplained = _unexplained(model, at) if model else None
         leapt = excess >= _SHARE * before.value and excess >= _SPREADS * (spread * math.sqrt(days) + _FLOOR * before.value)
-        if unexplained is not None and unexplained >= max(_SHARE * before.value, _BEYOND * _usual(model) * math.sqrt(days)):
+        if unexplained is not None and unexplained >= max(_SHARE * before.value, _BEYOND * _usual(model) * math.sqrt(days / typical)):
             found.append(Leap("definition break", before, after, after.value - before.value - unexplained, inflow))
             continue
         if not leapt:

@@ -19,6 +19,7 @@ GROUPS = {
     "arrival": "arrivals inside a country",
     "evacuation": "evacuation",
     "return": "return",
+    "onward": "moves onward to a third country",
     "expulsion": "expulsion",
     "sheltered": "presence in camps and shelters",
     "registered": "presence under registration",
@@ -33,6 +34,8 @@ GROUPS = {
 PRESENCE = ("sheltered", "registered", "hosted")
 _PLAIN = {"evacuated": "evacuation", "relocated": "evacuation", "returned": "return", "expelled": "expulsion", "defected": "defection"}
 _MOVERS = ("fled", "arrived", "displaced")
+_LEAVING = ("relocated", "expelled", "returned")  # maybe a country where they had found refuge
+_STEM = 4  # letters by which the name of a nation is known in that of its country: Syria, Syrians
 _INSIDE = re.compile(r"\b(displaced|IDPs?|uprooted)\b", re.I)
 _REFUGEES = re.compile(r"\b(refugees?|asylum)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -65,14 +68,23 @@ def subject_of(figure: Figure) -> tuple[Subject, tuple[Area, ...]] | str:
     if home:
         places = beyond(places, home) if places[0].id != f"outside:{home}" else places
     unit: Unit = "dwelling" if figure.act in DWELLING_ACTS else figure.unit
-    subject = Subject(group, figure.measure, unit, population(figure.who), home, tuple(area.id for area in places))
-    return subject, places
+    return _counted(group, figure.measure, unit, population(figure.who), home, places)
+
+
+@lru_cache(maxsize=50_000)  # one object for all claims about the same
+def _counted(
+    group: str, measure: Measure, unit: Unit, population: str, home: str, places: tuple[Area, ...]
+) -> tuple[Subject, tuple[Area, ...]]:
+    return Subject(group, measure, unit, population, home, tuple([area.id for area in places])), places
 
 
 def _where(figure: Figure, origins: tuple[Area, ...], destinations: tuple[Area, ...]) -> tuple[str, tuple[Area, ...], str]:
     """Act group, areas and country of origin."""
+    refuge, origins = _told_apart(figure, origins, destinations)
     home = _one_country(origins)
     goal = _one_country(destinations)
+    if refuge and figure.act not in _MOVERS:
+        return _leaving(figure.act, refuge, home, destinations)
     abroad = bool(home and destinations and all(area.country != home for area in destinations))
     act = figure.act
     if act in _MOVERS:
@@ -83,9 +95,32 @@ def _where(figure: Figure, origins: tuple[Area, ...], destinations: tuple[Area, 
         if home and origins[0].id == f"iso:{home}" and act != "sheltered" and not _INSIDE.search(figure.who or ""):
             return act, (outside(home),), home
         return act, origins, ""
+    if act == "relocated" and abroad:
+        return "onward", origins, ""
     if act in ("returned", "expelled", "defected") and home and goal:
         return _PLAIN[act], destinations, home if abroad else ""
     return _PLAIN.get(act, act), _narrower(origins, destinations), ""
+
+
+def _told_apart(figure: Figure, origins: tuple[Area, ...], destinations: tuple[Area, ...]) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
+    """Where people left who had fled there before, and the country that they are from: "1,600 Syrians were deported from Lebanon" names two
+    origins, and its people are called by one. Nowhere, and all origins, where the text does not tell them apart."""
+    moves = figure.act in _LEAVING or (figure.act in ("fled", "arrived") and destinations)
+    if not moves or len({area.country for area in origins}) < 2:
+        return (), origins
+    words = [word.lower()[:_STEM] for word in _WORD.findall(figure.who or "")]
+    nations = tuple(area for area in origins if area.id == f"iso:{area.country}" and area.name.lower()[:_STEM] in words)
+    if len(nations) != 1:
+        return (), origins
+    return tuple(area for area in origins if area.country != nations[0].country), nations
+
+
+def _leaving(act: str, refuge: tuple[Area, ...], home: str, destinations: tuple[Area, ...]) -> tuple[str, tuple[Area, ...], str]:
+    """Those who had fled from ``home`` leave a country of refuge: back, or onward."""
+    goal = _one_country(destinations)
+    if act == "relocated" or (act == "expelled" and destinations and goal != home):
+        return "onward", refuge, home
+    return _PLAIN[act], destinations if goal == home else (country_area(home),), _one_country(refuge)
 
 
 def _movement(

@@ -6,14 +6,15 @@ far from its neighbours keeps most of its own say: a surge must not be smoothed 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from onrecord.picture.records import Record
+from onrecord.picture.records import DAYS, Record
 
 REACH = 5  # days on either side
 _TAIL = 4.0
-_FEW = 20  # neighbouring days to learn the step from
+_FEW = 50  # pairs of days to learn the step from
+_LAGS = 5  # days apart
 _LEAST_STEP, _MOST_STEP = 0.05, 1.5
 _MEDIAN = 0.6745  # of the absolute value of a standard normal
 _MOST = 5_000
@@ -27,27 +28,42 @@ class Day(NamedTuple):
     spread: float
 
 
-def learn_step(series: Iterable[Sequence[Day]], name: str) -> Record | None:
-    """How much counts move from one day to the next: the step with which half of all days are as far from what their neighbours lead to
-    expect as they should be. ``None`` where there is too little to go on."""
-    pairs = [(days[at], near) for days in series for at in range(len(days)) if (near := _near(days, at))][:_MOST]
-    if len(pairs) < _FEW:
-        return None
-    low, high = _LEAST_STEP, _MOST_STEP
-    for _ in range(9):
-        step = (low + high) / 2
-        off = sorted(_off(day, near, step) for day, near in pairs)
-        low, high = (step, high) if off[len(off) // 2] > _MEDIAN else (low, step)
-    return Record(name, 0.0, round(high, 6), len(pairs))
+def learn_steps(series: Mapping[str, Iterable[Sequence[Day]]]) -> dict[str, Record]:
+    """How much counts move from one day to the next, for each kind of place (a country moves less than its towns) and for all together,
+    under the empty name. Nothing where there is too little to go on.
+
+    From a robust variogram (Cressie & Hawkins, *Robust Estimation of the Variogram*, 1980): counts that are further apart in time differ
+    more, and how much more tells their movement from the noise of the claims."""
+    pairs = {kind: [pair for days in found for pair in _pairs(days)][:_MOST] for kind, found in series.items()}
+    pairs[""] = [pair for found in pairs.values() for pair in found]
+    return {kind: Record(DAYS, 0.0, _step(found), len(found)) for kind, found in sorted(pairs.items()) if len(found) >= _FEW}
 
 
-def _near(days: Sequence[Day], at: int) -> list[Day]:
-    return [day for day in days[max(0, at - REACH) : at + REACH + 1] if 0 < abs(day.day - days[at].day) <= REACH]
+def _pairs(days: Sequence[Day]) -> Iterable[tuple[int, float, float]]:
+    """Lag, difference and variance of the noise in it, of all days near each other."""
+    for at, one in enumerate(days):
+        for other in days[at + 1 : at + 1 + _LAGS]:
+            if other.day - one.day <= _LAGS:
+                yield other.day - one.day, abs(other.level - one.level), one.spread**2 + other.spread**2
 
 
-def _off(own: Day, near: Sequence[Day], step: float) -> float:
-    level, variance = _expected(own.day, near, step)
-    return abs(own.level - level) / math.sqrt(own.spread**2 + variance)
+def _step(pairs: Sequence[tuple[int, float, float]]) -> float:
+    """The step with which variance = share x noise + lag x step² fits best, by weighted least squares without negative answers."""
+    points = []
+    for lag in range(1, _LAGS + 1):
+        found = sorted((off, noise) for at, off, noise in pairs if at == lag)
+        if found:
+            noise = sum(noise for _, noise in found) / len(found)
+            points.append((len(found), float(lag), noise, (found[len(found) // 2][0] / _MEDIAN) ** 2))
+    ll, ln, nn, ly, ny = (
+        sum(weight * product for weight, product in zip((point[0] for point in points), products, strict=True))
+        for products in zip(*((lag * lag, lag * noise, noise * noise, lag * y, noise * y) for _, lag, noise, y in points), strict=True)
+    )
+    whole = ll * nn - ln * ln
+    slope = (ly * nn - ny * ln) / whole if whole > 1e-12 * ll * nn else 0.0
+    if whole > 0 and slope * ln > ny:  # no noise at all fits best
+        slope = ly / ll
+    return round(min(max(math.sqrt(max(slope, 0.0)), _LEAST_STEP), _MOST_STEP), 6)
 
 
 def drawn(own: Day, around: Sequence[Day], step: float) -> tuple[float, float, float]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from onrecord.picture.counted import Subject, subject_of
 from onrecord.picture.intervals import centre, probable
-from onrecord.types import Area, Claim, Figure, Period, Qualifier, Report, Standing, Status
+from onrecord.types import Area, Claim, Measure, Period, Qualifier, Report, Standing, Status
 
 _EARLIER = re.compile(r"\b(earlier|previously|previous|initially|at first|revised|up from|down from|compared (?:with|to))\b[^.;]*$", re.I)
 _LETTERS = re.compile(r"[^\W_]+")
@@ -20,6 +22,15 @@ _NO_COUNT = {
     "denied": "its source denies it",
 }
 LONG_AGO = date(1900, 1, 1)
+Text = TypeVar("Text", bound=str)
+
+
+@lru_cache(maxsize=20_000)
+def period(first: int, last: int) -> Period:
+    """The period from one day to another (ordinals; 0: from an unsaid beginning)."""
+    if last == LONG_AGO.toordinal():
+        return Period()
+    return Period(date.fromordinal(first) if first else None, date.fromordinal(last))
 
 
 class Span(NamedTuple):
@@ -43,9 +54,7 @@ class Span(NamedTuple):
 
     def period(self) -> Period:
         """The same as a period."""
-        if self.last == LONG_AGO.toordinal():
-            return Period()
-        return Period(date.fromordinal(self.first) if self.first else None, date.fromordinal(self.last))
+        return period(self.first, self.last)
 
 
 class Observation(NamedTuple):
@@ -73,66 +82,80 @@ class Observation(NamedTuple):
     words: int  # fingerprint of the passage
     act: str
     no_count: str  # why it is no count at all; empty: it is one
-    stated: Period  # the period in the words of the claim
+    begins: int  # the first day that its words name, as an ordinal; 0: none
     ruled: str = ""  # claims with the same id here were ruled to be one number
+    sketch: bytes = b""  # of the report's text, by which copies are known; empty where there is none
 
 
-def observe(standing: Standing) -> Observation | str:
-    """The observation that a claim makes; a reason in plain words where it makes none."""
-    return observation(standing.claim, standing.report, standing.status)
+def observe(standing: Standing, sketches: Mapping[str, bytes] | None = None) -> Observation | str:
+    """The observation that a claim makes; a reason in plain words where it makes none. ``sketches`` of the reports' texts, by id."""
+    told = sketches.get(standing.claim.report, b"") if sketches else b""
+    return observation(standing.claim, standing.report, standing.status, told)
 
 
-def observation(claim: Claim, report: Report, status: Status = "unreviewed") -> Observation | str:
+def observation(claim: Claim, report: Report, status: Status = "unreviewed", sketch: bytes = b"") -> Observation | str:
     """The same from its parts."""
     figure = claim.figure
     counted = subject_of(figure)
     if isinstance(counted, str):
         return counted
-    said = report.published or figure.period.last or figure.period.first or LONG_AGO
+    period = figure.period
+    said = report.published or period.last or period.first or LONG_AGO
     low, high = probable(figure)
     source = claim.source or figure.source
     confidence = 1.0 if status in ("accepted", "corrected") else figure.confidence
     return Observation(
         claim.id,
-        claim.report,
+        _one(claim.report),
         figure.id,
         counted[0],
         counted[1],
-        span_of(figure, said)._replace(report=claim.report if said == LONG_AGO else ""),
+        span_of(period, figure.measure, said, claim.report),
         said.toordinal(),
         figure.value,
         centre(figure.value, low, high, figure.qualifier),
         low,
         high,
-        figure.qualifier,
-        sys.intern(source.name) if source else "",
-        source.kind if source else "",
+        _one(figure.qualifier),
+        _one(source.name) if source else "",
+        _one(source.kind) if source else "",
         confidence,
-        status,
+        _one(status),
         bool(_EARLIER.search(claim.quote.prefix)),
         figure.same_as,
         figure.part_of,
         _fingerprint(claim),
-        sys.intern(figure.act),
+        _one(figure.act),
         _NO_COUNT.get(figure.modality, ""),
-        figure.period,
+        period.first.toordinal() if period.first else 0,
+        "",
+        sketch,
     )
 
 
-def span_of(figure: Figure, said: date) -> Span:
-    """The days that a figure covers. "In the past 24 hours" and "overnight" touch two dates and are one day: the later one."""
-    first, last = figure.period.first, figure.period.last
+def _one(text: Text) -> Text:
+    """The one object for all texts like this: a million claims share few."""
+    return sys.intern(text)  # type: ignore[return-value]
+
+
+def span_of(period: Period, measure: Measure, said: date, report: str) -> Span:
+    """The days that a count covers. "In the past 24 hours" and "overnight" touch two dates and are one day: the later one."""
+    first, last = period.first, period.last
     dated = first is not None or last is not None
     end = last or first or said
-    if figure.measure == "stock":
-        return Span(end.toordinal(), end.toordinal(), dated)
+    own = report if said == LONG_AGO else ""
+    if measure == "stock":
+        return _span(end.toordinal(), end.toordinal(), dated, own)
     if first is None:
-        return Span(0, end.toordinal(), dated)
+        return _span(0, end.toordinal(), dated, own)
     if end < first:
         first, end = end, first
     if (end - first).days == 1:
         first = end
-    return Span(first.toordinal(), end.toordinal(), dated)
+    return _span(first.toordinal(), end.toordinal(), dated, own)
+
+
+_span = lru_cache(maxsize=50_000)(Span)  # one object for all claims about the same days
 
 
 def _fingerprint(claim: Claim) -> int:

@@ -1,24 +1,37 @@
-"""The picture: every estimate that a set of claims gives. A pure function of the set; adding claims recomputes only what they touch."""
+"""The picture: every estimate that a set of claims gives. A pure function of the set, drawn where and when somebody looks.
+
+Claims are filed; what they settle on and the estimates are made when asked for, topic by topic, so that a million claims fit in memory and
+a new report costs next to nothing."""
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from onrecord.picture.book import Book, Key, Rulings
+from onrecord.picture.book import Book, Clusters, Rulings
 from onrecord.picture.bounds import Cluster
 from onrecord.picture.counted import PRESENCE, Subject
-from onrecord.picture.days import REACH, Day, learn_step
+from onrecord.picture.days import REACH
+from onrecord.picture.learning import learned
+from onrecord.picture.nests import Nest, nests, reconciled
 from onrecord.picture.observe import Observation, Span
-from onrecord.picture.records import DAYS, ENOUGH, Record, Records, score
-from onrecord.picture.settle import Settled, misses, settle
-from onrecord.picture.slots import Links, estimate_id, estimates_of
-from onrecord.types import Estimate, SetAside
+from onrecord.picture.records import DAYS, Record, Records, key_of
+from onrecord.picture.reprints import later, without_reprints
+from onrecord.picture.settle import UNSETTLED, Settled, settle
+from onrecord.picture.slots import Links, estimates_of
+from onrecord.types import Area, Estimate, SetAside
 
-_ROUNDS = 12  # of learning track records: estimates, records, estimates …
-_MOST = 10_000  # settled counts to learn from
+_REMEMBERED = 50_000  # clusters that are kept settled
+Key = tuple[Subject, Span]
+
+
+class Topic(NamedTuple):
+    """An act group and a country of origin: what is put in order together."""
+
+    group: str
+    origin: str
 
 
 class Slot(NamedTuple):
@@ -30,6 +43,18 @@ class Slot(NamedTuple):
     origin: str
     span: Span
 
+    @property
+    def topic(self) -> Topic:
+        """The topic that it belongs to."""
+        return Topic(self.group, self.origin)
+
+
+class Drawn(NamedTuple):
+    """Estimates, and the claims that could be part of none: forecasts, rejected ones and the like, alone on their subject."""
+
+    estimates: list[Estimate]
+    aside: list[SetAside]
+
 
 class Picture:
     """What claims add up to. ``records``: the sources' track records, as learned by :func:`learn`; without them, sources count by kind."""
@@ -37,160 +62,211 @@ class Picture:
     def __init__(self, observations: Iterable[Observation] = (), records: Records | None = None, rulings: Rulings | None = None) -> None:
         self.records: Records = records or {}
         self.book = Book(rulings or Rulings())
-        self._slots: dict[Slot, dict[Subject, Cluster]] = {}
-        self._silent: dict[Key, tuple[SetAside, ...]] = {}
-        self._spans: dict[Subject, dict[Span, Cluster | None]] = {}
-        self._where: dict[str, Key] = {}
-        self._in_order: dict[Subject, list[Span]] = {}
-        self._done: dict[Slot, tuple[Estimate, ...]] = {}
-        self.recomputed = 0  # slots that the last addition made anew
+        self._slots: dict[Topic, dict[Slot, tuple[Subject, ...]]] = {}
+        self._settled: dict[Key, Cluster | tuple[SetAside, ...]] = {}
+        self._heard: dict[Slot, dict[Subject, Cluster]] = {}
+        self._in_order: dict[Subject, tuple[list[int], list[Span]]] = {}  # with the days on which they end
         self.add(observations)
 
-    def add(self, observations: Iterable[Observation]) -> None:
-        """Take further claims; what they do not touch stays as it is."""
-        dirty: set[Slot] = set()
-        touched: list[Key] = []
-        first = not self._where
-        news = list(observations)
-        fresh = {(one.subject, one.span) for one in news if one.claim not in self.book.ruled}
-        ruled = any(one.claim in self.book.ruled for one in news)
-        for subject in self.book.add(news):
-            touched += self._settle_subject(subject, None if ruled else fresh)
-        self._in_order.clear()
-        for key in touched:
-            dirty |= {_slot(key)} if first else self._touched(key)  # at first everything is computed anyway
-        for slot in dirty:
-            self._compute(slot)
-        self.recomputed = len(dirty)
+    def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> set[Slot]:
+        """Take further claims, or new forms of those it has, and leave out those that are ``gone`` (ids). The slots whose estimates this
+        may change; those of all others stay as they are."""
+        return self._changed(self.book.add(observations, gone))
+
+    def rule(self, rulings: Rulings) -> set[Slot]:
+        """Follow other rulings about pairs of claims. The slots whose estimates this may change."""
+        return self._changed(self.book.rule(rulings))
+
+    def learn(self) -> None:
+        """Learn the sources' track records from the claims that are here, and use them from now on."""
+        self.records = learned(self.book, self._nests())
+        self._settled.clear()
+        self._heard.clear()
+
+    @property
+    def topics(self) -> list[Topic]:
+        """What there are claims about, in order."""
+        return sorted(self._slots)
+
+    def slots(self, topic: Topic) -> Iterable[Slot]:
+        """The slots of a topic, in no order."""
+        return self._slots.get(topic, {}).keys()
+
+    def draw(self, slots: Iterable[Slot]) -> Drawn:
+        """What the claims of these slots add up to, in a fixed order."""
+        estimates: list[Estimate] = []
+        aside: list[SetAside] = []
+        links = Links(self._windows, self._linked, self._others, self._around, self._step)
+        for slot in slots:
+            subjects = self._subjects(slot)
+            clusters = self._together(slot, subjects)
+            if clusters:
+                estimates += estimates_of(list(clusters.values()), links)
+            for subject in subjects if len(clusters) < len(subjects) else ():
+                found = self._cluster(subject, slot.span)
+                aside += () if isinstance(found, Cluster) else found
+        return Drawn(sorted(estimates, key=_order), sorted(aside, key=lambda one: one.claim))
+
+    def about(self, topic: Topic, wanted: Callable[[Slot], bool] = lambda _: True) -> Drawn:
+        """What the claims about a topic add up to, or those of its slots that are ``wanted``."""
+        return self.draw(sorted((slot for slot in self.slots(topic) if wanted(slot)), key=lambda slot: (slot.span.last, slot)))
 
     @property
     def estimates(self) -> list[Estimate]:
         """All estimates, in a fixed order."""
-        return sorted((one for made in self._done.values() for one in made), key=_order)
+        return [one for topic in self.topics for one in self.about(topic).estimates]
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
-        """Claims that could be part of no estimate: forecasts, rejected ones and the like, alone on their subject."""
-        return tuple(sorted((one for aside in self._silent.values() for one in aside), key=lambda one: one.claim))
+        """Claims that could be part of no estimate."""
+        return tuple(sorted((one for topic in self.topics for one in self.about(topic).aside), key=lambda one: one.claim))
 
-    def clusters(self) -> Iterable[Cluster]:
-        """What the claims about each thing and time settle on by themselves."""
-        for clusters in self._slots.values():
-            yield from clusters.values()
+    def _changed(self, subjects: Mapping[Subject, Clusters]) -> set[Slot]:
+        """Take note of subjects that are no longer as they were."""
+        first = not self._slots
+        touched: dict[Key, list[Observation]] = {}
+        for subject, before in subjects.items():
+            now = self.book.clusters(subject)
+            self._in_order.pop(subject, None)
+            for span in before.keys() | now.keys():
+                was, has = before.get(span, []), now.get(span, [])
+                if was != has:
+                    self._file(subject, span, bool(was), bool(has))
+                    if not first:
+                        touched[subject, span] = was + has
+                        touched |= {(subject, one): now[one] for one in later(span) if one in now and (subject, one) not in touched}
+        if first:
+            return {slot for slots in self._slots.values() for slot in slots}
+        for key in touched:
+            self._settled.pop(key, None)
+            self._heard.pop(_slot(key), None)
+        return {slot for key, claims in touched.items() for slot in self._touched(key, claims)}
 
-    def observations(self, key: Key) -> list[Observation]:
-        """The claims of one cluster."""
-        return self.book.clusters(key[0]).get(key[1], [])
+    def _file(self, subject: Subject, span: Span, was: bool, now: bool) -> None:
+        """Note that there are claims about a subject at a time, or that there are none any more."""
+        slot = _slot((subject, span))
+        slots = self._slots.setdefault(slot.topic, {})
+        if now and not was:
+            slots[slot] = (*slots.get(slot, ()), subject)
+        elif was and not now:
+            left = tuple(one for one in slots[slot] if one != subject)
+            if left:
+                slots[slot] = left
+            else:
+                del slots[slot]
 
-    def _settle_subject(self, subject: Subject, fresh: set[Key] | None) -> list[Key]:
-        """Settle the clusters of a subject that changed; their keys, with those that are gone."""
-        now = self.book.clusters(subject)
-        before = self._spans.setdefault(subject, {})
-        changed = [span for span in before if span not in now]
-        for span in changed:
-            self._forget((subject, span))
-        for span, claims in now.items():
-            if span not in before or fresh is None or span.days >= 10 or (subject, span) in fresh:
-                self._forget((subject, span))
-                self._settle_one((subject, span), claims)
-                changed.append(span)
-        return [(subject, span) for span in changed]
-
-    def _settle_one(self, key: Key, claims: list[Observation]) -> None:
-        subject, span = key
-        for one in claims:
-            self._where[one.claim] = key
-        found = settle(claims, self.records)
-        if isinstance(found, Settled):
-            areas = min((one.areas for one in claims), key=repr)
-            days = [one.stated.first.toordinal() for one in claims if one.stated.first]
-            cluster = Cluster(subject, areas, span, found, min([span.first, *days]) if span.first else 0)
-            self._slots.setdefault(_slot(key), {})[subject] = cluster
-            self._spans[subject][span] = cluster
-        else:
-            self._silent[key] = found
-            self._spans[subject][span] = None
-
-    def _forget(self, key: Key) -> None:
-        slot = self._slots.get(_slot(key))
-        if slot:
-            slot.pop(key[0], None)
-        self._silent.pop(key, None)
-        self._spans[key[0]].pop(key[1], None)
-
-    def _touched(self, key: Key) -> set[Slot]:
-        """The slots whose estimates look at a cluster."""
-        subject, span = key
-        found = {_slot(key)}
-        if subject.measure == "flow" and span.first and span.dated:
-            spans, reach = self._spans[subject], REACH if DAYS in self.records else 0
-            found |= {
-                _slot((subject, one)) for one in spans if one.first and one.first <= span.last + reach and span.first - reach <= one.last
-            }
-        if subject.group in PRESENCE and subject.measure == "stock":
-            found |= {_slot(key)._replace(group=group) for group in PRESENCE}
-        for one in self.book.clusters(subject).get(span, ()):
-            for mate in self._mates(one):
-                if mate.claim in self._where:
-                    found.add(_slot(self._where[mate.claim]))
+    def _cluster(self, subject: Subject, span: Span) -> Cluster | tuple[SetAside, ...]:
+        """What the claims about a subject at a time settle on by themselves; only claims set aside where none of them is a count."""
+        key = subject, span
+        found = self._settled.get(key)
+        if found is None:
+            if len(self._settled) >= _REMEMBERED:
+                self._settled.clear()
+            there = self.book.clusters(subject)
+            claims, reprints = without_reprints(subject, span, there.get(span, []), there)
+            found = _settle(subject, span, claims, self.records)
+            if reprints:
+                found = found.with_aside(reprints) if isinstance(found, Cluster) else found + reprints
+            self._settled[key] = found
         return found
 
-    def _mates(self, one: Observation) -> list[Observation]:
-        """The figures of the same report that it is linked with as part and whole."""
-        report = self.book.by_report[one.report]
-        if len(report) == 1:
-            return []
-        return [mate for mate in report.values() if mate.part_of == one.number or (one.part_of is not None and mate.number == one.part_of)]
+    def _subjects(self, slot: Slot) -> tuple[Subject, ...]:
+        return self._slots.get(slot.topic, {}).get(slot, ())
 
-    def _compute(self, slot: Slot) -> None:
-        clusters = self._slots.get(slot)
-        if not clusters:
-            self._slots.pop(slot, None)
-            self._done.pop(slot, None)
-            return
-        self._done[slot] = tuple(estimates_of(list(clusters.values()), self._links()))
+    def _together(self, slot: Slot, subjects: tuple[Subject, ...]) -> dict[Subject, Cluster]:
+        """What the claims of a slot, which are about these subjects, settle on when parts and wholes have corrected each other."""
+        if len(subjects) < 3:  # no whole with several parts
+            return {one.subject: one for subject in subjects for one in self._clusters(subject, (slot.span,))}
+        found = self._heard.get(slot)
+        if found is None:
+            if len(self._heard) >= _REMEMBERED:
+                self._heard.clear()
+            clusters = [one for subject in subjects for one in self._clusters(subject, (slot.span,))]
+            found = self._heard[slot] = {one.subject: one for one in reconciled(clusters, self.records)}
+        return found
 
-    def _links(self) -> Links:
-        step = self.records.get(DAYS)
-        return Links(self._windows, self._linked, self._others, self._around, step.spread if step else 0.0)
+    def _nests(self) -> Iterator[Nest]:
+        """Wholes and their parts, wherever claims speak of both."""
+        for slots in self._slots.values():
+            for slot, subjects in slots.items():
+                if len(subjects) > 2 and slot.span.closed:
+                    yield from nests(
+                        [Cluster(one, _areas(self.book.clusters(one)[slot.span]), slot.span, UNSETTLED, 0) for one in subjects]
+                    )
+
+    def _clusters(self, subject: Subject, spans: Iterable[Span]) -> Iterator[Cluster]:
+        for span in spans:
+            found = self._cluster(subject, span)
+            if isinstance(found, Cluster):
+                yield found
+
+    def _touched(self, key: Key, claims: Iterable[Observation]) -> Iterator[Slot]:
+        """The slots whose estimates look at a cluster, which has or had these claims."""
+        subject, span = key
+        yield _slot(key)
+        reach = REACH if DAYS in self.records else 0
+        if subject.measure == "flow" and span.first and span.dated:
+            for one in self.book.clusters(subject):
+                if one.first and one.first <= span.last + reach and span.first - reach <= one.last:
+                    yield _slot((subject, one))
+        if reach and span.days == 1:  # it may correct its wholes and parts, and these what is drawn towards them
+            there = self._slots[_slot(key).topic]
+            around = (_slot(key)._replace(span=Span(day, day)) for day in range(span.first - reach, span.last + reach + 1))
+            yield from (slot for slot in around if slot in there)
+        if subject.group in PRESENCE and subject.measure == "stock":
+            yield from (_slot(key)._replace(group=group) for group in PRESENCE)
+        for claim in claims:
+            for mate in self.book.mates(claim):
+                yield _slot((mate.subject, self.book.span(mate)))
+
+    def _step(self, cluster: Cluster) -> float:
+        """How much a daily count moves from one day to the next in such a place."""
+        return (self.records.get(key_of(DAYS, cluster.areas[0].kind)) or self.records[DAYS]).spread
 
     def _around(self, cluster: Cluster) -> list[Cluster]:
         """The same count on the days around."""
-        if not _daily(cluster):
+        subject, span = cluster.subject, cluster.span
+        if subject.measure != "flow" or span.days != 1 or not span.dated or DAYS not in self.records:
             return []
-        spans, last = self._spans[cluster.subject], cluster.span.last
-        near = (spans.get(Span(day, day)) for day in range(last - REACH, last + REACH + 1) if day != last)
-        return [one for one in near if one]
+        if len(self.book.clusters(subject)) < 2:
+            return []
+        near = [one for one in self._ending(subject, span.last - REACH, span.last + REACH) if one.days == 1 and one.dated and one != span]
+        slots = (_slot((subject, one)) for one in near)
+        around = (self._together(slot, self._subjects(slot)).get(subject) for slot in slots)
+        return [one for one in around if one]
 
     def _windows(self, cluster: Cluster) -> list[Cluster]:
         """Shorter periods of the same subject inside this one, none of which overlap."""
-        span = cluster.span
-        if cluster.subject.measure == "stock" or span.days < 2 or not span.dated:
+        subject, span = cluster.subject, cluster.span
+        if subject.measure == "stock" or span.days < 2 or not span.dated or len(self.book.clusters(subject)) < 2:
             return []
-        inside = [
-            other for one in self._ending(cluster.subject, span.first, span.last)
-            if span.first <= one.first and one.dated and (other := self._spans[cluster.subject][one]) and other is not cluster
-        ]  # fmt: skip
+        inside = [one for one in self._ending(subject, span.first, span.last) if span.first <= one.first and one.dated and one != span]
         chosen: list[Cluster] = []
-        for other in sorted(inside, key=lambda one: (one.span.last, -one.span.first)):
+        for other in sorted(self._clusters(subject, inside), key=lambda one: (one.span.last, -one.span.first)):
             if not chosen or other.span.first > chosen[-1].span.last:
                 chosen.append(other)
         return chosen
 
     def _ending(self, subject: Subject, first: int, last: int) -> list[Span]:
         """The periods of a subject that end between two days."""
-        spans = self._in_order.get(subject)
-        if spans is None:
-            spans = self._in_order[subject] = sorted(self._spans[subject], key=lambda span: (span.last, span))
-        return spans[bisect_left(spans, first, key=lambda span: span.last) : bisect_right(spans, last, key=lambda span: span.last)]
+        found = self._in_order.get(subject)
+        if found is None:
+            if len(self._in_order) >= _REMEMBERED:
+                self._in_order.clear()
+            spans = sorted(self.book.clusters(subject), key=lambda span: (span.last, span))
+            found = self._in_order[subject] = [span.last for span in spans], spans
+        ends, spans = found
+        return spans[bisect_left(ends, first) : bisect_right(ends, last)]
 
     def _linked(self, cluster: Cluster) -> list[tuple[Observation, Observation, Cluster | None]]:
         """Figures that a report links with those of this cluster: (of this cluster, the other, the other's cluster)."""
-        found = []
-        for one in self.observations((cluster.subject, cluster.span)):
-            for mate in self._mates(one):
-                key = self._where.get(mate.claim)
-                found.append((one, mate, self._spans[key[0]].get(key[1]) if key else None))
+        found: list[tuple[Observation, Observation, Cluster | None]] = []
+        if not self.book.has_links:
+            return found
+        for one in self.book.clusters(cluster.subject)[cluster.span]:
+            for mate in self.book.mates(one):
+                other = self._cluster(mate.subject, self.book.span(mate))
+                found.append((one, mate, other if isinstance(other, Cluster) else None))
         return sorted(found, key=lambda pair: (pair[0].report, pair[0].number, pair[1].number))
 
     def _others(self, cluster: Cluster) -> list[Cluster]:
@@ -198,49 +274,30 @@ class Picture:
         if cluster.subject.group not in PRESENCE or cluster.subject.measure != "stock":
             return []
         slot = _slot((cluster.subject, cluster.span))
-        return [one for group in PRESENCE if group != slot.group for one in self._slots.get(slot._replace(group=group), {}).values()]
+        others = (slot._replace(group=group) for group in PRESENCE if group != slot.group)
+        return [
+            one for other in others for subject in self._slots.get(other.topic, {}).get(other, ()) for one in self._clusters(subject, (other.span,))
+        ]  # fmt: skip
 
 
-def learn(observations: Iterable[Observation], rulings: Rulings | None = None, rounds: int = _ROUNDS) -> dict[str, Record]:
-    """The sources' track records by what their claims settled on; several rounds, since records change what is settled."""
-    book = Book(rulings or Rulings())
-    groups = [
-        (subject, span, claims) for subject in book.add(observations) for span, claims in book.clusters(subject).items() if len(claims) > 1
-    ]
-    if len(groups) > _MOST:  # any fixed choice will do, as long as it does not depend on the order of arrival
-        groups = sorted(groups, key=lambda group: estimate_id(group[0], group[1]))[:_MOST]
-    groups.sort(key=lambda group: group[:2])
-    heard = [claims for _, _, claims in groups]
-    records: dict[str, Record] = {}
-    for _ in range(rounds):
-        found = []
-        for claims in heard:
-            settled = settle(claims, records)
-            if isinstance(settled, Settled):
-                found += misses(settled)
-        records = score(found, records)
-    records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
-    step = learn_step(_daily_series(book, records), DAYS) if records else None
-    return records | ({DAYS: step} if step else {})
+def learn(observations: Iterable[Observation], rulings: Rulings | None = None) -> dict[str, Record]:
+    """The sources' track records by what their claims settled on."""
+    picture = Picture(observations, rulings=rulings)
+    picture.learn()
+    return dict(picture.records)
 
 
-def _daily_series(book: Book, records: Records) -> Iterable[list[Day]]:
-    """Each count that claims follow day by day."""
-    left = _MOST
-    for subject in sorted(book.by_subject, key=lambda one: estimate_id(one, Span(0, 0))):
-        if subject.measure == "flow" and left > 0:
-            daily = [
-                (span, claims)
-                for span, claims in sorted(book.clusters(subject).items(), key=lambda pair: pair[0])
-                if span.days == 1 and span.dated
-            ]
-            found = [(span, settle(claims, records)) for span, claims in daily[:400]]
-            left -= len(found)
-            yield [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]
+def _settle(subject: Subject, span: Span, claims: list[Observation], records: Records) -> Cluster | tuple[SetAside, ...]:
+    found = settle(claims, records)
+    if not isinstance(found, Settled):
+        return found
+    begins = min([span.first, *[one.begins for one in claims if one.begins]]) if span.first else 0
+    return Cluster(subject, _areas(claims), span, found, begins)
 
 
-def _daily(cluster: Cluster) -> bool:
-    return cluster.subject.measure == "flow" and cluster.span.days == 1 and cluster.span.dated
+def _areas(claims: Sequence[Observation]) -> tuple[Area, ...]:
+    """The areas of claims about one thing; of several forms of their names always the same."""
+    return claims[0].areas if len(claims) == 1 else min((one.areas for one in claims), key=repr)
 
 
 def _slot(key: Key) -> Slot:
@@ -251,6 +308,6 @@ def _slot(key: Key) -> Slot:
 def _order(one: Estimate) -> tuple[object, ...]:
     period = one.period
     return (
-        one.act, one.origin or "", tuple(area.id for area in one.places), one.population, one.measure, one.unit,
-        period.last.toordinal() if period.last else 0, period.first.toordinal() if period.first else 0, one.id,
+        one.act, one.origin or "", [area.id for area in one.places], one.population, one.measure, one.unit,
+        period.last or date.min, period.first or date.min, one.id,
     )  # fmt: skip

@@ -14,21 +14,25 @@ By = Literal["day", "week", "month", "total"]
 
 
 def roll_up(estimates: Iterable[Estimate], by: By) -> list[Estimate]:
-    """One estimate for each thing counted and each day, week (from Monday), month, or all days."""
+    """One estimate for each thing counted and each day, week (from Monday), month, or all days. Flows of other days than lie in one of
+    these, and those from an unsaid beginning, stay as they are."""
     series: dict[tuple[object, ...], list[Estimate]] = {}
-    undated = []
+    found = []
     for one in estimates:
         if one.period.last is None:
-            undated.append(one)  # no bucket is its own
+            found.append(one)  # no bucket is its own
         else:
             series.setdefault(
                 (one.act, one.measure, one.population, one.unit, one.origin, tuple(area.id for area in one.places)), []
             ).append(one)
-    found = undated
     for members in series.values():
         buckets: dict[Period, list[Estimate]] = {}
         for one in members:
-            buckets.setdefault(_bucket(one, by, members), []).append(one)
+            bucket = _bucket(one, by, members)
+            if by == "total" or _fits(one, bucket):
+                buckets.setdefault(bucket, []).append(one)
+            else:
+                found.append(one)
         found += [_rolled(period, inside, by) for period, inside in sorted(buckets.items(), key=lambda pair: pair[0].last or date.min)]
     return found
 
@@ -38,6 +42,11 @@ def window(one: Estimate) -> tuple[date, date]:
     last = one.period.last or date.min
     first = one.period.first or date.min
     return (last, last) if (last - first).days == 1 else (first, last)
+
+
+def _fits(one: Estimate, bucket: Period) -> bool:
+    """Whether all that an estimate counts belongs to these days."""
+    return one.measure == "stock" or (one.period.first is not None and window(one)[0] >= (bucket.first or date.min))
 
 
 def _bucket(one: Estimate, by: By, members: Sequence[Estimate]) -> Period:
@@ -66,16 +75,16 @@ def _rolled(period: Period, inside: list[Estimate], by: By) -> Estimate:
         return _made(period, latest, [latest], inside, aside, (latest.low, latest.best, latest.high), (), by)
     exact = [one for one in inside if window(one) == (period.first, period.last)]
     chosen = exact[-1:] or _chain(inside, period)
-    so_far = [one for one in inside if one.period.first is None]
-    if not chosen:
-        chosen = so_far[-1:] or inside[-1:]
+    if not chosen:  # in total, of counts from unsaid beginnings: the latest
+        chosen = inside[-1:]
+        period = chosen[0].period
     days = sum(((end - begin).days + 1) for begin, end in map(window, chosen) if begin > date.min)
     total = ((period.last or date.min) - (period.first or date.min)).days + 1
     high: int | None = None
     notes: tuple[str, ...] = ()
-    if days >= total or by == "total":
+    if days >= total or by == "total":  # what no claim counts is not in it
         high = None if any(one.high is None for one in chosen) else sum(one.high or 0 for one in chosen)
-    if days < total:
+    if 0 < days < total:
         notes = (f"claims cover {days} of {total} days; what happened on the others is not in it",)
     picked = {one.id for one in chosen}
     aside = [
@@ -83,7 +92,7 @@ def _rolled(period: Period, inside: list[Estimate], by: By) -> Estimate:
         for one in inside if one.id not in picked for used in one.used
     ]  # fmt: skip
     numbers = (sum(one.low for one in chosen), sum(one.best for one in chosen), high)
-    return _made(period, inside[-1], chosen, inside, aside, numbers, notes, by)
+    return _made(period, chosen[-1], chosen, inside, aside, numbers, notes, by)
 
 
 def _chain(inside: Sequence[Estimate], period: Period) -> list[Estimate]:

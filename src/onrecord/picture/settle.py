@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from onrecord.picture.counted import GROUPS
 from onrecord.picture.intervals import OPEN, usual_top
 from onrecord.picture.observe import Observation
-from onrecord.picture.records import ENOUGH, KIND_SPREAD, KIND_WEIGHT, Miss, Records
+from onrecord.picture.records import KIND_BIAS, KIND_SPREAD, KIND_WEIGHT, Miss, Record, Records, key_of, place_of, record_of
 from onrecord.picture.witness import witnesses
 from onrecord.types import SetAside, Used
 
@@ -22,7 +24,8 @@ _CAMPS = 1.5  # camps are this factor apart, each with two witnesses and a quart
 _SHARP = 0.5  # wider intervals ("tens of thousands") say nothing about the record of a source
 _TAIL = 4.0  # degrees of freedom of the heavy tails
 Z = 1.645  # of a 90 % range
-COMMON = 0.06  # spread of the error that all sources share, which no comparison of sources shows
+COMMON = 0.06  # the least spread of the error that all sources share, which no comparison of sources shows
+SHARED = "(shared error)"  # records under this name hold its spread for each source
 
 
 class Vote(NamedTuple):
@@ -38,6 +41,13 @@ class Vote(NamedTuple):
     note: str
 
 
+class Level(NamedTuple):
+    """A number, and the standard deviation of its logarithm."""
+
+    best: float
+    spread: float
+
+
 class Settled(NamedTuple):
     """What the witnesses of one thing settle on."""
 
@@ -49,12 +59,21 @@ class Settled(NamedTuple):
     notes: tuple[str, ...]
     calibrated: bool
     votes: tuple[Vote, ...]
+    common: float  # spread of the error that all of these sources share
 
     @property
     def spread(self) -> float:
         """The standard deviation of the logarithm of a calibrated estimate, without the error that all sources share."""
         whole = math.log(max(self.high, 0.5) / max(self.best, 0.5)) / Z if self.high != OPEN else 1.0
-        return math.sqrt(max(whole**2 - COMMON**2, 0.01**2))
+        return math.sqrt(max(whole**2 - self.common**2, 0.01**2))
+
+    @property
+    def level(self) -> Level:
+        """The number and its spread."""
+        return Level(max(self.best, 0.5), self.spread)
+
+
+UNSETTLED = Settled(0.0, 0.0, OPEN, (), (), (), False, (), COMMON)  # where only place and time matter
 
 
 def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[SetAside, ...]:
@@ -63,43 +82,77 @@ def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[S
     if not heard:
         return aside
     votes = [_vote(claim, records) for claim in heard]
+    if len(votes) == 1:
+        return _alone(votes[0], aside, records)
     votes, wild = _without_wild(votes)
     aside += wild
     centre = weighted_median(votes)
+    common = max(_common(vote, records) for vote in votes)
     calibrated = bool(records)  # once sources have records, ranges are those of measured errors; before, of words
     if calibrated:
-        low, best, high = _refined(votes, centre)
+        low, best, high = _refined(votes, centre, common)
     else:
         low, best, high = _worded(votes, centre)
     total = sum(vote.weight for vote in votes)
     used = tuple(Used(vote.claim.claim, round(vote.weight / total, 4), vote.note) for vote in votes)
-    return Settled(low, best, high, used, aside, _camps(votes), calibrated, tuple(votes))
+    return Settled(low, best, high, used, aside, _camps(votes), calibrated, tuple(votes), common)
 
 
-def misses(settled: Settled) -> list[Miss]:
-    """Each witness against what all settle on; nothing where there is only one."""
+def _alone(vote: Vote, aside: tuple[SetAside, ...], records: Records) -> Settled:
+    """What one witness says."""
+    claim, used = vote.claim, (Used(vote.claim.claim, 1.0, vote.note),)
+    if not records:
+        return Settled(min(claim.low, claim.middle), claim.middle, max(claim.high, claim.middle), used, aside, (), False, (vote,), COMMON)
+    common, point = _common(vote, records), (vote.low + vote.high) / 2
+    reach = Z * math.sqrt(1 / _precision(vote) + common**2)
+    return Settled(math.exp(point - reach), math.exp(point), math.exp(point + reach), used, aside, (), True, (vote,), common)
+
+
+def _common(vote: Vote, records: Records) -> float:
+    shared = records.get(key_of(SHARED, vote.claim.source))
+    return shared.spread if shared else COMMON
+
+
+def misses(settled: Settled, level: Level | None = None) -> list[Miss]:
+    """Each witness against what all settle on (``level``: after parts and wholes were heard, too); nothing where there is only one."""
     votes = settled.votes
-    if len(votes) < 2:
+    if len(votes) < 2 and level is None:
         return []
-    centre, total = math.log(max(settled.best, 0.5)), sum(_precision(vote) for vote in votes)
+    centre = math.log(max(level.best if level else settled.best, 0.5))
+    total = sum(_precision(vote) for vote in votes)
+    if level:
+        total = max(total, 1 / level.spread**2)
     return [
-        Miss(vote.claim.source, vote.claim.kind, math.log(max(vote.claim.middle, 0.5)) - centre, _precision(vote) / total)
+        Miss(
+            vote.claim.source, vote.claim.kind, math.log(max(vote.claim.middle, 0.5)) - centre, _precision(vote) / total,
+            vote.claim.subject.group, place_of(vote.claim.areas),
+        )
         for vote in votes if vote.claim.source and vote.high - vote.low < _SHARP
     ]  # fmt: skip
 
 
 def _vote(claim: Observation, records: Records) -> Vote:
-    record = records.get(claim.source) if claim.source else None
-    low, middle, high = (math.log(max(number, 0.5)) for number in (claim.low, claim.middle, usual_top(claim.low, claim.high)))
-    if record is None or record.counts < ENOUGH:
+    record = record_of(claim, records) if claim.source else None
+    low = middle = high = math.log(max(claim.low, 0.5))
+    if claim.high != claim.low:
+        middle, high = math.log(max(claim.middle, 0.5)), math.log(max(usual_top(claim.low, claim.high), 0.5))
+    if record is None:
         weight = KIND_WEIGHT.get(claim.kind, 0.3) * max(claim.confidence, 0.05)
-        return Vote(claim, low, middle, high, weight, KIND_SPREAD.get(claim.kind, 0.3), False, "")
-    note = f"spread {record.spread:.0%} over {record.counts} settled counts"
-    if abs(record.bias) >= 0.02:
-        note = f"taken {abs(math.expm1(-record.bias)):.0%} {'down' if record.bias > 0 else 'up'}: its usual error; {note}"
+        return Vote(
+            claim, low, middle, high, weight, math.hypot(KIND_SPREAD.get(claim.kind, 0.3), KIND_BIAS.get(claim.kind, 0.3)), False, ""
+        )
     weight = max(claim.confidence, 0.05) / (record.spread**2 + 0.01**2)
     shift = record.bias
-    return Vote(claim, low - shift, middle - shift, high - shift, weight, max(record.spread, 0.01), True, note)
+    return Vote(claim, low - shift, middle - shift, high - shift, weight, max(record.spread, 0.01), True, _note(record))
+
+
+@lru_cache(maxsize=5_000)
+def _note(record: Record) -> str:
+    here = f" of {GROUPS[record.group]} in {record.place}" if record.place else ""
+    note = f"spread {record.spread:.0%} over {record.counts} settled counts{here}"
+    if abs(record.bias) >= 0.02:
+        note = f"taken {abs(math.expm1(-record.bias)):.0%} {'down' if record.bias > 0 else 'up'}: its usual error; {note}"
+    return note
 
 
 def weighted_median(votes: Sequence[Vote]) -> float:
@@ -157,12 +210,10 @@ def _worded(votes: list[Vote], centre: float) -> tuple[float, float, float]:
     finite = [vote.claim.high for vote in votes if vote.claim.high != OPEN]
     high = max(finite) if finite else OPEN
     best = math.exp(centre)
-    if len(votes) == 1:
-        best = votes[0].claim.middle
     return min(low, best), best, max(high, best)
 
 
-def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
+def _refined(votes: list[Vote], centre: float, common: float) -> tuple[float, float, float]:
     """M-estimate with Student's tails from the median on, and its 90 % range, widened where witnesses disagree more than they should."""
     point, information, off = centre, 1.0, 0.0
     for _ in range(25):
@@ -177,8 +228,8 @@ def _refined(votes: list[Vote], centre: float) -> tuple[float, float, float]:
         point += step
         if abs(step) < 1e-7:
             break
-    scatter = max(1.0, off / max(len(votes) - 1, 1)) if len(votes) > 1 else 1.0
-    reach = Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL + COMMON**2)
+    scatter = max(1.0, off / max(len(votes) - 1, 1))
+    reach = Z * math.sqrt(min(scatter, 4.0) / information * (_TAIL + 1) / _TAIL + common**2)
     return math.exp(point - reach), math.exp(point), math.exp(point + reach)
 
 
@@ -189,6 +240,8 @@ def _precision(vote: Vote) -> float:
 
 def _camps(votes: list[Vote]) -> tuple[str, ...]:
     """Two honest camps of opinion are shown as such."""
+    if len(votes) < 4:
+        return ()
     ranked = sorted(votes, key=lambda vote: (vote.middle, vote.claim.claim))
     total = sum(vote.weight for vote in ranked)
     widest = max(range(1, len(ranked)), key=lambda at: ranked[at].middle - ranked[at - 1].middle, default=0)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from onrecord.picture import days
-from onrecord.picture.areas import lies_in, outside
-from onrecord.picture.bounds import Bounded, Cluster, bounded, disjoint, is_part
+from onrecord.picture.areas import lies_in, outside, surely_apart
+from onrecord.picture.bounds import Bounded, Cluster, bounded, disjoint, nested
 from onrecord.picture.counted import GROUPS, Subject
 from onrecord.picture.intervals import OPEN
 from onrecord.picture.observe import Observation, Span
-from onrecord.picture.settle import COMMON, Z
+from onrecord.picture.settle import Z
 from onrecord.types import Area, Check, Estimate, Period, SetAside, Used
 
 
@@ -24,38 +24,22 @@ class Links(NamedTuple):
     linked: Callable[[Cluster], list[tuple[Observation, Observation, Cluster | None]]]
     others: Callable[[Cluster], list[Cluster]]
     around: Callable[[Cluster], list[Cluster]]
-    step: float  # of a daily count from one day to the next; 0: not known
+    step: Callable[[Cluster], float]  # of a daily count from one day to the next; 0: not known
 
 
 def estimates_of(clusters: Sequence[Cluster], links: Links) -> Iterable[Estimate]:
     """The estimates of one slot."""
-    parts, wholes = _nested(clusters) if len(clusters) > 1 else ({id(clusters[0]): []}, {id(clusters[0]): []})
+    parts, wholes = nested(clusters)
     for cluster in clusters:
-        yield _estimate(cluster, parts[id(cluster)], wholes[id(cluster)], links)
-    yield from _sums(clusters)
+        yield _estimate(cluster, parts.get(cluster.subject, []), wholes.get(cluster.subject, []), links)
+    if len(clusters) > 1:
+        yield from _sums(clusters)
 
 
 def estimate_id(subject: Subject, span: Span) -> str:
     """The id of an estimate: a digest of what is counted and when, so that it stays when claims come in."""
-    return blake2b(repr((tuple(subject), tuple(span))).encode(), digest_size=6).hexdigest()
-
-
-def _nested(clusters: Sequence[Cluster]) -> tuple[dict[int, list[Cluster]], dict[int, list[Cluster]]]:
-    """Parts and wholes of each cluster."""
-    by_place: dict[str, list[Cluster]] = {}
-    for cluster in clusters:
-        for place in cluster.subject.places:
-            by_place.setdefault(place, []).append(cluster)
-    parts: dict[int, list[Cluster]] = {id(cluster): [] for cluster in clusters}
-    wholes: dict[int, list[Cluster]] = {id(cluster): [] for cluster in clusters}
-    for cluster in sorted(clusters, key=lambda one: one.subject):
-        area = cluster.areas[0]
-        around = {id(one): one for place in (area.id, *area.within) for one in by_place.get(place, ())}
-        for whole in sorted(around.values(), key=lambda one: one.subject):
-            if is_part(cluster, whole):
-                parts[id(whole)].append(cluster)
-                wholes[id(cluster)].append(whole)
-    return parts, wholes
+    about = f"{'|'.join(subject[:5])}|{'+'.join(subject.places)}|{span.first}|{span.last}|{span.dated}|{span.report}"
+    return blake2b(about.encode(), digest_size=6).hexdigest()
 
 
 def _estimate(cluster: Cluster, parts: list[Cluster], wholes: list[Cluster], links: Links) -> Estimate:
@@ -69,18 +53,18 @@ def _estimate(cluster: Cluster, parts: list[Cluster], wholes: list[Cluster], lin
         found = Bounded(timed.low, timed.best, timed.high, found.aside + timed.aside, found.checks + timed.checks)
     aside = settled.aside + found.aside + tuple(_other_definitions(cluster, links))
     return made(
-        cluster.subject, cluster.areas, cluster.span, cluster.period, (found.low, found.best, found.high),
-        used=settled.used, set_aside=_unique(aside, {one.claim for one in settled.used}), checks=found.checks + checks, notes=settled.notes + drawn, calibrated=settled.calibrated,
+        cluster.subject, cluster.areas, cluster.span, cluster.period, (found.low, found.best, found.high), settled.used,
+        set_aside=_unique(aside, settled.used), checks=found.checks + checks, notes=settled.notes + drawn, calibrated=settled.calibrated,
     )  # fmt: skip
 
 
 def _drawn(cluster: Cluster, links: Links) -> tuple[Cluster, tuple[str, ...]]:
     """A daily count drawn towards the days around, where sources have records and days are known to hang together."""
-    around = links.around(cluster) if links.step and cluster.settled.calibrated else []
+    around = links.around(cluster) if cluster.settled.calibrated else []
     if not around:
         return cluster, ()
-    level, spread, share = days.drawn(_day(cluster), [_day(one) for one in around], links.step)
-    reach = Z * math.hypot(spread, COMMON)
+    level, spread, share = days.drawn(_day(cluster), [_day(one) for one in around], links.step(cluster))
+    reach = Z * math.hypot(spread, cluster.settled.common)
     moved = math.expm1(level - math.log(max(cluster.settled.best, 0.5)))
     note = f"the days around have {share:.0%} of the say: they move it by {moved:+.1%} from {cluster.settled.best:,.0f}"
     return cluster._replace(
@@ -112,10 +96,15 @@ def _by_links(
     above: dict[int, Cluster] = {}
     children: dict[tuple[str, int], list[Observation]] = {}
     totals: dict[tuple[str, int], Observation] = {}
+    linked = links.linked(cluster)
+    if not linked:
+        return [], [], ()
     known = {id(one) for one in (*parts, *wholes, cluster)}
-    for one, mate, other in links.linked(cluster):
+    for one, mate, other in linked:
         if mate.subject.measure != one.subject.measure or mate.subject.unit != one.subject.unit:
             continue
+        if surely_apart(one.areas, mate.areas):
+            continue  # "seven in Hunan, five in Jiangxi": however they were linked, they share nobody
         is_child = mate.part_of == one.number
         if is_child:
             children.setdefault((one.report, one.number), []).append(mate)
@@ -140,6 +129,10 @@ def _breakdown(total: Observation, children: list[Observation]) -> Check | None:
         return Check("breakdown", True, f"the breakdown adds up: {added}", claims)
     if come_to < total.value:
         return Check("breakdown", True, f"the breakdown names {come_to:,} of {total.value:,}: {added}", claims)
+    if come_to <= total.high:
+        return Check(
+            "breakdown", True, f"the breakdown comes to {come_to:,}, within what {total.value:,} as worded leaves open: {added}", claims
+        )
     return Check(
         "breakdown", False, f"the breakdown comes to {come_to - total.value:,} more than its total: {added}, not {total.value:,}", claims
     )
@@ -156,11 +149,14 @@ def _other_definitions(cluster: Cluster, links: Links) -> Iterable[SetAside]:
                 yield SetAside(one.claim, "other definition", reason)
 
 
-def _unique(aside: Iterable[SetAside], used: set[str]) -> tuple[SetAside, ...]:
+def _unique(aside: Sequence[SetAside], used: Sequence[Used]) -> tuple[SetAside, ...]:
     """One reason a claim, the first; none for what is used."""
+    if not aside:
+        return ()
     found: dict[str, SetAside] = {}
+    heard = {one.claim for one in used}
     for one in aside:
-        if one.claim not in used:
+        if one.claim not in heard:
             found.setdefault(one.claim, one)
     return tuple(found[claim] for claim in sorted(found))
 
@@ -192,8 +188,14 @@ def _sum(place: str, parts: list[Cluster]) -> Estimate:
     subject = first.subject._replace(places=(place,))
     numbers = tuple(sum(getattr(part.settled, name) for part in parts) for name in ("low", "best", "high"))
     note = f"the sum of {len(parts)} parts that share nobody; no claim says the total, and what no claim names is missing"
+    total = sum(part.settled.best for part in parts) or 1.0
+    used = tuple(
+        Used(one.claim, round(one.weight * part.settled.best / total, 4), name)
+        for part in parts for name in (f"in {part.name}",) for one in part.settled.used
+    )  # fmt: skip
     return made(
-        subject, (area,), first.span, min(parts, key=lambda part: part.first).period, (numbers[0], numbers[1], numbers[2]), basis_parts=parts, notes=(note,),
+        subject, (area,), first.span, min(parts, key=lambda part: part.first).period, (numbers[0], numbers[1], numbers[2]), used, basis="sum",
+        parts=tuple(estimate_id(part.subject, part.span) for part in parts), notes=(note,),
         calibrated=all(part.settled.calibrated for part in parts),
     )  # fmt: skip
 
@@ -209,26 +211,15 @@ def _area(place: str, part: Cluster, parts: Sequence[Cluster]) -> Area:
 
 
 def made(
-    subject: Subject, areas: tuple[Area, ...], span: Span, period: Period, numbers: tuple[float, float, float], *,
-    basis_parts: Sequence[Cluster] = (), **rest: object,
+    subject: Subject, areas: tuple[Area, ...], span: Span, period: Period, numbers: tuple[float, float, float], used: tuple[Used, ...],
+    set_aside: tuple[SetAside, ...] = (), *, basis: Literal["claims", "sum"] = "claims", parts: tuple[str, ...] = (),
+    checks: tuple[Check, ...] = (), notes: tuple[str, ...] = (), calibrated: bool,
 ) -> Estimate:  # fmt: skip
     """An estimate in whole numbers, ``low <= best <= high``."""
     best = round(numbers[1])
     low = min(round(numbers[0]), best)
     high = max(round(numbers[2]), best) if numbers[2] != OPEN else None
-    total = sum(part.settled.best for part in basis_parts) or 1.0
-    fields: dict[str, object] = {"used": (), "set_aside": ()}
-    if basis_parts:
-        fields |= {
-            "basis": "sum",
-            "parts": tuple(estimate_id(part.subject, part.span) for part in basis_parts),
-            "used": tuple(
-                Used(one.claim, round(one.weight * part.settled.best / total, 4), f"in {part.name}")
-                for part in basis_parts
-                for one in part.settled.used
-            ),
-        }
     return Estimate(
         estimate_id(subject, span), subject.group, subject.measure, subject.population, subject.unit, subject.origin or None, areas, period,
-        low, best, high, **(fields | rest),  # type: ignore[arg-type]
+        low, best, high, used, set_aside, basis, parts, checks, notes, calibrated,
     )  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from onrecord.picture.intervals import usual_top
 from onrecord.picture.observe import Observation
-from onrecord.picture.relations import PRIMARY, copy_of, digits
+from onrecord.picture.relations import PRIMARY, Relation, called_earlier, copy_of, digits, in_one_voice, superseded
 from onrecord.types import SetAside
 
 
@@ -18,13 +18,13 @@ class Witnesses(NamedTuple):
     aside: tuple[SetAside, ...]
 
 
-def witnesses(claims: Iterable[Observation]) -> Witnesses:
+def witnesses(claims: Sequence[Observation]) -> Witnesses:
     """Who is heard about one thing at one time. The order of the claims does not matter."""
     aside: list[SetAside] = []
-    left = [claim for claim in sorted(claims, key=_order) if not _no_count(claim, aside)]
+    left = [claim for claim in (sorted(claims, key=_order) if len(claims) > 1 else claims) if not _no_count(claim, aside)]
     if len(left) < 2:
         return Witnesses(tuple(left), tuple(aside))
-    for rule in (_ruled_same, _repeats, _called_earlier, _superseded, _copies):
+    for rule in (_ruled_same, _repeats, _called_earlier, _one_voice, _superseded, _copies):
         left = rule(left, aside)
     return Witnesses(tuple(left), tuple(sorted(aside, key=lambda one: one.claim)))
 
@@ -69,45 +69,61 @@ def _repeats(claims: list[Observation], aside: list[SetAside]) -> list[Observati
     for group in groups.values():
         speaks = min(group, key=lambda claim: (not claim.source, -digits(claim.value), claim.number))
         kept.append(speaks)
-        reason = f"the report says {_number(speaks)} twice: one witness"
+        reason = f"the report says {speaks.value:,} twice: one witness"
         aside += [SetAside(claim.claim, "repeat", reason) for claim in group if claim is not speaks]
     return sorted(kept, key=_order)
 
 
 def _called_earlier(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
-    """A number that its own report calls an earlier one yields to the others of that report."""
+    """A number that its own report calls an earlier one yields to the newest other of that report."""
+    return _yielding(claims, aside, lambda claim: (called_earlier(claim, other) for other in reversed(claims) if other is not claim))
+
+
+def _yielding(
+    claims: list[Observation], aside: list[SetAside], to: Callable[[Observation], Iterable[Relation | None]]
+) -> list[Observation]:
+    """The claims that yield to none; the others are set aside by the first relation that says so."""
     kept = []
     for claim in claims:
-        newer = [one for one in claims if one.report == claim.report and not one.earlier and one is not claim]
-        if claim.earlier and newer:
-            best = newer[-1]
-            who = f"{best.source} says" if best.source else "it now says"
-            reason = f"the report itself calls it an earlier count{_by(claim)}; {who} {_number(best)}"
-            aside.append(SetAside(claim.claim, "superseded", reason))
-        else:
+        found = next((one for one in to(claim) if one), None)
+        if found is None:
             kept.append(claim)
+        else:
+            aside.append(SetAside(claim.claim, found.kind, found.reason))
     return kept
+
+
+def _one_voice(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
+    """Of several numbers that one report gives in one voice, the most precise of those that agree speaks, and then the largest."""
+    if len({claim.report for claim in claims}) == len(claims):
+        return claims
+    for gives_way, first in (("repeat", _plainest), ("part of", _largest)):
+        kept: dict[str, list[Observation]] = {}
+        for claim in sorted(claims, key=first):
+            found = (in_one_voice(claim, other) for other in kept.get(claim.report, ()))
+            relation = next((one for one in found if one and one.kind == gives_way), None)
+            if relation is None:
+                kept.setdefault(claim.report, []).append(claim)
+            else:
+                aside.append(SetAside(claim.claim, relation.kind, relation.reason))
+        claims = [claim for report in kept.values() for claim in report]
+    return sorted(claims, key=_order)
+
+
+def _plainest(claim: Observation) -> tuple[float, bool, int]:
+    """First what leaves least open, then what is attributed."""
+    top = usual_top(claim.low, claim.high)
+    return (top - claim.low) / max(top, 1.0), not claim.source, claim.number
+
+
+def _largest(claim: Observation) -> tuple[float, bool, int]:
+    return -claim.middle, not claim.source, claim.number
 
 
 def _superseded(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
     """The newest statement of each source speaks for it."""
-    newest: dict[str, int] = {}
-    for claim in claims:
-        if claim.source:
-            newest[claim.source] = max(newest.get(claim.source, 0), claim.said)
-    kept = []
-    for claim in claims:
-        if claim.source and claim.said < newest[claim.source]:
-            latest = next(one for one in reversed(claims) if one.source == claim.source)
-            if (latest.value, latest.low, latest.high) == (claim.value, claim.low, claim.high):
-                reason = f"{claim.source} said the same again on {date.fromordinal(latest.said)}: one witness"
-                aside.append(SetAside(claim.claim, "repeat", reason))
-            else:
-                reason = f"{claim.source} has said {_number(latest)} since, on {date.fromordinal(latest.said)}"
-                aside.append(SetAside(claim.claim, "superseded", reason))
-        else:
-            kept.append(claim)
-    return kept
+    newest = {claim.source: claim for claim in claims if claim.source}  # claims come in the order in which they were said
+    return _yielding(claims, aside, lambda claim: (superseded(claim, newest[claim.source]),) if claim.source else ())
 
 
 def _copies(claims: list[Observation], aside: list[SetAside]) -> list[Observation]:
@@ -128,11 +144,3 @@ def _copies(claims: list[Observation], aside: list[SetAside]) -> list[Observatio
         if claim.words:
             by_words[claim.words] = claim
     return sorted(kept, key=_order)
-
-
-def _number(claim: Observation) -> str:
-    return f"{claim.value:,}"
-
-
-def _by(claim: Observation) -> str:
-    return f" by {claim.source}" if claim.source else ""

@@ -8,19 +8,14 @@ holds, since outlets cut what an agency sends.
 from __future__ import annotations
 
 import heapq
-import re
-import zlib
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-_SIZE = 3  # words in a shingle
-_SKETCH = 64  # smallest shingles by which candidates are found
+from onrecord.likeness import SKETCH, likeness, shingles
+
 _COMMON = 500  # texts that share a shingle from which on it tells nothing: a newsletter's footer, "in the past week"
 _SAME = 0.9  # share from which on a copy is not remembered by its shingles
-_LEAST_WORDS = 12  # shorter texts are copies only when they are the same
-_CONTAINED, _SIMILAR = 0.42, 0.33  # share of the shorter text's shingles, or of all, from which on two texts are copies
-_WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class CopyIndex:
                 best = (share, candidate)
         if best is None or best[0] < _SAME:  # a copy that adds nothing finds no other copies, either
             self._sets[key] = found
-            for value in heapq.nsmallest(_SKETCH, found):
+            for value in heapq.nsmallest(SKETCH, found):
                 if len(self._by_shingle[value]) <= _COMMON:
                     self._by_shingle[value].append(key)
         if best is None:
@@ -60,29 +55,8 @@ class CopyIndex:
         return Copy(key, self._first[key], round(best[0], 3))
 
     def _candidates(self, found: frozenset[int]) -> list[Hashable]:
-        lists = (self._by_shingle.get(value, ()) for value in heapq.nsmallest(_SKETCH, found))
+        lists = (self._by_shingle.get(value, ()) for value in heapq.nsmallest(SKETCH, found))
         return list(dict.fromkeys(key for keys in lists if len(keys) <= _COMMON for key in keys))
-
-
-def likeness(one: frozenset[int], other: frozenset[int]) -> float | None:
-    """How much of the shorter text the longer one holds, where that is enough to make them copies; else ``None``."""
-    if not one or not other:
-        return None
-    if one == other:
-        return 1.0
-    common = len(one & other)
-    contained, similar = common / min(len(one), len(other)), common / (len(one) + len(other) - common)
-    if min(len(one), len(other)) < _LEAST_WORDS:
-        return contained if contained > 0.9 and similar > 0.8 else None
-    return contained if contained >= _CONTAINED or similar >= _SIMILAR else None
-
-
-def shingles(text: str) -> frozenset[int]:
-    """The hashed runs of words of a text, without regard to case and punctuation."""
-    words = [word.casefold() for word in _WORD.findall(text)]
-    if len(words) <= _SIZE:
-        return frozenset({zlib.crc32(" ".join(words).encode("utf-8", "replace"))}) if words else frozenset()
-    return frozenset(zlib.crc32(" ".join(words[i : i + _SIZE]).encode("utf-8", "replace")) for i in range(len(words) - _SIZE + 1))
 
 
 def groups(texts: Iterable[tuple[Hashable, str]]) -> dict[Hashable, list[Copy]]:

@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""The console under load: 50 clients that ask without a pause, each address beside an empty endpoint of the same server.
+
+python bench/web.py LEDGER                      start `onrecord serve` on it, wait for its picture, and measure
+python bench/web.py LEDGER --soak 600           mixed questions for so many seconds, with rulings in between: memory and errors
+python bench/web.py --fill LEDGER --claims 1000000   make a ledger of that many claims first (bench/ledger.py's)
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, str(ROOT / "bench"))
+
+CLIENTS, SECONDS, TARGET = 50, 10.0, 150.0  # clients at once, seconds an address, milliseconds (95 of 100)
+_EMPTY = """
+import asyncio, uvicorn
+from fastapi import FastAPI
+app = FastAPI()
+@app.get("/empty")
+async def empty():
+    return {}
+uvicorn.run(app, port=%d, log_level="warning", access_log=False)
+"""
+_COUNTRIES = "TUR SYR JOR LBN IRQ SDN SSD COD PHL IDN BGD UKR COL ETH SOM AFG MMR YEM NGA HTI".split()
+_ACTS = ["crossing", "displacement", "evacuation", "return", "sheltered", "registered", "hosted", "killed", ""]
+_WORDS = "families camps shelter river border officials flood storm gendarmes heavy rain convoy army rebels coast hills".split()
+
+
+class Run(NamedTuple):
+    """What a load gave: milliseconds of each answer, seconds in all, and answers that were no success."""
+
+    times: list[float]
+    seconds: float
+    errors: int
+
+    def at(self, share: float) -> float:
+        """The time within which this share of the answers came."""
+        return sorted(self.times)[min(len(self.times) - 1, int(share * len(self.times)))] if self.times else float("inf")
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ledger")
+    parser.add_argument("--fill", action="store_true")
+    parser.add_argument("--claims", type=int, default=1_000_000)
+    parser.add_argument("--soak", type=float, default=0)
+    parser.add_argument("--port", type=int, default=8960)
+    parser.add_argument("--cache", default="/tmp/onrecord-bench-cache")
+    options = parser.parse_args()
+    if options.fill:
+        _fill(options.ledger, options.claims)
+    with _empty(options.port + 1), _console(options) as process:
+        if options.soak:
+            _soak(options, process)
+        else:
+            _measure(options, process)
+
+
+def _measure(options: argparse.Namespace, process: subprocess.Popen[bytes]) -> None:
+    empty = asyncio.run(load(options.port + 1, lambda chance: "/empty"))
+    print(f"{'':44s} {'a second':>9s} {'p50 ms':>8s} {'p95 ms':>8s} {'p99 ms':>8s}  p95 / empty   errors")
+    _row("an empty endpoint of FastAPI", empty, empty)
+    for name, address in QUESTIONS.items():
+        _row(name, asyncio.run(load(options.port, address)), empty)
+    print(f"memory of the server and what it started, MiB: {_memory(process.pid)}")
+
+
+def _row(name: str, run: Run, empty: Run) -> None:
+    kept = "ok" if run.at(0.95) <= TARGET and not run.errors else "MISSED"
+    print(
+        f"{name:44s} {len(run.times) / run.seconds:9,.0f} {run.at(0.5):8.1f} {run.at(0.95):8.1f} {run.at(0.99):8.1f}"
+        f" {run.at(0.95) / empty.at(0.95):12.1f} {run.errors:8,d} {kept}",
+        flush=True,
+    )
+
+
+def _soak(options: argparse.Namespace, process: subprocess.Popen[bytes]) -> None:
+    """Mixed questions and rulings; memory at the beginning, after a tenth, and at the end."""
+    asks = list(QUESTIONS.values())
+    steps = 10
+    print(f"{'minute':>8s} {'answers':>10s} {'errors':>8s} {'p95 ms':>8s}  memory MiB (server, keepers)")
+    answers = errors = 0
+    for step in range(steps):
+        run = asyncio.run(load(options.port, lambda chance: chance.choice(asks)(chance), options.soak / steps, pause=0.05))
+        _rule(options.port)
+        answers, errors = answers + len(run.times), errors + run.errors
+        memory = _memory(process.pid)
+        print(f"{(step + 1) * options.soak / steps / 60:8.1f} {answers:10,d} {errors:8,d} {run.at(0.95):8.1f}  {memory}", flush=True)
+
+
+def _view(chance: random.Random) -> str:
+    parts = []
+    if chance.random() < 0.8:
+        parts.append(f"country={chance.choice(_COUNTRIES)}")
+    if act := chance.choice(_ACTS):
+        parts.append(f"act={act}")
+    if chance.random() < 0.5:
+        parts.append(f"since={chance.randrange(2012, 2022)}-{chance.randrange(1, 13):02}-01")
+    return "&".join(parts)
+
+
+QUESTIONS: dict[str, Callable[[random.Random], str]] = {
+    "map, everything": lambda chance: "/api/v1/map",
+    "map, some 2,000 views at random": lambda chance: f"/api/v1/map?{_view(chance)}",
+    "timeline, everything": lambda chance: "/api/v1/timeline",
+    "timeline, some 2,000 views at random": lambda chance: f"/api/v1/timeline?{_view(chance)}",
+    "search, one or two words of sixteen": lambda chance: f"/api/v1/search?q={'+'.join(chance.sample(_WORDS, chance.randrange(1, 3)))}",
+    "search, 2,000 rare words": lambda chance: f"/api/v1/search?q=place{chance.randrange(2000)}",
+    "estimates, some 2,000 views at random": lambda chance: f"/api/v1/estimates?limit=50&{_view(chance)}",
+    "claims of a country, the newest": lambda chance: f"/api/v1/claims?limit=20&country={chance.choice(_COUNTRIES)}",
+    "the page of the picture, 180 views": lambda chance: f"/?country={chance.choice(_COUNTRIES)}&act={chance.choice(_ACTS)}",
+}
+
+
+async def load(port: int, address: Callable[[random.Random], str], seconds: float = SECONDS, pause: float = 0.0) -> Run:
+    """Clients that ask one question after the other, ``pause`` seconds apart."""
+    times: list[float] = []
+    errors = [0]
+    began = time.perf_counter()
+    await asyncio.gather(*(_client(port, address, random.Random(nth), began + seconds, pause, times, errors) for nth in range(CLIENTS)))
+    return Run(times, time.perf_counter() - began, errors[0])
+
+
+async def _client(
+    port: int,
+    address: Callable[[random.Random], str],
+    chance: random.Random,
+    end: float,
+    pause: float,
+    times: list[float],
+    errors: list[int],
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while time.perf_counter() < end:
+        began = time.perf_counter()
+        writer.write(f"GET {address(chance)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        if length := re.search(rb"content-length: (\d+)", head, re.I):
+            await reader.readexactly(int(length[1]))
+        else:
+            while size := int((await reader.readline()).strip() or b"0", 16):
+                await reader.readexactly(size + 2)
+            await reader.readline()
+        times.append(1000 * (time.perf_counter() - began))
+        errors[0] += not head.startswith(b"HTTP/1.1 200")
+        if pause:
+            await asyncio.sleep(pause)
+    writer.close()
+
+
+def _rule(port: int) -> None:
+    """Reject a claim, as a person would: the picture changes."""
+    claim = json.loads(_asked(port, f"/api/v1/claims?limit=1&status=unreviewed&country={random.choice(_COUNTRIES)}"))["claims"][0]["claim"]
+    _asked(port, "/api/v1/decisions", json.dumps({"about": claim, "ruling": "reject"}).encode())
+
+
+@contextmanager
+def _console(options: argparse.Namespace) -> Iterator[subprocess.Popen[bytes]]:
+    environment = os.environ | {"ONRECORD_CACHE": options.cache, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "onrecord", "serve", "--ledger", options.ledger, "--port", str(options.port)]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        _wait(options.port, "/", 60)
+        print(f"first page after {time.perf_counter() - began:.1f} s", flush=True)
+        _wait(options.port, "/api/v1/map", 900)
+        print(f"first map after {time.perf_counter() - began:.1f} s", flush=True)
+        while json.loads(_asked(options.port, "/api/v1/state"))["behind"]:
+            time.sleep(0.5)
+        print(f"picture drawn after {time.perf_counter() - began:.1f} s; memory, MiB: {_memory(process.pid)}", flush=True)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def _empty(port: int) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, "-c", _EMPTY % port])
+    try:
+        _wait(port, "/empty", 30)
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait(port: int, address: str, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            _asked(port, address)
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise SystemExit(f"{address} gave no answer within {seconds} s")
+
+
+def _asked(port: int, address: str, body: bytes | None = None) -> bytes:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{address}", body, {"content-type": "application/json"} if body else {})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        found: bytes = answer.read()
+        return found
+
+
+def _memory(pid: int) -> str:
+    """Resident memory in MiB of a process and of each that it started."""
+    parts = [_resident(pid)]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if stat.read_text().rpartition(")")[2].split()[1] == str(pid):
+                parts.append(_resident(int(stat.parent.name)))
+        except (OSError, IndexError):
+            continue
+    return ", ".join(f"{part:,.0f}" for part in parts if part > 1)
+
+
+def _resident(pid: int) -> float:
+    try:
+        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0.0
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def _fill(where: str, claims: int) -> None:
+    import ledger as made
+    from onrecord.ledger import open_ledger
+
+    with open_ledger(where, by="bench") as ledger:
+        for number in range(max(1, claims // made.PER_BATCH)):
+            ledger.append(list(made._batch(number)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""Track records of sources, learned from what their claims settled on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from heapq import nsmallest
+
+from onrecord.picture.book import Book
+from onrecord.picture.counted import Subject
+from onrecord.picture.days import Day, learn_steps
+from onrecord.picture.nests import Nest, corrected, shares
+from onrecord.picture.observe import Span
+from onrecord.picture.records import DAYS, ENOUGH, KIND_BIAS, Miss, Record, Records, key_of, score
+from onrecord.picture.settle import COMMON, SHARED, Level, Settled, misses, settle
+from onrecord.picture.slots import estimate_id
+
+_ROUNDS = 12  # estimates, records, estimates …: records change what is settled
+_MOST = 10_000  # settled counts to learn from
+_MOST_DAYS = 400  # of one series
+_MOST_NESTS = 5_000
+_SURE = 2 * ENOUGH  # times that parts were seen beside their whole, from which on their sources share one level
+_PARTIAL = ("government", "armed_group")  # kinds whose sources in one country err together
+_TAIL = 4.0  # degrees of freedom of the heavy tails
+Key = tuple[Subject, Span]
+
+
+def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
+    """The sources' track records by what the claims of a book settle on; what share of their wholes parts come to; and how much counts
+    move from day to day."""
+    rivals = _rivals(book)
+    chosen = _some(nests)
+    heard = {key: book.clusters(key[0])[key[1]] for key in dict.fromkeys([*rivals, *(key for nest in chosen for key in _keys(nest))])}
+    records: dict[str, Record] = {}
+    for _ in range(_ROUNDS):
+        settled = {key: one for key, claims in heard.items() if isinstance(one := settle(claims, records), Settled)}
+        usual = _shares(chosen, settled) if records else {}
+        centres = _corrected(chosen, settled, usual)
+        missed = [miss for key, made in settled.items() for miss in misses(made, centres.get(key))]
+        together = [_heard(made) for made in settled.values()] + [
+            _heard_in(nest, settled) for nest in chosen if nest.key in usual and usual[nest.key].counts >= _SURE
+        ]
+        records = _anchored(score(missed, records), missed, together) | usual
+    records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
+    steps = learn_steps(_daily_series(book, records)) if records else {}
+    return records | {key_of(DAYS, name): step for name, step in steps.items()}
+
+
+def _some(nests: Iterable[Nest]) -> list[Nest]:
+    """Nests that come up often enough to learn from, and of too many some."""
+    by_key: dict[str, list[Nest]] = {}
+    for nest in nests:
+        by_key.setdefault(nest.key, []).append(nest)
+    often = sorted((blake2b(key.encode(), digest_size=8).digest(), found) for key, found in by_key.items() if len(found) >= ENOUGH)
+    chosen: list[Nest] = []
+    for _, found in often:
+        if len(chosen) < _MOST_NESTS:
+            chosen += sorted(found, key=lambda nest: nest.whole.span)[:_MOST_DAYS]
+    return chosen
+
+
+def _keys(nest: Nest) -> list[tuple[Subject, Span]]:
+    return [(one.subject, one.span) for one in (nest.whole, *nest.parts)]
+
+
+def _shares(chosen: Iterable[Nest], settled: Mapping[Key, Settled]) -> dict[str, Record]:
+    return shares((nest, _levels(nest, settled)) for nest in chosen if all(key in settled for key in _keys(nest)))
+
+
+def _levels(nest: Nest, settled: Mapping[Key, Settled]) -> dict[Subject, Level]:
+    return {key[0]: settled[key].level for key in _keys(nest)}
+
+
+def _corrected(chosen: Iterable[Nest], settled: Mapping[Key, Settled], found: Mapping[str, Record]) -> dict[Key, Level]:
+    """What settled counts become when wholes and parts have corrected each other."""
+    centres: dict[Key, Level] = {}
+    for nest in chosen:
+        share = found.get(nest.key)
+        if share and all(key in settled for key in _keys(nest)):
+            for subject, one in corrected(nest, _levels(nest, settled), share).items():
+                centres[subject, nest.whole.span] = one
+    return centres
+
+
+def _heard(settled: Settled) -> set[str]:
+    return {vote.claim.source for vote in settled.votes if vote.claim.source}
+
+
+def _heard_in(nest: Nest, settled: Mapping[Key, Settled]) -> set[str]:
+    return {source for key in _keys(nest) if key in settled for source in _heard(settled[key])}
+
+
+def _anchored(records: Mapping[str, Record], missed: Iterable[Miss], together: Iterable[set[str]]) -> dict[str, Record]:
+    """The same records on their most likely level. Sources that are compared only with each other could all say too much by the same
+    factor, and no comparison would show it: it is the factor that their kinds make most likely. Authorities of one country, who have the
+    same to gain, count as one."""
+    missed = list(missed)
+    root = {miss.source: miss.source for miss in missed}
+
+    def find(source: str) -> str:
+        while root[source] != source:
+            root[source] = source = root[root[source]]
+        return source
+
+    for group in together:
+        known = sorted(find(source) for source in group if source in root)
+        for other in known[1:]:
+            root[find(other)] = find(known[0])
+    camps: dict[tuple[str, str, str], set[str]] = {}
+    for miss in missed:
+        camp = miss.place if miss.kind in _PARTIAL else miss.source
+        camps.setdefault((find(miss.source), miss.kind, camp), set()).add(miss.source)
+    biases: dict[str, list[tuple[float, float]]] = {}
+    for (island, kind, _), sources in sorted(camps.items()):
+        usual = sum(records[source].bias for source in sorted(sources)) / len(sources)
+        biases.setdefault(island, []).append((usual, KIND_BIAS.get(kind, 0.3)))
+    level = {island: likeliest(found) for island, found in biases.items()}
+    anchored = {key: one._replace(bias=round(one.bias - level[find(one.source)][0], 6)) for key, one in records.items()}
+    return anchored | {
+        key_of(SHARED, one.source): Record(SHARED, 0.0, round(max(level[find(one.source)][1], COMMON), 6), one.counts)
+        for one in records.values()
+    }
+
+
+def likeliest(biases: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The centre of numbers with their spreads, by Student's distribution (one that is far off counts little), and how sure it is."""
+    centre, weights = 0.0, [1.0]
+    for _ in range(30):
+        weights = [(_TAIL + 1) / (_TAIL + ((bias - centre) / spread) ** 2) / spread**2 for bias, spread in biases]
+        centre = sum(weight * bias for weight, (bias, _) in zip(weights, biases, strict=True)) / sum(weights)
+    return centre, math.sqrt((_TAIL + 1) / _TAIL / sum(weights))
+
+
+def _rivals(book: Book) -> list[Key]:
+    """Claims about one thing at one time, wherever there are several. Of too many any fixed choice will do, as long as it does not depend
+    on the order of arrival."""
+    found = ((subject, span) for subject in book.often() for span, claims in book.clusters(subject).items() if len(claims) > 1)
+    return nsmallest(_MOST, found, key=lambda key: estimate_id(*key))
+
+
+def _daily_series(book: Book, records: Records) -> dict[str, list[list[Day]]]:
+    """Each count that claims follow day by day, by kind of place."""
+    series: dict[str, list[list[Day]]] = {}
+    left = _MOST
+    for subject in sorted((one for one in book.often() if one.measure == "flow"), key=lambda one: estimate_id(one, Span(0, 0))):
+        if left <= 0:
+            break
+        daily = sorted((span, claims) for span, claims in book.clusters(subject).items() if span.days == 1 and span.dated)[:_MOST_DAYS]
+        found = [(span, settle(claims, records)) for span, claims in daily]
+        left -= len(found)
+        days = [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]
+        if daily:
+            series.setdefault(daily[0][1][0].areas[0].kind, []).append(days)
+    return series

@@ -1,0 +1,43 @@
+"""Stories printed again a day or two later: "in the past 24 hours" then seems to tell of another day, and is no new count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.picture.book import Clusters
+from onrecord.picture.counted import Subject
+from onrecord.picture.observe import Observation, Span
+from onrecord.picture.relations import LATE, reprinted, told_again
+from onrecord.types import SetAside
+
+
+def later(span: Span) -> Iterable[Span]:
+    """The times at which claims of this time would seem to stand if they were printed again."""
+    return (span._replace(first=span.first + days, last=span.last + days) for days in range(1, LATE + 1)) if span.closed else ()
+
+
+def without_reprints(
+    subject: Subject, span: Span, claims: list[Observation], there: Clusters
+) -> tuple[list[Observation], tuple[SetAside, ...]]:
+    """The claims about a subject at a time less those that stood in an earlier printing of the same story (``there``: all claims about the
+    subject), and these with the reason."""
+    if subject.measure == "stock" or len(there) < 2 or not span.closed:
+        return claims, ()
+    kept, aside = [], []
+    for claim in claims:
+        first = _first_print(claim, span, there) if claim.sketch else None
+        if first is None:
+            kept.append(claim)
+        else:
+            aside.append(SetAside(claim.claim, "copy", told_again(first)))
+    return (kept, tuple(aside)) if aside else (claims, ())
+
+
+def _first_print(claim: Observation, span: Span, there: Clusters) -> Observation | None:
+    """A claim of an earlier time that this one prints again."""
+    for days in range(1, LATE + 1):
+        earlier = there.get(span._replace(first=span.first - days, last=span.last - days), ())
+        found = [one for one in earlier if one.status != "rejected" and reprinted(claim, one)]
+        if found:
+            return min(found, key=lambda one: (one.said, one.claim))
+    return None

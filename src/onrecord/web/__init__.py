@@ -1,0 +1,1 @@
+"""The console: pages and a JSON API over the ledger and the picture (``onrecord serve``)."""

@@ -1,0 +1,1 @@
+"""Maps and timelines as SVG: pure functions of estimates. They know nothing of requests, ledgers or people."""

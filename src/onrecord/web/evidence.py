@@ -1,0 +1,97 @@
+"""What the ledger holds for a viewer: claims, reports with their numbers, the rulings about them, and what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from onrecord.ledger import Page, Query, claims, page
+from onrecord.ledger.rulings import decisions
+from onrecord.places import search as places_named
+from onrecord.types import Decision, Place, Report, Standing
+from onrecord.web.board.answers import Answers
+from onrecord.web.ledgers import Ledgers
+from onrecord.web.trouble import missing
+from onrecord.web.viewer import Viewer
+
+T = TypeVar("T")
+_PLACES = 5  # places that a search names
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFile:
+    """A claim as it stands, and every decision about it. ``withdrawn``: ids of those that were taken back."""
+
+    standing: Standing
+    decisions: tuple[Decision, ...]
+    withdrawn: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report with its text, and its claims as they stand, in the order of the text."""
+
+    id: str
+    report: Report
+    standings: tuple[Standing, ...]
+    confidential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: claims in whose passage, title or names the words stand, and places of that name."""
+
+    claims: Page
+    places: tuple[Place, ...]
+
+
+class Evidence:
+    """Questions about single claims and reports. What the viewer may not see is not there."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
+        self._answers = Answers()
+
+    def kept(self, viewer: Viewer, question: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What ``make`` made of this question before, as long as the ledger stays the same."""
+        with self._ledgers.reading(viewer) as ledger:
+            last = ledger.moment(None)
+        return self._answers.get((viewer.confidential, *question), last, make)
+
+    def claims(self, viewer: Viewer, query: Query, limit: int = 50, after: int | None = None) -> Page:
+        """A page of the claims that a query asks for."""
+        with self._ledgers.reading(viewer) as ledger:
+            return page(ledger, query, limit, after)
+
+    def claim(self, viewer: Viewer, ident: str) -> ClaimFile:
+        """One claim with its decisions."""
+        with self._ledgers.reading(viewer) as ledger:
+            found = next(claims(ledger, Query(claim=ident)), None)
+            if found is None:
+                raise missing("claim", ident)
+            made = tuple(decisions(ledger, ident))
+            withdrawn = frozenset(one.id for one in made if any(later.ruling == "withdraw" for later in decisions(ledger, one.id)))
+            return ClaimFile(found, made, withdrawn)
+
+    def report(self, viewer: Viewer, ident: str) -> ReportFile:
+        """A report with its numbers."""
+        with self._ledgers.reading(viewer) as ledger:
+            found = ledger.report(ident)
+            if found is None:
+                raise missing("report", ident)
+            standings = sorted(claims(ledger, Query(report=ident)), key=lambda one: (one.claim.figure.start, one.claim.nth))
+            return ReportFile(ident, found, tuple(standings), ledger.is_confidential(ident))
+
+    def days(self, viewer: Viewer) -> tuple[date, date] | None:
+        """The first and the last day on which a report was published."""
+        with self._ledgers.reading(viewer) as ledger:
+            shown = (0, 1) if viewer.confidential else (0, 0)
+            rows = ledger.store.rows("SELECT MIN(published), MAX(published) FROM reports WHERE confidential IN (?, ?)", shown)
+        return (date.fromisoformat(rows[0][0]), date.fromisoformat(rows[0][1])) if rows and rows[0][0] else None
+
+    def search(self, viewer: Viewer, words: str, limit: int = 20, after: int | None = None) -> Hits:
+        """Claims and places by words."""
+        found = self.claims(viewer, Query(text=words), limit, after)
+        return Hits(found, places_named(words)[:_PLACES] if after is None else ())

@@ -1,0 +1,87 @@
+"""The page of a report: its text or its document's pages with every number marked, and the figure that is looked at."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from onrecord.types import Standing
+from onrecord.web.correcting import CHOICES, MAY_LACK
+from onrecord.web.desk import Desk
+from onrecord.web.evidence import ReportFile
+from onrecord.web.leaves import Leaf, leaf_of, pages_of
+from onrecord.web.marked import Paragraph, Part, Piece, part_of, plain
+from onrecord.web.pages import page
+from onrecord.web.pages.ruling import Sent, rule, subject
+from onrecord.web.trouble import missing
+from onrecord.web.viewer import Looking
+
+router = APIRouter()
+_MOST = 2_000  # figures on one page
+Number = Annotated[int | None, Query(ge=1, le=10**6)]
+
+
+@router.get("/reports/{ident}")
+def report(
+    request: Request,
+    viewer: Looking,
+    ident: str,
+    claim: Annotated[str | None, Query(max_length=64)] = None,
+    part: Number = None,
+    leaf: Annotated[Number, Query(description="a page of the document, drawn as it stood there")] = None,
+) -> Response:
+    """A report with its numbers. ``claim``: the figure that is looked at; the part or page that holds it is shown."""
+    desk: Desk = request.app.state.desk
+    found = desk.evidence.report(viewer, ident)
+    chosen = next((one for one in found.standings if one.claim.id == claim), None)
+    if claim and chosen is None:
+        raise missing("figure", claim)
+    leaves = pages_of(found.report)
+    drawn = _leaf(found, chosen, leaf, leaves) if leaf is not None else None
+    text = _text(found, chosen, part) if drawn is None else None
+    return page(
+        request, viewer, "report.html", file=found, report=found.report, part=text, leaf=drawn, leaves=leaves, shown=_shown(found, text, drawn),
+        subject=subject(desk, viewer, chosen, found.standings) if chosen else None, choices=CHOICES, may_lack=MAY_LACK,
+        action=f"/reports/{ident}/figures/{claim}", hidden=[("leaf", str(leaf))] if leaf else [],
+    )  # fmt: skip
+
+
+@router.post("/reports/{ident}/figures/{claim}")
+def decide(request: Request, viewer: Looking, ident: str, claim: str, form: Sent) -> Response:
+    """Rule on a figure of a report."""
+    rule(request.app.state.desk, viewer, claim, form)
+    leaf = form.get("leaf", [""])[0]
+    return RedirectResponse(f"/reports/{ident}?claim={claim}" + (f"&leaf={leaf}" if leaf.isdecimal() else ""), 303)
+
+
+def _leaf(found: ReportFile, chosen: Standing | None, number: int, leaves: tuple[int, ...]) -> Leaf:
+    """The page that was asked for; where a figure is looked at, the one that it stands on."""
+    if chosen and chosen.claim.spot and chosen.claim.spot.page in leaves:
+        number = chosen.claim.spot.page
+    if number not in leaves:
+        raise missing("page", str(number))
+    return leaf_of(found.report, found.standings, number)
+
+
+def _text(found: ReportFile, chosen: Standing | None, number: int | None) -> Part:
+    if found.report.text:
+        return part_of(found.report, found.standings, number or 1, chosen.claim.figure.start if chosen and not number else None)
+    # Of a report whose figures alone were given there are only the words around them.
+    return Part(tuple(_quoted(one) for one in found.standings[:_MOST]), 1, 1)
+
+
+def _quoted(one: Standing) -> Paragraph:
+    quote = one.claim.quote
+    return Paragraph((Piece(plain(quote.prefix)), Piece(plain(quote.exact), (one,), (one,)), Piece(plain(quote.suffix))))
+
+
+def _shown(found: ReportFile, text: Part | None, leaf: Leaf | None) -> list[Standing]:
+    """The figures that are in sight, each once, in the order of the text."""
+    if leaf:
+        marked = {mark.standing.claim.id for mark in leaf.marks}
+    else:
+        assert text is not None
+        marked = {one.claim.id for block in text.blocks for piece in block.all_pieces for one in piece.claims}
+    return [one for one in found.standings if one.claim.id in marked][:_MOST]

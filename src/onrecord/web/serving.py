@@ -1,0 +1,69 @@
+"""The server that ``onrecord serve`` runs."""
+
+from __future__ import annotations
+
+import socket
+from typing import TextIO
+
+import uvicorn
+from fastapi import FastAPI
+
+from onrecord.web.app import create_app
+from onrecord.web.people import People
+from onrecord.web.settings import Settings
+
+
+def serve(settings: Settings, out: TextIO) -> int:
+    """Serve until interrupted; the exit status. Says on ``out`` where the console is."""
+    app = create_app(settings)
+    try:
+        config = _config(app, settings)
+    except (OSError, ValueError) as error:  # the files of the certificate
+        out.write(f"onrecord: {settings.certificate}: the certificate or its key cannot be used: {error}; check both files\n")
+        return 1
+    try:
+        listening = socket.create_server((settings.host, settings.port), family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    except OSError as error:
+        out.write(
+            f"onrecord: {settings.host}:{settings.port} cannot be listened on: {error.strerror or error}; choose another with --port\n"
+        )
+        return 1
+    address = (settings.address or _own_address(settings, listening.getsockname()[1])).rstrip("/")
+    out.write(f"onrecord: the console is at {address}/ (Ctrl-C ends it)\n")
+    if app.state.people:
+        out.write(first_steps(app.state.people, address))
+    out.flush()
+    with listening:
+        uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+def first_steps(people: People, address: str) -> str:
+    """What to say where nobody can log in yet; and remember the address for links that ``onrecord people`` makes."""
+    people.base.remember("address", address)
+    if not people.accounts.is_empty():
+        return ""
+    link = people.sessions.invite(None, "the first start")
+    return f"onrecord: nobody can log in yet. Whoever opens this link first, within a day, is the admin:\n  {address}/welcome/{link}\n"
+
+
+def _own_address(settings: Settings, port: int) -> str:
+    """How this machine itself can reach the console."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    return f"{'https' if settings.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,  # addresses hold what people look for, and one-time links
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.key,
+        proxy_headers=settings.proxy is not None,
+        forwarded_allow_ips=settings.proxy,
+    )
+    config.load()
+    return config

@@ -1,0 +1,313 @@
+"""The board: what it holds after many small steps is what drawing everything gives; its answers agree with the picture itself."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from onrecord.entrycodec import decision_draft, reading_drafts
+from onrecord.ledger import Ledger, Query, claims, decide, open_ledger
+from onrecord.types import Decision, Estimate, Place, PlaceRef, Reading, Report
+from onrecord.web.board import reading
+from onrecord.web.board.answers import Answers
+from onrecord.web.board.keeping import Keeper
+from onrecord.web.desk import Desk
+from onrecord.web.settings import Settings
+from onrecord.web.viewer import Viewer
+from onrecord.web.views import View
+from onrecord.web.vintage import headlines_of, tracks_of
+from picturing import AKCAKALE, HATAY, JORDAN, SYRIA, TURKEY, URFA, figure
+
+ANA, BEN = Viewer("ana", "admin", confidential=True), Viewer("ben", "viewer")
+_PLACES = (TURKEY, JORDAN, HATAY, URFA, AKCAKALE)
+
+
+def report_of(number: int) -> Reading:
+    """A report with a few figures about Syrians in Turkey and Jordan, always the same of one number."""
+    chance = Random(number)
+    text, figures = "", []
+    for nth in range(chance.randrange(1, 4)):
+        value = chance.randrange(100, 20_000)
+        text += "People: "
+        start = len(text)
+        text += f"{value}. "
+        fields: dict[str, Any] = {"id": nth, "start": start, "end": start + len(str(value))}
+        kind = chance.choice(("flow", "flow", "stock", "return"))
+        if kind == "stock":
+            fields |= {"measure": "stock", "act": "sheltered"}
+        elif kind == "return":
+            fields |= {"act": "returned", "places": _returned(chance.choice((TURKEY, JORDAN)))}
+        made = figure(
+            value, chance.choice(_PLACES), chance.randrange(1, 28), chance.choice(("UNHCR", "the ministry", "a paper", "")), **fields
+        )
+        figures.append(made)
+    report = Report(f"r{number}", text, f"Report {number}", published=date(2012, 11, 1) + timedelta(chance.randrange(40)))
+    return Reading(report, tuple(figures))
+
+
+def _returned(place: Place) -> tuple[PlaceRef, ...]:
+    return (PlaceRef("Syria", "to", SYRIA, "SYR", 1.0), PlaceRef(place.name, "from", place, place.country, 1.0))
+
+
+def add(ledger: Ledger, *numbers: int) -> list[str]:
+    """Put these reports on record; the ids of their entries."""
+    drafts = [reading_drafts(report_of(number), report_of(number).report, "test 1") for number in numbers]
+    ledger.append([draft for some in drafts for draft in some])
+    return [some[0].id for some in drafts]
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that a board says, in an order of its own."""
+    with sqlite3.connect(path) as base:
+        questions = {
+            "estimates": "SELECT id, series, country, act, measure, first, last, low, best, high, kinds, chain, marks, body FROM estimates",
+            "series": "SELECT * FROM series",
+            "within": "SELECT a.name, w.series FROM within w JOIN areas a ON a.id = w.area",
+            "uses": "SELECT u.claim, e.id, u.effect FROM uses u JOIN estimates e ON e.row = u.row",
+            "scorecards": "SELECT source, act, country, claims, settled, error, spread FROM scorecards",
+        }
+        return {name: sorted(base.execute(sql).fetchall(), key=repr) for name, sql in questions.items()}
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> str:
+    return str(tmp_path / "ledger.sqlite")
+
+
+@pytest.fixture
+def desk(where: str, tmp_path: Path) -> Iterator[Desk]:
+    with open_ledger(where) as ledger:
+        add(ledger, *range(60))
+    made = Desk(Settings(where, cache=tmp_path / "cache"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+def test_small_steps_lead_where_drawing_everything_leads(where: str, tmp_path: Path, confidential: bool) -> None:
+    with open_ledger(where, confidential=True) as ledger:
+        add(ledger, *range(30))
+        keeper = Keeper(where, confidential, tmp_path / "steps.sqlite")
+        keeper.draw()
+        keeper._picture.records = {}  # those of now would be learned from other claims than those of the end
+        for number in range(30, 45):
+            add(ledger, number)
+            assert keeper.step()
+        standing = list(claims(ledger, Query()))
+        for nth, (ruling, value) in enumerate(
+            [
+                ("accept", None),
+                ("reject", None),
+                ("correct", {"value": 77, "low": 77, "high": 77}),
+                ("correct", {"act": "killed"}),
+                ("note", None),
+            ]
+        ):
+            decide(ledger, standing[nth].claim.id, ruling, value, "because")  # type: ignore[arg-type]
+            assert keeper.step()
+        same = decide(ledger, standing[7].claim.id, "same", {"other": standing[9].claim.id})
+        decide(ledger, standing[11].claim.id, "different", {"other": standing[12].claim.id})
+        hidden = decide(ledger, standing[14].claim.report, "confidential")
+        decide(ledger, standing[20].claim.report, "confidential")
+        assert keeper.step()
+        decide(ledger, hidden.id, "withdraw")  # type: ignore[union-attr]
+        decide(ledger, same.id, "withdraw")  # type: ignore[union-attr]
+        assert keeper.step()
+        anew = Keeper(where, confidential, tmp_path / "anew.sqlite")
+        anew._picture.learn = lambda: None  # type: ignore[method-assign]
+        anew.draw()
+    for name, rows in contents(tmp_path / "anew.sqlite").items():
+        assert contents(tmp_path / "steps.sqlite")[name] == rows, name
+        assert rows
+    keeper.close()
+    anew.close()
+
+
+def test_the_map_and_the_timeline_agree_with_the_estimates_themselves(desk: Desk) -> None:
+    for view in (View(), View(country="TUR"), View(act="crossing"), View(place="admin1:TR-63"), View(measure="stock")):
+        everything = list(desk.export(ANA, view))
+        assert len(everything) == desk.estimates(ANA, view).total
+        said = [(one.estimate, one.members) for one in desk.headlines(ANA, view)]
+        worked_out = [(one.estimate, one.members) for one in headlines_of(everything, 400)]
+        plain: Callable[[Any], Any] = lambda pair: (pair[0].id, pair[0].low, pair[0].best, pair[0].high, pair[0].period, pair[1])  # noqa: E731
+        assert sorted(map(plain, said)) == sorted(map(plain, worked_out)) and said
+        assert [one.points for one in desk.tracks(ANA, view)] == [one.points for one in tracks_of(everything, 8, 1_000)]
+
+
+def test_a_period_counts_only_what_lies_in_it(desk: Desk) -> None:
+    view = View(since=date(2012, 11, 10), until=date(2012, 11, 14), act="crossing")
+    days = [one.period for one in desk.export(ANA, view)]
+    assert days and all((day.last or date.min) >= date(2012, 11, 10) and (day.first or date.max) <= date(2012, 11, 14) for day in days)
+    chosen = {one.estimate.id: one.estimate.best for one in desk.headlines(ANA, view)}
+    largest = max(desk.export(ANA, view), key=lambda one: one.best if one.population == "people" else 0)
+    assert max(chosen.values()) >= largest.best
+
+
+def test_however_headlines_are_added_up_they_are_the_same(desk: Desk) -> None:
+    reader = desk.board._reader(True)
+    reading._PORTION, kept = 3, reading._PORTION
+    try:
+        for number in range(40):
+            chance = Random(number)
+            since = date(2012, 11, chance.randrange(1, 28))
+            until = chance.choice([None, since + timedelta(chance.randrange(20))])
+            view = View(
+                chance.choice([None, "TUR"]), None, chance.choice([None, "crossing"]), None, since, until, chance.choice([None, "un"])
+            )
+            for limit in (1, 4, 100):
+                assert reader._summed(view, limit) == reader._most_first(view, limit)
+    finally:
+        reading._PORTION = kept
+    assert reader._summed(View(since=date(2012, 11, 5)), 100)
+
+
+def test_the_kind_of_source_is_that_of_the_claims_used(desk: Desk) -> None:
+    found = list(desk.export(ANA, View(source_kind="government")))
+    assert 0 < len(found) < desk.estimates(ANA, View()).total
+    for one in found:
+        standings = desk.reasons(ANA, one.id, View()).standings
+        assert "government" in {source.kind for used in one.used if (source := standings[used.claim].claim.source)}
+
+
+def test_what_was_known_on_a_day_and_what_changed_since(desk: Desk, where: str) -> None:
+    today = date.today()  # noqa: DTZ011  the ledger's clock is UTC; near midnight both days have everything
+    assert desk.estimates(ANA, View(as_of=today - timedelta(3))).total == 0
+    then = desk.estimates(ANA, View(as_of=today + timedelta(1), country="TUR"))
+    now = desk.estimates(ANA, View(country="TUR"))
+    assert sorted(one.id for one in then.estimates) == sorted(one.id for one in now.estimates)
+    found = desk.changes(ANA, View(country="TUR", as_of=today - timedelta(3)), View(country="TUR"))
+    assert {one.kind for one in found} == {"new"} and len(found) == now.total
+    assert desk.changes(ANA, View(country="TUR", as_of=today + timedelta(1)), View(country="TUR")) == []
+
+
+def test_estimates_are_rolled_up_when_asked(desk: Desk) -> None:
+    weeks = desk.estimates(ANA, View(by="week", act="crossing")).estimates
+    assert all(one.period.first and one.period.first.weekday() == 0 for one in weeks if one.period.last)
+    assert desk.reasons(ANA, weeks[0].id, View(by="week", act="crossing")).estimate == weeks[0]
+
+
+def claims_in(estimates: Iterable[Estimate]) -> set[str]:
+    return {claim for one in estimates for claim in (*(used.claim for used in one.used), *(aside.claim for aside in one.set_aside))}
+
+
+def test_what_is_confidential_leaves_no_trace_in_any_answer(desk: Desk, where: str) -> None:
+    view = View(country="TUR")
+    with open_ledger(where, confidential=True) as ledger:
+        hidden = add(ledger, 1_000)[0]
+        before = desk.estimates(BEN, view).total, desk.headlines(BEN, view), desk.tracks(BEN, view)
+        decide(ledger, hidden, "confidential")
+        secret = {one.claim.id for one in claims(ledger, Query(report=hidden))}
+    assert secret
+    assert desk.estimates(ANA, view).total == before[0]
+    seen = claims_in(desk.export(BEN, View()))
+    assert not seen & secret and seen
+    assert secret <= claims_in(desk.export(ANA, View()))
+    for claim in secret:
+        assert desk.estimates_of(ANA, claim) and desk.estimates_of(BEN, claim) == []
+    assert not claims_in(desk.vintages.estimates(False, View())) & secret
+
+
+def test_the_queue_begins_with_what_moves_the_picture_most(desk: Desk) -> None:
+    reviewer = Viewer("ana", "reviewer", confidential=True)
+    first = desk.reviewing.next(reviewer, Query())
+    assert first is not None
+    effects = {claim: nth for nth, claim in enumerate(desk.board.urgent(True, None, 10_000))}
+    assert effects[first.standing.claim.id] == 0
+    estimates = desk.estimates_of(reviewer, first.standing.claim.id)
+    assert estimates and first.standing.claim.id in {used.claim for used in estimates[0].used}
+
+
+def test_of_many_who_ask_the_same_one_works_it_out() -> None:
+    answers, asked, gate = Answers(2), [], threading.Event()
+
+    def make() -> str:
+        asked.append(1)
+        gate.wait(5)
+        return "made"
+
+    got: list[str] = []
+    threads = [threading.Thread(target=lambda: got.append(answers.get("q", 1, make))) for _ in range(8)]
+    for one in threads:
+        one.start()
+    time.sleep(0.05)
+    gate.set()
+    for one in threads:
+        one.join()
+    assert (got, len(asked)) == (["made"] * 8, 1)
+    assert answers.get("q", 2, lambda: "anew") == "anew" and answers.known("q", 2) == "anew" and answers.known("q", 1) is None
+    with pytest.raises(ZeroDivisionError):
+        answers.get("bad", 1, lambda: 1 // 0)
+    assert answers.get("bad", 1, lambda: "mended") == "mended"
+
+
+def test_a_process_keeps_the_board_and_a_new_console_shows_it_at_once(where: str, tmp_path: Path) -> None:
+    with open_ledger(where, confidential=True) as ledger:
+        add(ledger, *range(5))
+        settings = Settings(where, cache=tmp_path / "cache", apart=True)
+        desk = Desk(settings)
+        try:
+            waited(lambda: desk.state(BEN).ready)
+            total = desk.estimates(BEN, View()).total
+            assert total and desk.state(ANA) == desk.state(BEN)
+            before = desk.state(BEN).version
+            add(ledger, 6, 7)
+            waited(lambda: desk.state(BEN).version != before)
+            assert desk.estimates(BEN, View()).total > total
+            decide(ledger, add(ledger, 8)[0], "confidential")
+            waited(lambda: desk.state(BEN).ready and desk.state(ANA).ready and desk.state(ANA).version != desk.state(BEN).version)
+            assert desk.estimates(ANA, View()).total > desk.estimates(BEN, View()).total
+        finally:
+            desk.close()
+        again = Desk(settings)
+        try:
+            assert again.state(BEN).ready and again.state(BEN).behind
+            assert again.estimates(BEN, View()).total > total
+        finally:
+            again.close()
+
+
+def test_a_board_that_still_shows_what_became_confidential_is_not_shown(where: str, tmp_path: Path) -> None:
+    settings = Settings(where, cache=tmp_path / "cache", apart=True)
+    with open_ledger(where, confidential=True) as ledger:
+        hidden, *_ = add(ledger, *range(5))
+        desk = Desk(settings)
+        try:
+            waited(lambda: desk.state(BEN).ready)
+        finally:
+            desk.close()
+        decide(ledger, hidden, "confidential")  # while no console runs
+        secret = {one.claim.id for one in claims(ledger, Query(report=hidden))}
+        again = Desk(settings)
+        try:
+            assert not again.state(BEN).ready  # though a board was left
+            waited(lambda: again.state(BEN).ready)
+            assert not claims_in(again.export(BEN, View())) & secret
+        finally:
+            again.close()
+
+
+def test_what_comes_in_as_confidential_does_not_even_show_that_something_came(desk: Desk, where: str) -> None:
+    before = [desk.state(viewer).version for viewer in (ANA, BEN)]
+    with open_ledger(where, confidential=True) as ledger:
+        made = report_of(2_000)
+        report, *rest = reading_drafts(made, made.report, "onrecord test")
+        flag = decision_draft(Decision("", report.id, "confidential", "ana", datetime.now(UTC)))
+        ledger.append([report, flag, *rest])
+        assert desk.state(ANA).version != before[0] and desk.state(BEN).version == before[1]
+        add(ledger, 2_001)
+    assert desk.state(BEN).version != before[1]
+
+
+def waited(check: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < end
+        time.sleep(0.05)
