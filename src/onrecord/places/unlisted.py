@@ -55,9 +55,9 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
         found += sites
         rest.append((line, dict.fromkeys(inside, False) | {n: _is_town(c) for c in here for n in range(c.i, c.j + 1)}))
     plain = frozenset(atom.text for line in lines for atom in line.atoms if atom.text.islower())
-    told = {c.key for line, used in rest for c in _of_line(line, used, people, frozenset(), plain) if c.trust > _SURE}
-    for line, used in rest:
-        found += _of_line(line, used, people, frozenset(told), plain)
+    names = [c for line, used in rest for c in _of_line(line, used, people, frozenset(), plain)]
+    told = frozenset(c.key for c in names if c.trust > _SURE)
+    found += [c for line, used in rest for c in _of_line(line, used, people, told, plain)] if told else names
     _give_countries(found, kept, support)
     return kept + found
 
