@@ -21,7 +21,7 @@ from onrecord.web.views import View
 _ALWAYS = 10  # idle connections that are kept
 _TRIED = 5  # times as many things as are asked for are looked at for some with points in a view
 _SHORT = 0.02  # of all days: of fewer, all estimates are added up
-_PORTION = 1_000  # series that are added up together
+_PORTION = 500  # series that are added up together
 _BEST = 9  # where the best number stands in a row of a headline
 _HEAD = "s.act, s.measure, s.population, s.unit, s.origin, s.places"
 
@@ -121,7 +121,7 @@ class Reader:
         """The largest things over time: displacement before harm, several estimates before one, the widest places of the view first."""
         where = _Where(replace(view, since=None, until=None), of_series=True)
         sql = f"""SELECT {_HEAD}, s.first, s.last, s.low, s.best, s.high, s.members, s.estimate, s.id FROM {where.tables}
-            WHERE s.lead = 1 AND s.best > 0 AND s.last > 0 AND {where.sql} ORDER BY s.rank, s.best DESC, s.id LIMIT ?"""
+            WHERE s.lead = 1 AND +s.best > 0 AND +s.last > 0 AND {where.sql} ORDER BY s.rank, s.best DESC, s.id LIMIT ?"""
         found: list[Track] = []
         for *row, series in self._rows(sql, [*where.values, _TRIED * limit]):
             track = self._track(_headline(tuple(row)).estimate, series, view, points)
@@ -190,9 +190,9 @@ class Reader:
     def _added(self, tables: str, where: _Where, also: str, *before: Any) -> list[tuple[Any, ...]]:
         """A row for each series with estimates in ``tables``: flows added up, of stocks the latest."""
         flows = f"""SELECT {_HEAD}, MIN(e.first), MAX(e.last), SUM(e.low), SUM(e.best), CASE WHEN COUNT(e.high) = COUNT(*) THEN SUM(e.high) END,
-            COUNT(*), e.id FROM {tables} WHERE {also} AND {where.sql} AND e.chain = 1 GROUP BY e.series"""
+            COUNT(*), e.id FROM {tables} WHERE {also} AND {where.sql} AND s.measure = 'flow' AND e.chain = 1 GROUP BY e.series"""
         latest = f"""SELECT {_HEAD}, e.first, MAX(e.last), e.low, e.best, e.high, COUNT(*), e.id
-            FROM {tables} WHERE {also} AND {where.sql} AND e.measure = 'stock' GROUP BY e.series"""
+            FROM {tables} WHERE {also} AND {where.sql} AND s.measure = 'stock' GROUP BY e.series"""
         return [row for part in (flows, latest) for row in self._rows(part, [*before, *where.values])]
 
     def _track(self, about: Estimate, series: int, view: View, most: int) -> Track:
@@ -216,7 +216,7 @@ class Reader:
         if base is None:
             base = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, check_same_thread=False, isolation_level=None)
             base.execute("PRAGMA busy_timeout=5000")
-            base.execute("PRAGMA mmap_size=1073741824")
+            base.execute("PRAGMA mmap_size=268435456")
         try:
             yield base
         except BaseException:

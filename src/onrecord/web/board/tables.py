@@ -10,7 +10,7 @@ from onrecord.picture.balance import account_of
 from onrecord.picture.observe import LONG_AGO
 from onrecord.types import DWELLING_ACTS, HARM_ACTS, Estimate, SourceKind
 
-FORMAT = 2
+FORMAT = 3
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)  # their bits, in this order
 BROKEN, BREAK, SURGE = 1, 2, 4  # bits of estimates.marks: a check that does not hold, a definition break, a surge
 
@@ -37,6 +37,7 @@ INDEXES = (
     "CREATE INDEX estimates_id ON estimates (id)",
     "CREATE INDEX estimates_bundle ON estimates (bundle)",
     "CREATE INDEX estimates_series ON estimates (series, last)",
+    "CREATE INDEX estimates_chain ON estimates (series, last, first, low, best, high, kinds, id) WHERE chain = 1",  # all that adding up needs
     "CREATE INDEX estimates_last ON estimates (last)",
     "CREATE INDEX estimates_act ON estimates (act, last)",
     "CREATE INDEX estimates_country ON estimates (country, act, last)",
