@@ -37,7 +37,8 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One estimate of a track. ``broken``: a check does not hold; ``leap``: "definition break" or "surge", with its words in ``said``."""
+    """One estimate of a track. ``broken``: a check does not hold; ``leap``: "definition break" or "surge", with its words in ``said``.
+    ``summed``: nobody says it; it is a sum of parts, and those of another day may be others."""
 
     id: str
     first: date | None
@@ -48,6 +49,7 @@ class Point:
     broken: bool = False
     leap: str = ""
     said: str = ""
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ class Reader:
 
     def _track(self, about: Estimate, series: int, view: View, most: int) -> Track:
         where = _Where(_days(view))
-        sql = f"""SELECT e.id, e.first, e.last, e.low, e.best, e.high, e.marks, CASE WHEN e.marks > 1 THEN e.body END FROM estimates e
+        sql = f"""SELECT e.id, e.first, e.last, e.low, e.best, e.high, e.marks, CASE WHEN e.marks & 6 THEN e.body END FROM estimates e
             WHERE e.series = ? AND e.last > 0 AND {where.sql} ORDER BY e.last DESC, e.row DESC LIMIT ?"""
         rows = self._rows(sql, [series, *where.values, most + 1])
         left = self._rows(f"SELECT COUNT(*) FROM estimates e WHERE e.series = ? AND e.last > 0 AND {where.sql}", [series, *where.values])[
@@ -288,7 +290,7 @@ def _point(row: Sequence[Any]) -> Point:
     ident, first, last, low, best, high, marks, body = row
     leap = "definition break" if marks & tables.BREAK else "surge" if marks & tables.SURGE else ""
     said = next((check["text"] for check in json.loads(body)["checks"] if check["text"].startswith(leap)), "") if leap else ""
-    return Point(ident, _day(first), _day(last), low, best, high, bool(marks & tables.BROKEN), leap, said)
+    return Point(ident, _day(first), _day(last), low, best, high, bool(marks & tables.BROKEN), leap, said, bool(marks & tables.SUM))
 
 
 def _day(ordinal: int | None) -> date | None:
