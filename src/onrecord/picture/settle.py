@@ -24,7 +24,7 @@ _CAMPS = 1.5  # camps are this factor apart, each with two witnesses and a quart
 _SHARP = 0.5  # wider intervals ("tens of thousands") say nothing about the record of a source
 _TAIL = 4.0  # degrees of freedom of the heavy tails
 Z = 1.645  # of a 90 % range
-COMMON = 0.06  # the least spread of the error that all sources share, which no comparison of sources shows
+COMMON = 0.075  # the least spread of the error that all sources share, which no comparison of sources shows
 SHARED = "(shared error)"  # records under this name hold its spread for each source
 
 

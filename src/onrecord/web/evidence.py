@@ -17,6 +17,7 @@ from onrecord.web.trouble import missing
 from onrecord.web.viewer import Viewer
 
 T = TypeVar("T")
+_TEXTS = 600  # answers that are kept (up to 0.1 MB each)
 _PLACES = 5  # places that a search names
 
 
@@ -52,7 +53,7 @@ class Evidence:
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
-        self._answers = Answers()
+        self._answers = Answers(_TEXTS)
 
     def kept(self, viewer: Viewer, question: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         """What ``make`` made of this question before, as long as the ledger stays the same."""

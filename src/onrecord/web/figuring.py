@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.render import wording
-from onrecord.types import Decision, Figure, Standing
+from onrecord.types import Decision, Figure, Report, Standing
 from onrecord.web.wording import act, who
 
 _STATUS = {"unreviewed": "to review", "accepted": "accepted", "rejected": "rejected", "corrected": "corrected"}
+_TITLE = 90  # characters
 _RULED: dict[str, str] = {
     "accept": "accepted", "reject": "rejected", "correct": "corrected", "same": "ruled the same as another", "different": "ruled different from another",
     "note": "noted", "withdraw": "withdrew a ruling", "confidential": "made confidential", "open": "opened",
@@ -72,7 +73,14 @@ def sureness(figure: Figure) -> str:
     return {"●": "sure", "◐": "fairly sure", "○": "unsure"}[wording.sureness(figure)]
 
 
+def titled(report: Report) -> str:
+    """What to call a report: its title, else its first words."""
+    first = next((line.strip() for line in report.text[:1_000].splitlines() if line.strip()), "")
+    return report.title or first[:_TITLE] + ("…" if len(first) > _TITLE else "") or report.publisher or "Untitled report"
+
+
 FILTERS: dict[str, Any] = {
+    "titled": titled,
     "stated": stated, "route": route, "said_by": said_by, "sureness": sureness, "status_words": lambda status: _STATUS.get(status, status),
     "acted": wording.act, "counted": wording.who, "when": wording.when, "field_name": lambda name: FIELD_NAMES.get(name, name),
     "in_words": lambda one: f"{act(one.act)}, {who(one)}",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.types import Report, Spot, Standing
 from onrecord.web.marked import plain
@@ -16,11 +17,12 @@ _MARGIN = 30.0
 _MOST = 3_000  # lines on a page
 _FARTHEST = 5_000.0  # points: what lies beyond is an error of the document
 _GLYPHS = 0.74  # of a line's height: the size of its letters
+_NARROW, _WIDE = frozenset(" .,;:!|'()[]ijltfrI-/"), frozenset("mwMW@%")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line or cell: its words, where they begin (``y``: the foot of the letters), how wide they are and how high the letters, in points."""
+    """Some words of a line: where they begin (``y``: the foot of the letters), how wide they are and how high the letters, in points."""
 
     text: str
     x: float
@@ -63,35 +65,60 @@ def leaf_of(report: Report, standings: Sequence[Standing], number: int) -> Leaf:
     width = max([_PAGE[0], *(box[2] + _MARGIN for box in boxes)])
     height = max([_PAGE[1] if width < _PAGE[1] else 0.0, *(box[3] + _MARGIN for box in boxes)])
     marks = [mark for spot in spots for mark in _marks(report, spot, standings)]
-    return Leaf(number, width, height, tuple(line for spot in spots for line in _lines(report, spot)), tuple(marks))
+    lines = [line for spot in spots for line in _lines(report, spot, standings)]
+    return Leaf(number, width, height, tuple(lines), tuple(marks))
 
 
-def _lines(report: Report, spot: Spot) -> Iterator[Line]:
-    """The lines of a spot: a cell may have several, a line of text is one."""
-    left, top, right, bottom = spot.box or (0.0, 0.0, 0.0, 0.0)
-    words = plain(report.text[spot.start : spot.end]).split("\n")
-    high = max(bottom - top, 1.0) / len(words)
-    for row, text in enumerate(words):
-        if text.strip():
-            yield Line(text, left, top + high * (row + 0.78), max(right - left, 1.0) * _share(text, words), high * _GLYPHS)
+def _lines(report: Report, spot: Spot, standings: Sequence[Standing]) -> Iterator[Line]:
+    """The lines of a spot, cut where a number begins or ends, so that it stands under its mark."""
+    for row in _rows(report, spot):
+        edges = {row.start, row.end}
+        for one in standings:
+            edges |= {edge for edge in (one.claim.figure.start, one.claim.figure.end) if row.start < edge < row.end}
+        for start, end in pairwise(sorted(edges)):
+            text = plain(report.text[start:end])
+            if text.strip():
+                x = row.at(report.text, start)
+                yield Line(text, x, row.top + row.height * 0.78, row.at(report.text, end) - x, row.height * _GLYPHS)
 
 
 def _marks(report: Report, spot: Spot, standings: Sequence[Standing]) -> Iterator[Mark]:
-    """The rectangles of the numbers that stand in a spot: as far into its line as their letters are."""
+    """The rectangles of the numbers that stand in a spot."""
+    for row in _rows(report, spot):
+        for one in standings:
+            start, end = max(one.claim.figure.start, row.start), min(one.claim.figure.end, row.end)
+            if start < end:
+                x = row.at(report.text, start)
+                yield Mark(one, round(x, 1), round(row.top, 1), round(row.at(report.text, end) - x, 1), round(row.height, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line in the box of a spot: ``text[start:end]``."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def at(self, text: str, offset: int) -> float:
+        """Where a character begins, from left: letters are not of one width."""
+        return self.left + self.width * _breadth(text[self.start : offset]) / max(_breadth(text[self.start : self.end]), 1.0)
+
+
+def _rows(report: Report, spot: Spot) -> Iterator[_Row]:
+    """The lines of a spot: a cell may have several, of which the longest fills it; a line of text is one."""
     left, top, right, bottom = spot.box or (0.0, 0.0, 0.0, 0.0)
     words = report.text[spot.start : spot.end].split("\n")
-    high = max(bottom - top, 1.0) / len(words)
-    at = spot.start
-    for row, text in enumerate(words):
-        wide = max(right - left, 1.0) * _share(text, words)
-        for one in standings:
-            start, end = max(one.claim.figure.start, at), min(one.claim.figure.end, at + len(text))
-            if start < end:
-                x, share = left + wide * (start - at) / len(text), (end - start) / len(text)
-                yield Mark(one, round(x, 1), round(top + high * row, 1), round(wide * share, 1), round(high, 1))
+    high, most, at = max(bottom - top, 1.0) / len(words), max(max(map(_breadth, words)), 1.0), spot.start
+    for number, text in enumerate(words):
+        if text.strip():
+            yield _Row(at, at + len(text), left, top + high * number, max(right - left, 1.0) * _breadth(text) / most, high)
         at += len(text) + 1
 
 
-def _share(text: str, words: Sequence[str]) -> float:
-    """How much of its box's width a line takes: the longest line of a cell fills it."""
-    return len(text) / max(len(word) for word in words) if len(words) > 1 else 1.0
+def _breadth(text: str) -> float:
+    """How wide a text is, in digits, as usual typefaces have it."""
+    return sum(0.5 if mark in _NARROW else 1.5 if mark in _WIDE else 1.2 if mark.isupper() else 1.0 for mark in text)

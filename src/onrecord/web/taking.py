@@ -17,6 +17,7 @@ from onrecord.web.viewer import Viewer
 from onrecord.web.work import Job
 
 _MOST_FILES = 50  # in one request
+_NAME = 80  # characters of its first line by which a text is called
 
 
 def taken(
@@ -48,14 +49,15 @@ def _add_file(desk: Desk, viewer: Viewer, file: UploadFile, published: date | No
     return desk.jobs.add(viewer, name, str(target), published, confidential, folder)
 
 
-def _add_text(desk: Desk, viewer: Viewer, text: str, title: str | None, published: date | None, confidential: bool) -> Job:
+def _add_text(desk: Desk, viewer: Viewer, text: str, title: str, published: date | None, confidential: bool) -> Job:
     most = desk.settings.reading.max_chars
     if len(text) > most:
         raise trouble(413, "text", f"the text is longer than {most:,} characters", "split it, or raise ONRECORD_MAX_CHARS")
     folder = desk.jobs.folder()
     target = folder / "text.jsonl"  # one line, so that a title given apart is the title
-    target.write_text(json.dumps({"text": text} | ({"title": title.strip()} if title and title.strip() else {})) + "\n", encoding="utf-8")
-    return desk.jobs.add(viewer, title or "text", str(target), published, confidential, folder)
+    target.write_text(json.dumps({"text": text} | ({"title": title.strip()} if title.strip() else {})) + "\n", encoding="utf-8")
+    first = next(line.strip() for line in text.splitlines() if line.strip())
+    return desk.jobs.add(viewer, title.strip() or first[:_NAME], str(target), published, confidential, folder)
 
 
 def _add_url(desk: Desk, viewer: Viewer, url: str, published: date | None, confidential: bool) -> Job:

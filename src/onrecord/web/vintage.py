@@ -126,7 +126,18 @@ def _point(one: Estimate) -> Point:
     marks = tables.marks_of(one)
     leap = "definition break" if marks & tables.BREAK else "surge" if marks & tables.SURGE else ""
     said = next((check.text for check in one.checks if check.text.startswith(leap)), "") if leap else ""
-    return Point(one.id, one.period.first, one.period.last, one.low, one.best, one.high, bool(marks & tables.BROKEN), leap, said)
+    return Point(
+        one.id,
+        one.period.first,
+        one.period.last,
+        one.low,
+        one.best,
+        one.high,
+        bool(marks & tables.BROKEN),
+        leap,
+        said,
+        bool(marks & tables.SUM),
+    )
 
 
 def _day(ordinal: int | None) -> date | None:

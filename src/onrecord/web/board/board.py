@@ -21,6 +21,7 @@ from onrecord.web.trouble import Trouble
 from onrecord.web.views import View
 
 T = TypeVar("T")
+_VALUES, _TEXTS = 64, 600  # answers that are kept: as values (up to 1 MB each), as text (up to 0.2 MB)
 _AGAIN = {"retry-after": "3", "refresh": "3"}  # seconds; a page asks again by itself, without a script
 
 
@@ -40,7 +41,7 @@ class Board:
 
     def __init__(self, settings: Settings, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
-        self._answers = Answers()
+        self._answers, self._texts = Answers(_VALUES), Answers(_TEXTS)
         self._here = None if settings.apart else _Here(settings.ledger)
         self._apart = Apart(settings.ledger, settings.cache_path, ledgers) if settings.apart else None
 
@@ -89,13 +90,13 @@ class Board:
         """What :meth:`kept` would give, if that takes no time at all; else ``None``."""
         if self._apart is None or view.as_of or self._apart.reader(confidential) is None:
             return None
-        return self._answers.known((confidential, "kept", *key), self.stamp(confidential, view))
+        return self._texts.known((confidential, *key), self.stamp(confidential, view))
 
     def kept(self, confidential: bool, key: tuple[Hashable, ...], view: View, make: Callable[[], T]) -> T:
         """What ``make`` made of this view's picture before, as long as that stays the same; made anew for each asking of earlier days."""
         if view.earlier:
             return make()
-        return self._answers.get((confidential, "kept", *key), self.stamp(confidential, view), make)
+        return self._texts.get((confidential, *key), self.stamp(confidential, view), make)
 
     def stamp(self, confidential: bool, view: View) -> tuple[str, int]:
         """What an answer about a view is good for: as long as this stays the same."""

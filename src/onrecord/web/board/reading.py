@@ -21,7 +21,7 @@ from onrecord.web.views import View
 _ALWAYS = 10  # idle connections that are kept
 _TRIED = 5  # times as many things as are asked for are looked at for some with points in a view
 _SHORT = 0.02  # of all days: of fewer, all estimates are added up
-_PORTION = 1_000  # series that are added up together
+_PORTION = 500  # series that are added up together
 _BEST = 9  # where the best number stands in a row of a headline
 _HEAD = "s.act, s.measure, s.population, s.unit, s.origin, s.places"
 
@@ -37,7 +37,8 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One estimate of a track. ``broken``: a check does not hold; ``leap``: "definition break" or "surge", with its words in ``said``."""
+    """One estimate of a track. ``broken``: a check does not hold; ``leap``: "definition break" or "surge", with its words in ``said``.
+    ``summed``: nobody says it; it is a sum of parts, and those of another day may be others."""
 
     id: str
     first: date | None
@@ -48,6 +49,7 @@ class Point:
     broken: bool = False
     leap: str = ""
     said: str = ""
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Reader:
         """The largest things over time: displacement before harm, several estimates before one, the widest places of the view first."""
         where = _Where(replace(view, since=None, until=None), of_series=True)
         sql = f"""SELECT {_HEAD}, s.first, s.last, s.low, s.best, s.high, s.members, s.estimate, s.id FROM {where.tables}
-            WHERE s.lead = 1 AND s.best > 0 AND s.last > 0 AND {where.sql} ORDER BY s.rank, s.best DESC, s.id LIMIT ?"""
+            WHERE s.lead = 1 AND +s.best > 0 AND +s.last > 0 AND {where.sql} ORDER BY s.rank, s.best DESC, s.id LIMIT ?"""
         found: list[Track] = []
         for *row, series in self._rows(sql, [*where.values, _TRIED * limit]):
             track = self._track(_headline(tuple(row)).estimate, series, view, points)
@@ -190,14 +192,14 @@ class Reader:
     def _added(self, tables: str, where: _Where, also: str, *before: Any) -> list[tuple[Any, ...]]:
         """A row for each series with estimates in ``tables``: flows added up, of stocks the latest."""
         flows = f"""SELECT {_HEAD}, MIN(e.first), MAX(e.last), SUM(e.low), SUM(e.best), CASE WHEN COUNT(e.high) = COUNT(*) THEN SUM(e.high) END,
-            COUNT(*), e.id FROM {tables} WHERE {also} AND {where.sql} AND e.chain = 1 GROUP BY e.series"""
+            COUNT(*), e.id FROM {tables} WHERE {also} AND {where.sql} AND s.measure = 'flow' AND e.chain = 1 GROUP BY e.series"""
         latest = f"""SELECT {_HEAD}, e.first, MAX(e.last), e.low, e.best, e.high, COUNT(*), e.id
-            FROM {tables} WHERE {also} AND {where.sql} AND e.measure = 'stock' GROUP BY e.series"""
+            FROM {tables} WHERE {also} AND {where.sql} AND s.measure = 'stock' GROUP BY e.series"""
         return [row for part in (flows, latest) for row in self._rows(part, [*before, *where.values])]
 
     def _track(self, about: Estimate, series: int, view: View, most: int) -> Track:
         where = _Where(_days(view))
-        sql = f"""SELECT e.id, e.first, e.last, e.low, e.best, e.high, e.marks, CASE WHEN e.marks > 1 THEN e.body END FROM estimates e
+        sql = f"""SELECT e.id, e.first, e.last, e.low, e.best, e.high, e.marks, CASE WHEN e.marks & 6 THEN e.body END FROM estimates e
             WHERE e.series = ? AND e.last > 0 AND {where.sql} ORDER BY e.last DESC, e.row DESC LIMIT ?"""
         rows = self._rows(sql, [series, *where.values, most + 1])
         left = self._rows(f"SELECT COUNT(*) FROM estimates e WHERE e.series = ? AND e.last > 0 AND {where.sql}", [series, *where.values])[
@@ -216,7 +218,7 @@ class Reader:
         if base is None:
             base = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, check_same_thread=False, isolation_level=None)
             base.execute("PRAGMA busy_timeout=5000")
-            base.execute("PRAGMA mmap_size=1073741824")
+            base.execute("PRAGMA mmap_size=268435456")
         try:
             yield base
         except BaseException:
@@ -288,7 +290,7 @@ def _point(row: Sequence[Any]) -> Point:
     ident, first, last, low, best, high, marks, body = row
     leap = "definition break" if marks & tables.BREAK else "surge" if marks & tables.SURGE else ""
     said = next((check["text"] for check in json.loads(body)["checks"] if check["text"].startswith(leap)), "") if leap else ""
-    return Point(ident, _day(first), _day(last), low, best, high, bool(marks & tables.BROKEN), leap, said)
+    return Point(ident, _day(first), _day(last), low, best, high, bool(marks & tables.BROKEN), leap, said, bool(marks & tables.SUM))
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -10,9 +10,9 @@ from onrecord.picture.balance import account_of
 from onrecord.picture.observe import LONG_AGO
 from onrecord.types import DWELLING_ACTS, HARM_ACTS, Estimate, SourceKind
 
-FORMAT = 2
+FORMAT = 3
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)  # their bits, in this order
-BROKEN, BREAK, SURGE = 1, 2, 4  # bits of estimates.marks: a check that does not hold, a definition break, a surge
+BROKEN, BREAK, SURGE, SUM = 1, 2, 4, 8  # bits of estimates.marks: a check does not hold, a definition break, a surge, a sum of parts
 
 # first, last: days as ordinals, last is 0 where there is none. chain: the estimate is one of the periods of its series that do not
 # overlap and may be added. series.low, best, high: of all days; most: no days of it
@@ -37,6 +37,7 @@ INDEXES = (
     "CREATE INDEX estimates_id ON estimates (id)",
     "CREATE INDEX estimates_bundle ON estimates (bundle)",
     "CREATE INDEX estimates_series ON estimates (series, last)",
+    "CREATE INDEX estimates_chain ON estimates (series, last, first, low, best, high, kinds, id) WHERE chain = 1",  # all that adding up needs
     "CREATE INDEX estimates_last ON estimates (last)",
     "CREATE INDEX estimates_act ON estimates (act, last)",
     "CREATE INDEX estimates_country ON estimates (country, act, last)",
@@ -111,7 +112,7 @@ def rank_of(one: Estimate, members: int) -> int:
 
 def marks_of(one: Estimate) -> int:
     """The bits of what is to be marked."""
-    found = 0
+    found = SUM if one.basis == "sum" else 0
     for check in one.checks:
         found |= 0 if check.holds else BROKEN
         found |= BREAK if check.text.startswith("definition break") else SURGE if check.text.startswith("surge") else 0

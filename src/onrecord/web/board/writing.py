@@ -37,22 +37,24 @@ class Writer:
 
     def __init__(self, path: Path, seen: Seen) -> None:
         self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "synchronous=OFF", "cache_size=-65536", "temp_store=MEMORY"):
+        for pragma in ("synchronous=OFF", "cache_size=-131072", "temp_store=MEMORY"):
             self._base.execute(f"PRAGMA {pragma}")
         self._seen = seen
         self._areas: dict[str, int] = {}
         self._row = 0
 
     def create(self) -> None:
-        """Make the tables; their indexes come with :meth:`finish`."""
+        """Make the tables; their indexes come with :meth:`finish`. Until then a failure leaves a file that is good for nothing."""
+        self._base.execute("PRAGMA journal_mode=OFF")  # a journal of everything would take most of the time
         for statement in tables.TABLES:
             self._base.execute(statement)
 
     def finish(self) -> None:
-        """Make the indexes, and everything that the rows add up to."""
+        """Make the indexes; from now on others may read while this one writes."""
         for statement in tables.INDEXES:
             self._base.execute(statement)
         self._base.execute("ANALYZE")
+        self._base.execute("PRAGMA journal_mode=WAL")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -144,19 +144,20 @@ def _flow(chart: Chart) -> Iterator[Markup]:
 
 
 def _stock(chart: Chart) -> Iterator[Markup]:
-    """A line through the best numbers in the band of their ranges."""
+    """A line through the best numbers in the band of their ranges. Sums stand alone: their parts are others each day."""
     axis = chart.axis
     known = [(axis.middle(one.last), one) for one in chart.track.points if one.last]
-    best = [(x, chart.y(one.best)) for x, one in known]
-    if len(best) > 1:
-        upper, lower = ([(x, chart.y(value(one))) for x, one in known] for value in (lambda one: _high(one, chart), lambda one: one.low))
+    said = [(x, one) for x, one in known if not one.summed]
+    if len(said) > 1:
+        upper, lower = ([(x, chart.y(value(one))) for x, one in said] for value in (lambda one: _high(one, chart), lambda one: one.low))
         yield element("path", d=path([*upper, *reversed(lower)], closed=True), class_="band")
-        yield element("path", d=path(best), class_="line")
-    crowded = len(best) > (axis.width - _LEFT - _RIGHT) / 9
-    for (x, moment), (_, y) in zip(known, best, strict=True):
+        yield element("path", d=path((x, chart.y(one.best)) for x, one in said), class_="line")
+    crowded = len(known) > (axis.width - _LEFT - _RIGHT) / 9
+    for x, moment in known:
         if moment.leap:
             yield _leap(moment, x, chart)
-        dot = element("circle", cx=x, cy=y, r=1.6 if crowded else 3.5, class_="dot")
+        name = " ".join(filter(None, ("dot", "small" if crowded else "", "summed" if moment.summed else "")))
+        dot = element("circle", cx=x, cy=chart.y(moment.best), r=1.6 if crowded else 3.5, class_=name)
         spread = _range(x, moment, chart) if not crowded else []
         yield _linked(moment, chart, [*spread, *_vintage(x, moment, chart), dot])
 
@@ -208,7 +209,8 @@ def sentence(one: Moment, about: Estimate, was: int | None = None) -> str:
     earlier = f"; known earlier as {was:,}" if was not in (None, one.best) else ""
     leap = f"; {one.said}" if one.said else ""
     broken = "; a check does not hold" if one.broken and not leap else ""
-    return f"{days}: {one.best:,} {wording.who(about)} ({wording.spread(one.low, one.high)}){earlier}{leap}{broken}"
+    summed = "; a sum of what is known of its parts" if one.summed else ""
+    return f"{days}: {one.best:,} {wording.who(about)} ({wording.spread(one.low, one.high)}){summed}{earlier}{leap}{broken}"
 
 
 def _width(axis: Axis, first: date, last: date) -> Point:

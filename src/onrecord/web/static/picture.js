@@ -33,18 +33,6 @@ fit();
 let waiting;
 addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(fit, 200); });
 
-/** Draw map and charts anew, because the picture is another one. */
-export function refresh() {
-  for (const part of [map, charts]) if (part) redraw(part, part.dataset.fragment);
-}
-
-// --- on a phone the filters are folded away: what is set stands below them -----------------------------------------------------------
-const fold = document.querySelector(".fold");
-const small = matchMedia("(max-width: 40rem)");
-const settle = () => { if (fold) fold.open = !small.matches; };
-small.addEventListener("change", settle);
-settle();
-
 // --- closer and farther ----------------------------------------------------------------------------------------------------------------
 const boxOf = () => map.querySelector("svg.map").dataset.box.split(",").map(Number);
 

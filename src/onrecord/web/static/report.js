@@ -43,6 +43,7 @@ function point() {
 document.addEventListener("followed", (event) => {
   point();
   hide();
+  if (event.detail.link.closest("#text")) figure.closest(".aside").scrollTop = 0;
   figure.classList.add("up");
   const mark = document.querySelector(`.text .mark[data-claim="${CSS.escape(chosen() ?? "")}"], .leaf .spot[data-claim="${CSS.escape(chosen() ?? "")}"]`);
   if (!mark) location.reload(); // it stands in another part of the text
@@ -55,7 +56,10 @@ function reveal(mark) {
   scrollBy({ top: mark.getBoundingClientRect().top - Math.max(90, room / 2), behavior: "smooth" });
 }
 document.addEventListener("put", point);
-document.addEventListener("sent", () => figure.focus({ preventScroll: true }));
+document.addEventListener("sent", () => {
+  figure.closest(".aside").scrollTop = 0;
+  figure.focus({ preventScroll: true });
+});
 
 // --- keys ------------------------------------------------------------------------------------------------------------------------------
 function step(by) {
@@ -72,6 +76,7 @@ function close() {
   figure.classList.remove("up");
   document.querySelector(".mark[aria-current]")?.focus();
 }
+figure.addEventListener("click", (event) => { if (event.target.closest("[data-shut]")) close(); });
 keys({ j: () => step(1), k: () => step(-1), a: () => press("accept"), r: () => press("reject"), c: correct, Escape: close });
 
 /** Corrected numbers beside those of the text, as the reader's locale writes them. */
