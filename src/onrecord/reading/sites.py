@@ -18,6 +18,7 @@ from onrecord.types import Mention
 _WORDS = lexicon.word_sets("sites")
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
+_DATELINE = 16  # words of a dateline at most
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _TOWARDS = ("to", "into", "across", "towards", "toward", "onto", "for")
 _AWAY = ("from", "leaving")
@@ -69,6 +70,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
 
     ``speakers`` are the spans of the names of those who speak in it: places in them are marked."""
     words = [t.lower for t in sentence.tokens]
+    edge = _dateline_end(sentence.tokens)
     found: list[Site] = []
     for mention, first, last in _spots(sentence, words, mentions):
         spoken = any(start <= mention.start < end for start, end in speakers)
@@ -86,7 +88,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     _lead(words, first),
                     speaker=spoken,
                     owns=_owned_by(sentence.tokens, words, first, last),
-                    dateline=_is_dateline(mention, words, first, last),
+                    dateline=first < edge or _is_dateline(mention, words, first, last),
                 )
             )
     return tuple(found)
@@ -126,6 +128,15 @@ def _is_reference(words: Sequence[str], first: int) -> bool:
     if before[-1:] not in (["of"], ["from"]):
         return False
     return not _WORDS["compass"].isdisjoint(before[-2:-1]) or not _WORDS["distance"].isdisjoint(before)
+
+
+def _dateline_end(tokens: Sequence[Token]) -> int:
+    """Where the text begins behind "ADRE, Chad, June 18, 2023 -"; 0 where a sentence opens with no dateline."""
+    if not tokens or not (tokens[0].text.isupper() and len(tokens[0].text) > 2):
+        return 0
+    dash = next((at for at, token in enumerate(tokens[:_DATELINE]) if token.text in ("-", "--", "–", "—")), 0)
+    plain = sum(token.text.isalpha() and token.text.islower() for token in tokens[:dash])
+    return dash if plain <= 1 else 0
 
 
 def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) -> bool:
