@@ -310,6 +310,8 @@ def test_what_somebody_writes_is_not_swept_away_by_what_others_do(
     for page in (one, other):
         page.goto(address + href)
         expect(page.locator("[data-line=on]")).to_be_visible()
+    other.get_by_role("button", name="Reject").click()
+    expect(one.locator("#figure .pill").first).to_have_text("rejected", timeout=SOON)
     one.keyboard.press("c")
     one.locator("#correct input[name=who]").fill("refugees, half written")
     other.get_by_role("button", name="Accept").click()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.types import Report, Spot, Standing
-from onrecord.web.marked import plain
+from onrecord.web.marked import Found, plain
 
 _PAGE = (595.0, 842.0)  # points: A4, the least that is drawn
 _MARGIN = 30.0
@@ -61,35 +61,32 @@ def pages_of(report: Report) -> tuple[int, ...]:
 def leaf_of(report: Report, standings: Sequence[Standing], number: int) -> Leaf:
     """A page of a report's document."""
     spots = [spot for spot in report.spots if spot.page == number and spot.box and max(map(abs, spot.box)) < _FARTHEST][:_MOST]
+    found = Found(standings)
     boxes = [spot.box for spot in spots if spot.box]
     width = max([_PAGE[0], *(box[2] + _MARGIN for box in boxes)])
     height = max([_PAGE[1] if width < _PAGE[1] else 0.0, *(box[3] + _MARGIN for box in boxes)])
-    marks = [mark for spot in spots for mark in _marks(report, spot, standings)]
-    lines = [line for spot in spots for line in _lines(report, spot, standings)]
+    marks = [mark for spot in spots for mark in _marks(report, spot, found)]
+    lines = [line for spot in spots for line in _lines(report, spot, found)]
     return Leaf(number, width, height, tuple(lines), tuple(marks))
 
 
-def _lines(report: Report, spot: Spot, standings: Sequence[Standing]) -> Iterator[Line]:
+def _lines(report: Report, spot: Spot, found: Found) -> Iterator[Line]:
     """The lines of a spot, cut where a number begins or ends, so that it stands under its mark."""
     for row in _rows(report, spot):
-        edges = {row.start, row.end}
-        for one in standings:
-            edges |= {edge for edge in (one.claim.figure.start, one.claim.figure.end) if row.start < edge < row.end}
-        for start, end in pairwise(sorted(edges)):
+        for start, end in pairwise(found.cuts(row.start, row.end)):
             text = plain(report.text[start:end])
             if text.strip():
                 x = row.at(report.text, start)
                 yield Line(text, x, row.top + row.height * 0.78, row.at(report.text, end) - x, row.height * _GLYPHS)
 
 
-def _marks(report: Report, spot: Spot, standings: Sequence[Standing]) -> Iterator[Mark]:
+def _marks(report: Report, spot: Spot, found: Found) -> Iterator[Mark]:
     """The rectangles of the numbers that stand in a spot."""
     for row in _rows(report, spot):
-        for one in standings:
+        for one in found.within(row.start, row.end):
             start, end = max(one.claim.figure.start, row.start), min(one.claim.figure.end, row.end)
-            if start < end:
-                x = row.at(report.text, start)
-                yield Mark(one, round(x, 1), round(row.top, 1), round(row.at(report.text, end) - x, 1), round(row.height, 1))
+            x = row.at(report.text, start)
+            yield Mark(one, round(x, 1), round(row.top, 1), round(row.at(report.text, end) - x, 1), round(row.height, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -73,13 +74,32 @@ class Part:
     parts: int
 
 
+class Found:
+    """The claims of a report by where they stand, so that those of a line are found without looking at all."""
+
+    def __init__(self, standings: Sequence[Standing]) -> None:
+        self._standings = sorted(standings, key=lambda one: one.claim.figure.start)
+        self._starts = [one.claim.figure.start for one in self._standings]
+        self._widest = max((one.claim.figure.end - one.claim.figure.start for one in standings), default=0)
+
+    def within(self, first: int, last: int) -> list[Standing]:
+        """Those of which a character stands in ``text[first:last]``, in the order of the text."""
+        near = self._standings[bisect_left(self._starts, first - self._widest) : bisect_left(self._starts, last)]
+        return [one for one in near if one.claim.figure.end > first]
+
+    def cuts(self, first: int, last: int) -> list[int]:
+        """Where ``text[first:last]`` begins and ends, and the numbers in it do."""
+        edges = (edge for one in self.within(first, last) for edge in (one.claim.figure.start, one.claim.figure.end))
+        return sorted({first, last, *(edge for edge in edges if first < edge < last)})
+
+
 def part_of(report: Report, standings: Sequence[Standing], number: int = 1, at: int | None = None) -> Part:
     """A part of a report's text, by its ``number`` (from 1) or as the one that holds the character ``at``."""
     cuts = _cuts(report.text)
     if at is not None:
         number = sum(cut <= at for cut in cuts[:-1])
     number = max(1, min(number, len(cuts) - 1))
-    blocks = _blocks(report, standings, cuts[number - 1], cuts[number])
+    blocks = _blocks(report, Found(standings), cuts[number - 1], cuts[number])
     return Part(tuple(blocks), number, len(cuts) - 1)
 
 
@@ -93,7 +113,7 @@ def passage(text: str, standings: Sequence[Standing], start: int, end: int, arou
     if last - end > around:
         space = text.find(" ", end + around)
         last = space if space >= 0 else last
-    return tuple(_pieces(text, standings, first, last))
+    return tuple(_pieces(text, Found(standings), first, last))
 
 
 def _cuts(text: str) -> list[int]:
@@ -106,17 +126,17 @@ def _cuts(text: str) -> list[int]:
     return [*found, len(text)]
 
 
-def _blocks(report: Report, standings: Sequence[Standing], first: int, last: int) -> Iterator[Paragraph | Table]:
+def _blocks(report: Report, found: Found, first: int, last: int) -> Iterator[Paragraph | Table]:
     """What stands in ``text[first:last]``: its tables, and the paragraphs before, between and after them."""
     at, page = first, 0
     shown = [grid for grid in report.grids if grid.end > first and grid.start < last and _is_shown(grid)]
     for grid in (*shown, None):
-        for start, found in _paragraphs(report, standings, at, max(at, grid.start) if grid else last):
+        for start, block in _paragraphs(report, found, at, max(at, grid.start) if grid else last):
             turned = _page_at(report, start)
-            yield Paragraph(found.pieces, turned) if turned and turned != page else found
+            yield Paragraph(block.pieces, turned) if turned and turned != page else block
             page = turned or page
         if grid and grid.end > at:
-            yield _table(report, grid, standings, first, last)
+            yield _table(report, grid, found, first, last)
             at = min(grid.end, last)
 
 
@@ -129,7 +149,7 @@ def _page_at(report: Report, at: int) -> int | None:
     return spot.page if spot else None
 
 
-def _paragraphs(report: Report, standings: Sequence[Standing], first: int, last: int) -> Iterator[tuple[int, Paragraph]]:
+def _paragraphs(report: Report, found: Found, first: int, last: int) -> Iterator[tuple[int, Paragraph]]:
     """The paragraphs of a stretch, each with its beginning. A page of a document begins a new one."""
     turns = [spot.start for before, spot in pairwise(report.spots) if spot.page and spot.page != before.page]
     gaps = [(gap.start(), gap.end()) for gap in _BLANK.finditer(report.text, first, last)]
@@ -137,11 +157,11 @@ def _paragraphs(report: Report, standings: Sequence[Standing], first: int, last:
     at = first
     for start, end in (*sorted(gaps), (last, last)):
         if report.text[at:start].strip():
-            yield at, Paragraph(tuple(_pieces(report.text, standings, at, start)))
+            yield at, Paragraph(tuple(_pieces(report.text, found, at, start)))
         at = max(at, end)
 
 
-def _table(report: Report, grid: Grid, standings: Sequence[Standing], first: int, last: int) -> Table:
+def _table(report: Report, grid: Grid, found: Found, first: int, last: int) -> Table:
     """A table with its empty cells filled in, as far as it stands in ``text[first:last]``."""
     cells = {(cell.row, cell.column): cell for cell in grid.cells if first <= cell.start and cell.end <= last}
     taken: set[tuple[int, int]] = set()
@@ -154,20 +174,17 @@ def _table(report: Report, grid: Grid, standings: Sequence[Standing], first: int
             if cell is not None:
                 high, across = min(cell.rows, 1_000), min(cell.columns, _COLUMNS)
                 taken |= {(row + down, column + right) for down in range(high) for right in range(across)}
-                boxes.append(Box(tuple(_pieces(report.text, standings, cell.start, cell.end)), high, across))
+                boxes.append(Box(tuple(_pieces(report.text, found, cell.start, cell.end)), high, across))
             elif (row, column) not in taken:
                 boxes.append(Box())
         rows.append(tuple(boxes))
     return Table(grid.title or grid.name, tuple(rows), _page_at(report, grid.start))
 
 
-def _pieces(text: str, standings: Sequence[Standing], first: int, last: int) -> Iterator[Piece]:
+def _pieces(text: str, found: Found, first: int, last: int) -> Iterator[Piece]:
     """``text[first:last]``, cut where a number begins or ends."""
-    inside = [one for one in standings if one.claim.figure.start < last and one.claim.figure.end > first]
-    edges = {first, last} | {edge for one in inside for edge in (one.claim.figure.start, one.claim.figure.end) if first < edge < last}
-    cuts = sorted(edges)
-    for start, end in pairwise(cuts):
-        here = [one for one in inside if one.claim.figure.start <= start and end <= one.claim.figure.end]
+    for start, end in pairwise(found.cuts(first, last)):
+        here = [one for one in found.within(start, end) if one.claim.figure.start <= start and end <= one.claim.figure.end]
         here.sort(key=lambda one: one.claim.figure.end - one.claim.figure.start)
         begins = tuple(one for one in here if one.claim.figure.start == start)
         yield Piece(plain(text[start:end]), tuple(here), begins)

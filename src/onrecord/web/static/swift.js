@@ -12,7 +12,7 @@ export async function load(address, options = {}) {
 /** Whether somebody is filling in a form in this part. */
 const busy = (part) => [...part.querySelectorAll("form[data-edits]")].some((form) => [...form.elements].some((field) =>
   field.type === "hidden" || field.tagName === "BUTTON" ? false
-    : field.tagName === "SELECT" ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+    : field.tagName === "SELECT" ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
       : field.value !== field.defaultValue));
 
 const nameOf = (one) => one?.id ? `#${CSS.escape(one.id)}`
