@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from ledgers import ledger, opener, other, server, where  # noqa: F401  (fixtures)
 
+from browser import chromium  # noqa: F401  (a fixture: one browser for all modules)
 from onrecord.types import Figure, Period, Report, Source
 
 settings.register_profile("onrecord", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
-from browser import chromium, served  # noqa: F401  (a fixture)
+from browser import served
 from consoles import PASSWORD, Kinds, add_story, console, person
 from test_web_security import EVIL, ROOT, STORY
 
@@ -64,7 +64,7 @@ def visit_all(page: Page, address: str) -> list[str]:
     return seen
 
 
-def test_nothing_hostile_runs_and_nothing_of_ours_is_stopped(chromium: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_hostile_runs_and_nothing_of_ours_is_stopped(chromium: Browser, tmp_path: Path) -> None:
     where = str(tmp_path / "ledger.sqlite")
     add_story(where, tmp_path, STORY, f"Title {EVIL}", url="javascript:alert(5)//")
     app = console(where, tmp_path / "cache")
@@ -88,7 +88,7 @@ def test_nothing_hostile_runs_and_nothing_of_ours_is_stopped(chromium: Browser, 
         context.close()
 
 
-def test_a_script_put_into_a_page_does_not_run(chromium: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_a_script_put_into_a_page_does_not_run(chromium: Browser, tmp_path: Path) -> None:
     """The second wall: even where escaping failed, the policy stops what is inline."""
     app = console(str(tmp_path / "ledger.sqlite"), tmp_path / "cache")
     with served(app) as address:
@@ -106,7 +106,7 @@ def test_a_script_put_into_a_page_does_not_run(chromium: Browser, tmp_path: Path
 
 
 @pytest.mark.parametrize("method", ["form", "fetch"])
-def test_another_site_changes_nothing(chromium: Browser, tmp_path: Path, method: str) -> None:  # noqa: F811
+def test_another_site_changes_nothing(chromium: Browser, tmp_path: Path, method: str) -> None:
     """A page elsewhere sends its visitor's browser here, with the visitor's cookies as far as the browser gives them."""
     app = console(str(tmp_path / "ledger.sqlite"), tmp_path / "cache")
     person(app, "Root", "admin")
@@ -132,7 +132,7 @@ def test_another_site_changes_nothing(chromium: Browser, tmp_path: Path, method:
         context.close()
 
 
-def test_the_pages_of_people_are_fit_for_screen_readers(chromium: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_the_pages_of_people_are_fit_for_screen_readers(chromium: Browser, tmp_path: Path) -> None:
     app = console(str(tmp_path / "ledger.sqlite"), tmp_path / "cache")
     root = person(app, "Root", "admin")
     app.state.people.tokens.make(root, "nightly", ["read"])

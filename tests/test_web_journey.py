@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from browser import chromium, served  # noqa: F401  (a fixture)
+from browser import served
 from consoles import console as with_accounts
 from consoles import person
 from onrecord.web.app import create_app
@@ -60,7 +60,7 @@ def where(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def window(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:  # noqa: F811
+def window(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens windows, and closes them before the console ends; at the end nothing may have gone wrong in any of them, and no other host may have been asked."""
     opened: list[tuple[BrowserContext, Witness]] = []
 
@@ -233,7 +233,7 @@ def test_review_by_keys_alone(window: Callable[..., Page], address: str) -> None
     expect(item).to_have_attribute("data-claim", second)
 
 
-def test_two_reviewers_never_have_the_same_figure(chromium: Browser, where: str, tmp_path: Path) -> None:  # noqa: F811
+def test_two_reviewers_never_have_the_same_figure(chromium: Browser, where: str, tmp_path: Path) -> None:
     story = tmp_path / "story.txt"
     story.write_text(OWN, encoding="utf-8")
     put_story(where, story)

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from browser import chromium, served  # noqa: F401  (a fixture)
+from browser import served
 from crisis import make_crisis
 from onrecord.web.app import create_app
 from onrecord.web.settings import Settings
@@ -93,7 +93,7 @@ def keep(page: Page, name: str, **how: Any) -> None:
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", PHONE)], ids=["light desk", "dark phone"])
 def test_axe_finds_nothing_serious_and_nothing_runs_off_the_page(
-    chromium: Browser, address: str, reasons: str, scheme: str, size: dict[str, int]  # noqa: F811
+    chromium: Browser, address: str, reasons: str, scheme: str, size: dict[str, int]
 ) -> None:  # fmt: skip
     page = opened(chromium, address, "/", viewport=size, color_scheme=scheme)
     paths = [CHAD, reasons, "/sources", "/search?q=Chad"]
@@ -117,7 +117,7 @@ def test_axe_finds_nothing_serious_and_nothing_runs_off_the_page(
     page.context.close()
 
 
-def test_screenshots_for_the_docs(chromium: Browser, address: str, reasons: str) -> None:  # noqa: F811
+def test_screenshots_for_the_docs(chromium: Browser, address: str, reasons: str) -> None:
     for scheme in ("light", "dark"):
         page = opened(chromium, address, CHAD, color_scheme=scheme)
         assert page.locator("svg.map a[data-card]").count() > 3
@@ -138,7 +138,7 @@ def test_screenshots_for_the_docs(chromium: Browser, address: str, reasons: str)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_map_is_drawn_to_the_window_and_labels_stay_legible(chromium: Browser, address: str, size: dict[str, int]) -> None:  # noqa: F811
+def test_the_map_is_drawn_to_the_window_and_labels_stay_legible(chromium: Browser, address: str, size: dict[str, int]) -> None:
     page = opened(chromium, address, CHAD, viewport=size)
     drawn = "one => one.viewBox.baseVal.width / one.clientWidth"
     until(page, lambda: abs(page.locator("svg.map").evaluate(drawn) - 1) < 0.12)
@@ -146,7 +146,7 @@ def test_the_map_is_drawn_to_the_window_and_labels_stay_legible(chromium: Browse
     page.context.close()
 
 
-def test_the_map_comes_closer_and_the_address_holds_where_it_is(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_the_map_comes_closer_and_the_address_holds_where_it_is(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, CHAD)
     before = box_of(page)
     page.get_by_role("link", name="Closer").click()
@@ -160,7 +160,7 @@ def test_the_map_comes_closer_and_the_address_holds_where_it_is(chromium: Browse
         one.context.close()
 
 
-def test_a_card_says_at_pointer_and_focus_what_a_mark_is(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_a_card_says_at_pointer_and_focus_what_a_mark_is(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, CHAD)
     mark = page.locator("svg.map a[data-card]").first
     mark.focus()
@@ -176,7 +176,7 @@ def test_a_card_says_at_pointer_and_focus_what_a_mark_is(chromium: Browser, addr
     page.context.close()
 
 
-def test_the_whole_page_can_be_used_with_the_keyboard(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_the_whole_page_can_be_used_with_the_keyboard(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, CHAD)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
@@ -195,7 +195,7 @@ def test_the_whole_page_can_be_used_with_the_keyboard(chromium: Browser, address
     page.context.close()
 
 
-def test_the_slider_asks_what_could_be_known_on_a_day(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_the_slider_asks_what_could_be_known_on_a_day(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, CHAD)
     slider = page.get_by_role("slider", name="Known by")
     slider.focus()
@@ -207,7 +207,7 @@ def test_the_slider_asks_what_could_be_known_on_a_day(chromium: Browser, address
     page.context.close()
 
 
-def test_numbers_and_days_are_those_of_the_readers_locale(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_numbers_and_days_are_those_of_the_readers_locale(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, f"{CHAD}&measure=stock", java_script_enabled=False)
     plain = page.locator("tbody strong").first.inner_text()
     assert "," in plain and "27\xa0Jun" in page.locator("tbody").inner_text()
@@ -219,7 +219,7 @@ def test_numbers_and_days_are_those_of_the_readers_locale(chromium: Browser, add
     page.context.close()
 
 
-def test_light_and_dark_follow_the_system_until_chosen_and_then_stay(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_light_and_dark_follow_the_system_until_chosen_and_then_stay(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, "/sources", color_scheme="dark")
     paper = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(paper)
@@ -235,7 +235,7 @@ def test_light_and_dark_follow_the_system_until_chosen_and_then_stay(chromium: B
     page.context.close()
 
 
-def test_paper_has_the_picture_and_not_the_controls(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_paper_has_the_picture_and_not_the_controls(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, CHAD, color_scheme="dark")
     page.emulate_media(media="print")
     for gone in (".top", "form", ".map-tools"):
@@ -246,7 +246,7 @@ def test_paper_has_the_picture_and_not_the_controls(chromium: Browser, address: 
     page.context.close()
 
 
-def test_words_from_right_to_left_stand_right(chromium: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_words_from_right_to_left_stand_right(chromium: Browser, tmp_path: Path) -> None:
     from consoles import add_story
 
     where = str(tmp_path / "ledger.sqlite")
@@ -265,7 +265,7 @@ def test_words_from_right_to_left_stand_right(chromium: Browser, tmp_path: Path)
         page.context.close()
 
 
-def test_without_scripts_filters_and_map_still_work(chromium: Browser, address: str) -> None:  # noqa: F811
+def test_without_scripts_filters_and_map_still_work(chromium: Browser, address: str) -> None:
     page = opened(chromium, address, "/", java_script_enabled=False)
     page.locator("select[name=country]").select_option("TCD")
     page.get_by_role("button", name="Show").click()
