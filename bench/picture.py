@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import resource
 import sys
 import time
@@ -10,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
-from onrecord.picture import Observation, Picture, observation
+from onrecord.picture import Observation, Picture, observation, uncollected
 from onrecord.types import Claim, Figure, Period, Place, PlaceRef, Quote, Report, Source
 from world import HOME, area_id, province
 
@@ -38,17 +37,15 @@ def made(number: int, chance: Random) -> Observation:
 
 
 def main(many: int) -> None:
-    gc.disable()  # as the command does
     chance = Random(1)
     picture, laps = Picture(), [time.perf_counter()]
-    picture.add(made(number, chance) for number in range(many))
-    laps.append(time.perf_counter())
-    picture.learn()
-    laps.append(time.perf_counter())
-    estimates = sum(len(picture.about(topic).estimates) for topic in picture.topics)
-    laps.append(time.perf_counter())
-    gc.freeze()
-    gc.enable()
+    with uncollected():  # as the command does
+        picture.add(made(number, chance) for number in range(many))
+        laps.append(time.perf_counter())
+        picture.learn()
+        laps.append(time.perf_counter())
+        estimates = sum(len(picture.about(topic).estimates) for topic in picture.topics)
+        laps.append(time.perf_counter())
     filed, learned, drawn = (later - earlier for earlier, later in pairwise(laps))
     print(
         f"{many:,} claims made and filed in {filed:.1f} s, records learned in {learned:.1f} s, {estimates:,} estimates drawn in {drawn:.1f} s"

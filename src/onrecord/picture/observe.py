@@ -52,6 +52,10 @@ class Span(NamedTuple):
         """Whether both ends are known: only then are counts of different reports about the same days."""
         return bool(self.first) and self.dated
 
+    def moved(self, days: int) -> Span:
+        """The same, some days later."""
+        return Span(self.first + days, self.last + days, self.dated, self.report)
+
     def period(self) -> Period:
         """The same as a period."""
         return period(self.first, self.last)

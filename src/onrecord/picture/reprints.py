@@ -13,7 +13,7 @@ from onrecord.types import SetAside
 
 def later(span: Span) -> Iterable[Span]:
     """The times at which claims of this time would seem to stand if they were printed again."""
-    return (span._replace(first=span.first + days, last=span.last + days) for days in range(1, LATE + 1)) if span.closed else ()
+    return (span.moved(days) for days in range(1, LATE + 1)) if span.closed else ()
 
 
 def without_reprints(
@@ -23,9 +23,12 @@ def without_reprints(
     subject), and these with the reason."""
     if subject.measure == "stock" or len(there) < 2 or not span.closed:
         return claims, ()
+    earlier = [there[one] for one in (span.moved(-days) for days in range(1, LATE + 1)) if one in there]
+    if not earlier:
+        return claims, ()
     kept, aside = [], []
     for claim in claims:
-        first = _first_print(claim, span, there) if claim.sketch else None
+        first = _first_print(claim, earlier) if claim.sketch else None
         if first is None:
             kept.append(claim)
         else:
@@ -33,11 +36,10 @@ def without_reprints(
     return (kept, tuple(aside)) if aside else (claims, ())
 
 
-def _first_print(claim: Observation, span: Span, there: Clusters) -> Observation | None:
-    """A claim of an earlier time that this one prints again."""
-    for days in range(1, LATE + 1):
-        earlier = there.get(span._replace(first=span.first - days, last=span.last - days), ())
-        found = [one for one in earlier if one.status != "rejected" and reprinted(claim, one)]
+def _first_print(claim: Observation, earlier: Iterable[list[Observation]]) -> Observation | None:
+    """A claim that this one prints again, of the claims of earlier times, the latest time first."""
+    for claims in earlier:
+        found = [one for one in claims if one.status != "rejected" and reprinted(claim, one)]
         if found:
             return min(found, key=lambda one: (one.said, one.claim))
     return None

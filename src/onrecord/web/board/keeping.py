@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from onrecord import __version__
 from onrecord.ledger import Ledger, Query, claims, open_ledger, sketches
 from onrecord.ledger.rulings import links
-from onrecord.picture import Balance, Observation, Picture, Slot, Topic, observe, rulings_of, scorecards
+from onrecord.picture import Balance, Observation, Picture, Slot, Topic, observe, rulings_of, scorecards, uncollected
 from onrecord.types import Entry
 from onrecord.web.board import tables
 from onrecord.web.board.writing import Writer
@@ -49,28 +48,26 @@ class Keeper:
     def draw(self) -> None:
         """Draw everything. The file is complete when this returns."""
         began = time.monotonic()
-        self._seq = self._ledger.moment(None)
-        pairs = rulings_of(links(self._ledger, self._seq))
-        self._picture.rule(pairs)
-        gc.disable()  # nothing of this goes away: looking for what does would take a third of the time
-        try:
-            self._picture.add(self._observations(self._seq))
-            self._picture.learn()
-        finally:
-            gc.freeze()
-            gc.enable()
-        self._writer.create()
-        with self._writer.transaction():
-            balance, topics = Balance(self._picture), self._picture.topics
-            for done, topic in enumerate(topics):
-                self._writer.put(balance.about(topic).estimates)
-                self._tell(0.6 + 0.35 * done / len(topics))
+        with uncollected():
+            self._draw()
         self._writer.finish()
         self._took, self._drawn_at = time.monotonic() - began, time.monotonic()
         with self._writer.transaction():
             self._writer.put_scorecards(scorecards(self._picture))
             self._note({"format": str(tables.FORMAT), "made_by": __version__, "ledger": fingerprint(self._whole), "ready": "1"})
         self._tell(1.0)
+
+    def _draw(self) -> None:
+        self._seq = self._ledger.moment(None)
+        self._picture.rule(rulings_of(links(self._ledger, self._seq)))
+        self._picture.add(self._observations(self._seq))
+        self._picture.learn()
+        self._writer.create()
+        with self._writer.transaction():
+            balance, topics = Balance(self._picture), self._picture.topics
+            for done, topic in enumerate(topics):
+                self._writer.put(balance.about(topic).estimates)
+                self._tell(0.6 + 0.35 * done / len(topics))
 
     @property
     def due(self) -> bool:
