@@ -211,7 +211,8 @@ class Map(Model):
 
 
 class Point(Model):
-    """One estimate of a track. ``broken``: a check does not hold; ``leap``: "definition break" or "surge", in the words of ``said``."""
+    """One estimate of a track. ``broken``: a check does not hold; ``leap``: "definition break" or "surge", in the words of ``said``;
+    ``summed``: nobody says it, it is a sum of parts."""
 
     id: str
     first: date | None
@@ -222,6 +223,7 @@ class Point(Model):
     broken: bool
     leap: Literal["", "definition break", "surge"]
     said: str
+    summed: bool
 
 
 class Track(Headline):
