@@ -13,8 +13,9 @@ from onrecord.picture.days import Day, learn_steps
 from onrecord.picture.nests import Nest, corrected, shares
 from onrecord.picture.observe import Span
 from onrecord.picture.records import DAYS, ENOUGH, KIND_BIAS, Miss, Record, Records, key_of, score
-from onrecord.picture.settle import COMMON, SHARED, Level, Settled, misses, settle
+from onrecord.picture.settle import COMMON, SHARED, Level, Settled, agreed, misses, settle
 from onrecord.picture.slots import estimate_id
+from onrecord.picture.witness import witnesses
 
 _ROUNDS = 12  # estimates, records, estimates …: records change what is settled
 _MOST = 10_000  # settled counts to learn from
@@ -31,10 +32,12 @@ def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
     move from day to day."""
     rivals = _rivals(book)
     chosen = _some(nests)
-    heard = {key: book.clusters(key[0])[key[1]] for key in dict.fromkeys([*rivals, *(key for nest in chosen for key in _keys(nest))])}
+    heard = {
+        key: witnesses(book.clusters(key[0])[key[1]]) for key in dict.fromkeys([*rivals, *(key for nest in chosen for key in _keys(nest))])
+    }
     records: dict[str, Record] = {}
     for _ in range(_ROUNDS):
-        settled = {key: one for key, claims in heard.items() if isinstance(one := settle(claims, records), Settled)}
+        settled = {key: one for key, found in heard.items() if isinstance(one := agreed(found, records), Settled)}
         usual = _shares(chosen, settled) if records else {}
         centres = _corrected(chosen, settled, usual)
         missed = [miss for key, made in settled.items() for miss in misses(made, centres.get(key))]

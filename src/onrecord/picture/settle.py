@@ -15,7 +15,7 @@ from onrecord.picture.counted import GROUPS
 from onrecord.picture.intervals import OPEN, usual_top
 from onrecord.picture.observe import Observation
 from onrecord.picture.records import KIND_BIAS, KIND_SPREAD, KIND_WEIGHT, Miss, Record, Records, key_of, place_of, record_of
-from onrecord.picture.witness import witnesses
+from onrecord.picture.witness import Witnesses, witnesses
 from onrecord.types import SetAside, Used
 
 _WILD = 3.0  # a claim this many times off the others is wild, if it has little weight
@@ -78,7 +78,12 @@ UNSETTLED = Settled(0.0, 0.0, OPEN, (), (), (), False, (), COMMON)  # where only
 
 def settle(claims: Sequence[Observation], records: Records) -> Settled | tuple[SetAside, ...]:
     """The estimate that these claims about one thing at one time give; only the claims set aside where none has a vote."""
-    heard, aside = witnesses(claims)
+    return agreed(witnesses(claims), records)
+
+
+def agreed(found: Witnesses, records: Records) -> Settled | tuple[SetAside, ...]:
+    """The same of witnesses that were found before."""
+    heard, aside = found
     if not heard:
         return aside
     votes = [_vote(claim, records) for claim in heard]
