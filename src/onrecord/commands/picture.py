@@ -244,13 +244,9 @@ def _changes(ledger: Ledger, options: argparse.Namespace, fits: Callable[[Estima
 
 def standings_of(ledger: Ledger, idents: Iterable[str], options: argparse.Namespace) -> dict[str, Standing]:
     """These claims as they stand."""
-    from onrecord.ledger import Query, claims
+    from onrecord.ledger import standings
 
-    found = {}
-    for ident in dict.fromkeys(idents):
-        for standing in claims(ledger, Query(claim=ident, as_of=options.as_of)):
-            found[ident] = standing
-    return found
+    return standings(ledger, idents, options.as_of)
 
 
 def terminal() -> tuple[int, bool]:

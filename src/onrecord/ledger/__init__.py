@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from onrecord.ledger.base import Head, Ledger, Receipt
-from onrecord.ledger.query import Page, Query, claims, count, page, sketches
+from onrecord.ledger.query import Page, Query, claims, count, page, sketches, standings
 from onrecord.ledger.rulings import decide
 from onrecord.ledger.trouble import LedgerError
 
@@ -26,6 +26,7 @@ __all__ = [
     "open_ledger",
     "page",
     "sketches",
+    "standings",
 ]
 
 

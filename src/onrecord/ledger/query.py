@@ -12,6 +12,7 @@ from typing import Any, Literal
 from onrecord.entrycodec import claim_from_body, unstamp
 from onrecord.ledger.base import Ledger
 from onrecord.ledger.folded import terms
+from onrecord.ledger.store import CHUNK
 from onrecord.types import Report, Role, Source, Standing, Status
 
 Order = Literal["newest", "oldest", "urgent"]
@@ -27,7 +28,8 @@ class Query:
 
     ``areas``: ids of places, ``iso:TUR``, ``admin1:TR-63`` or ``name:`` and folded words; everything inside counts too. ``country`` is
     the country that a figure is mainly about. ``since`` and ``until``: the days that a figure covers (where its text leaves them open:
-    the day of publication) reach into that period. ``text``: words, "phrases", beginnings*. ``status`` "changed": to be looked at again."""
+    the day of publication) reach into that period. ``text``: words, "phrases", beginnings*. ``status`` "changed": to be looked at again.
+    ``claims``: of these ids only (ask for many in portions: :func:`standings`)."""
 
     countries: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
@@ -44,7 +46,7 @@ class Query:
     min_confidence: float = 0.0
     status: tuple[Status | Literal["changed"], ...] = ()
     report: str | None = None
-    claim: str | None = None
+    claims: tuple[str, ...] = ()
     as_of: datetime | int | None = None
     order: Order = "newest"
 
@@ -95,6 +97,16 @@ def claims(ledger: Ledger, query: Query) -> Iterator[Standing]:
         if part.next is None:
             return
         after = part.next
+
+
+def standings(ledger: Ledger, idents: Iterable[str], as_of: datetime | int | None = None) -> dict[str, Standing]:
+    """These claims as they stand, by id; without those that are not there or may not be seen."""
+    wanted, moment = list(dict.fromkeys(idents)), ledger.moment(as_of)
+    found: dict[str, Standing] = {}
+    for at in range(0, len(wanted), CHUNK):
+        some = claims(ledger, Query(claims=tuple(wanted[at : at + CHUNK]), as_of=moment))
+        found |= {one.claim.id: one for one in some}
+    return found
 
 
 def count(ledger: Ledger, query: Query) -> int:
@@ -212,11 +224,11 @@ def _add_names(ledger: Ledger, query: Query, where: _Where) -> bool:
         if number is None:
             return False
         where.add("c.report = ?", number)
-    if query.claim is not None:
-        number = ledger.store.value("SELECT seq FROM entries WHERE id = ?", [query.claim])
-        if number is None:
+    if query.claims:
+        numbers = [row[0] for row in ledger.store.rows_in("SELECT seq FROM entries WHERE id IN (*)", query.claims)]
+        if not numbers:
             return False
-        where.add("c.claim = ?", number)
+        where.among("c.claim", numbers)
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from onrecord.ledger import Query, claims
+from onrecord.ledger import standings
 from onrecord.picture import Change, roll_up
 from onrecord.picture import changes as changed
 from onrecord.render.picture import estimate_to_json
@@ -108,11 +108,9 @@ class Desk:
             found = estimate(body) if body else None
         if found is None:
             raise missing("estimate", ident)
-        standings: dict[str, Standing] = {}
         with self.ledgers.reading(viewer) as ledger:
-            for claim in dict.fromkeys([*(used.claim for used in found.used), *(aside.claim for aside in found.set_aside)]):
-                standings |= {one.claim.id: one for one in claims(ledger, Query(claim=claim, as_of=view.moment))}
-        return Reasons(found, standings)
+            wanted = [*(used.claim for used in found.used), *(aside.claim for aside in found.set_aside)]
+            return Reasons(found, standings(ledger, wanted, view.moment))
 
     def parts(self, viewer: Viewer, one: Estimate, view: View) -> list[Estimate]:
         """The parts of an estimate that is a sum."""

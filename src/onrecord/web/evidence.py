@@ -69,7 +69,7 @@ class Evidence:
     def claim(self, viewer: Viewer, ident: str) -> ClaimFile:
         """One claim with its decisions."""
         with self._ledgers.reading(viewer) as ledger:
-            found = next(claims(ledger, Query(claim=ident)), None)
+            found = next(claims(ledger, Query(claims=(ident,))), None)
             if found is None:
                 raise missing("claim", ident)
             made = tuple(decisions(ledger, ident))

@@ -82,7 +82,7 @@ class Reviewing:
         """A certain claim, kept for the viewer from now; ``None`` where somebody else has it before them."""
         viewer.must("rule")
         with self._ledgers.reading(viewer) as ledger:
-            standing = next(claims(ledger, Query(claim=claim)), None)
+            standing = next(claims(ledger, Query(claims=(claim,))), None)
             if standing is None:
                 raise missing("claim", claim)
             waiting = count(ledger, Query(status=("unreviewed", "changed"))) if ledger.moment(None) < _COUNTED else None
@@ -95,7 +95,7 @@ class Reviewing:
         if plain and len(query.countries) < 2 and "unreviewed" in query.status and self._board.state(viewer.confidential).ready:
             country = query.countries[0] if query.countries else None
             for claim in self._board.urgent(viewer.confidential, country, _LOOK):
-                yield from (one for one in claims(ledger, Query(claim=claim, status=("unreviewed",))))
+                yield from (one for one in claims(ledger, Query(claims=(claim,), status=("unreviewed",))))
         after: int | None = None
         while True:
             found = page(ledger, query, _LOOK, after)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from onrecord.web.api import models
 from onrecord.web.api.common import AtDesk, as_json, dumped
-from onrecord.web.board import Headline, Track
+from onrecord.web.board import Headline, Point, Track
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
 
@@ -73,8 +73,14 @@ def headline_to_json(one: Headline) -> dict[str, Any]:
 def track_to_json(one: Track) -> dict[str, Any]:
     """A track as plain values."""
     about = headline_to_json(Headline(one.about, len(one.points)))
-    points = [asdict(point) | {"first": _day(point.first), "last": _day(point.last)} for point in one.points]
-    return about | {"points": points, "left_off": one.left_off}
+    return about | {"points": [_point_to_json(point) for point in one.points], "left_off": one.left_off}
+
+
+def _point_to_json(one: Point) -> dict[str, Any]:
+    return {
+        "id": one.id, "first": _day(one.first), "last": _day(one.last), "low": one.low, "best": one.best, "high": one.high,
+        "broken": one.broken, "leap": one.leap, "said": one.said, "summed": one.summed,
+    }  # fmt: skip
 
 
 def _day(value: Any) -> str | None:

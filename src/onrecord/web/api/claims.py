@@ -45,7 +45,7 @@ def query_of(
         raise Trouble(422, areas)
     return Query(
         tuple(country or ()), areas, role, tuple(act or ()), (), measure, tuple(cause or ()), None, source, since, until, text, min_confidence,
-        tuple(status or ()), report, None, as_of,
+        tuple(status or ()), report, (), as_of,
     )  # fmt: skip
 
 

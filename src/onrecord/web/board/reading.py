@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,14 @@ from onrecord.web.views import View
 _ALWAYS = 10  # idle connections that are kept
 _TRIED = 5  # times as many things as are asked for are looked at for some with points in a view
 _SHORT = 0.02  # of all days: of fewer, all estimates are added up
-_PORTION = 500  # series that are added up together
-_BEST = 9  # where the best number stands in a row of a headline
+_PORTION = 500  # series that are added up together at first; then twice as many, and so on
+_BEST = 4  # where the best number stands in a sum
+_BY_SERIES = "json_each(?) j CROSS JOIN estimates e INDEXED BY {index} ON e.series = j.value"
 _HEAD = "s.act, s.measure, s.population, s.unit, s.origin, s.places"
+
+# Each on its own: SQLite finds one of them at the end of an index, but reads all of it for both.
+_EDGES = "SELECT (SELECT MIN(last) FROM estimates WHERE last > 0), (SELECT MAX(last) FROM estimates WHERE last > 0)"
+_Sum = tuple[Any, ...]  # of a series: its id, first and last day, low, best, high, members, and the estimate that says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,7 @@ class Reader:
         """Whether the days of a view are so few that all their estimates can be added up here and now."""
         if not (view.since or view.until):
             return False
-        first, last = self._rows("SELECT MIN(last), MAX(last) FROM estimates WHERE last > 0")[0]
+        first, last = self._rows(_EDGES)[0]
         if first is None:
             return True
         begin, end = view.since.toordinal() if view.since else first, view.until.toordinal() if view.until else last
@@ -171,40 +177,51 @@ class Reader:
     def _summed(self, view: View, limit: int) -> list[Headline]:
         """Headlines of some days, or of some kind of source only: those of all series that have an estimate there."""
         where = _Where(view)
-        return _largest(self._added(f"{where.tables} CROSS JOIN series s ON s.id = e.series", where, "s.lead = 1"), limit)
+        lead = "SELECT g.* FROM ({}) g JOIN series s ON s.id = g.series WHERE s.lead = 1"
+        return self._headed(_largest(self._added(where.tables, where, lead), limit))
 
     def _most_first(self, view: View, limit: int) -> list[Headline]:
         """The same, from the series that could give most onwards, until the rest cannot give more than what is found."""
-        of_series, of_days = _Where(replace(view, since=None, until=None), of_series=True), _Where(_days(view))
-        tables = "json_each(?) j CROSS JOIN series s ON s.id = j.value CROSS JOIN estimates e ON e.series = s.id"
-        found: list[tuple[Any, ...]] = []
-        after = 0
+        of_series, of_days = _Where(replace(view, until=None), of_series=True), _Where(_days(view))
+        found: list[_Sum] = []
+        after, portion = 0, _PORTION
         sql = (
             f"SELECT s.id, s.most FROM {of_series.tables} WHERE s.lead = 1 AND {of_series.sql} ORDER BY s.most DESC, s.id LIMIT ? OFFSET ?"
         )
         while True:
-            some = self._rows(sql, [*of_series.values, _PORTION, after])
-            found = _largest_rows(found + self._added(tables, of_days, "1", json.dumps([row[0] for row in some])), limit)
-            if len(some) < _PORTION or (len(found) == limit and found[-1][_BEST] >= some[-1][1]):
-                return [_headline(row) for row in found]
-            after += _PORTION
+            some = self._rows(sql, [*of_series.values, portion, after])
+            ids = json.dumps([row[0] for row in some])
+            found = _largest(found + self._added(_BY_SERIES, of_days, "{}", ids), limit)
+            if len(some) < portion or (len(found) == limit and found[-1][_BEST] >= some[-1][1]):
+                return self._headed(found)
+            after, portion = after + portion, 2 * portion
 
-    def _added(self, tables: str, where: _Where, also: str, *before: Any) -> list[tuple[Any, ...]]:
-        """A row for each series with estimates in ``tables``: flows added up, of stocks the latest."""
-        flows = f"""SELECT {_HEAD}, MIN(e.first), MAX(e.last), SUM(e.low), SUM(e.best), CASE WHEN COUNT(e.high) = COUNT(*) THEN SUM(e.high) END,
-            COUNT(*), e.id FROM {tables} WHERE {also} AND {where.sql} AND s.measure = 'flow' AND e.chain = 1 GROUP BY e.series"""
-        latest = f"""SELECT {_HEAD}, e.first, MAX(e.last), e.low, e.best, e.high, COUNT(*), e.id
-            FROM {tables} WHERE {also} AND {where.sql} AND s.measure = 'stock' GROUP BY e.series"""
-        return [row for part in (flows, latest) for row in self._rows(part, [*before, *where.values])]
+    def _added(self, tables: str, where: _Where, around: str, *before: Any) -> list[_Sum]:
+        """What each series with estimates in ``tables`` comes to: flows added up, of stocks the latest. Indexes hold all that this reads
+        of series by their ids.
+        ``around``: what is asked of the sums, {}."""
+        flows = f"""SELECT e.series, MIN(e.first), MAX(e.last), SUM(e.low), SUM(e.best),
+            CASE WHEN COUNT(e.high) = COUNT(*) THEN SUM(e.high) END, COUNT(*), e.id
+            FROM {tables.format(index="estimates_chain")} WHERE {where.sql} AND e.chain = 1 GROUP BY e.series"""
+        latest = f"""SELECT e.series, e.first, MAX(e.last), e.low, e.best, e.high, COUNT(*), e.id
+            FROM {tables.format(index="estimates_stock")} WHERE {where.sql} AND e.measure = 'stock' GROUP BY e.series"""
+        return [row for part in (flows, latest) for row in self._rows(around.format(part), [*before, *where.values])]
+
+    def _headed(self, sums: Sequence[_Sum]) -> list[Headline]:
+        """Sums with what they are about."""
+        sql = f"SELECT s.id, {_HEAD} FROM json_each(?) j CROSS JOIN series s ON s.id = j.value"
+        heads = {row[0]: row[1:] for row in self._rows(sql, [json.dumps([one[0] for one in sums])])}
+        return [_headline((*heads[one[0]], *one[1:])) for one in sums if one[0] in heads]
 
     def _track(self, about: Estimate, series: int, view: View, most: int) -> Track:
         where = _Where(_days(view))
         sql = f"""SELECT e.id, e.first, e.last, e.low, e.best, e.high, e.marks, CASE WHEN e.marks & 6 THEN e.body END FROM estimates e
             WHERE e.series = ? AND e.last > 0 AND {where.sql} ORDER BY e.last DESC, e.row DESC LIMIT ?"""
         rows = self._rows(sql, [series, *where.values, most + 1])
-        left = self._rows(f"SELECT COUNT(*) FROM estimates e WHERE e.series = ? AND e.last > 0 AND {where.sql}", [series, *where.values])[
-            0
-        ][0]
+        if len(rows) <= most:
+            return Track(about, tuple(_point(row) for row in reversed(rows)))
+        sql = f"SELECT COUNT(*) FROM estimates e WHERE e.series = ? AND e.last > 0 AND {where.sql}"
+        left = self._rows(sql, [series, *where.values])[0][0]
         return Track(about, tuple(_point(row) for row in reversed(rows[:most])), max(0, left - most))
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -271,19 +288,19 @@ def _days(view: View) -> View:
     return View(since=view.since, until=view.until, source_kind=view.source_kind)
 
 
-def _largest(rows: list[tuple[Any, ...]], limit: int) -> list[Headline]:
-    return [_headline(row) for row in _largest_rows(rows, limit)]
-
-
-def _largest_rows(rows: list[tuple[Any, ...]], limit: int) -> list[tuple[Any, ...]]:
-    return nsmallest(limit, (row for row in rows if row[_BEST]), key=lambda row: (-row[_BEST], row[-1]))
+def _largest(sums: list[_Sum], limit: int) -> list[_Sum]:
+    return nsmallest(limit, (one for one in sums if one[_BEST]), key=lambda one: (-one[_BEST], one[-1]))
 
 
 def _headline(row: Sequence[Any]) -> Headline:
     act, measure, population, unit, origin, places, first, last, low, best, high, members, ident = row
-    areas = tuple(Area(*place) for place in json.loads(places))
     period = Period(_day(first), _day(last))
-    return Headline(Estimate(ident, act, measure, population, unit, origin, areas, period, low, best, high, (), ()), members)
+    return Headline(Estimate(ident, act, measure, population, unit, origin, _areas(places), period, low, best, high, (), ()), members)
+
+
+@lru_cache(maxsize=20_000)
+def _areas(places: str) -> tuple[Area, ...]:
+    return tuple(Area(*place) for place in json.loads(places))
 
 
 def _point(row: Sequence[Any]) -> Point:

@@ -10,7 +10,7 @@ from onrecord.picture.balance import account_of
 from onrecord.picture.observe import LONG_AGO
 from onrecord.types import DWELLING_ACTS, HARM_ACTS, Estimate, SourceKind
 
-FORMAT = 3
+FORMAT = 4
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)  # their bits, in this order
 BROKEN, BREAK, SURGE, SUM = 1, 2, 4, 8  # bits of estimates.marks: a check does not hold, a definition break, a surge, a sum of parts
 
@@ -38,6 +38,7 @@ INDEXES = (
     "CREATE INDEX estimates_bundle ON estimates (bundle)",
     "CREATE INDEX estimates_series ON estimates (series, last)",
     "CREATE INDEX estimates_chain ON estimates (series, last, first, low, best, high, kinds, id) WHERE chain = 1",  # all that adding up needs
+    "CREATE INDEX estimates_stock ON estimates (series, last, first, low, best, high, kinds, id) WHERE measure = 'stock'",
     "CREATE INDEX estimates_last ON estimates (last)",
     "CREATE INDEX estimates_act ON estimates (act, last)",
     "CREATE INDEX estimates_country ON estimates (country, act, last)",
@@ -50,11 +51,12 @@ INDEXES = (
     "CREATE INDEX series_in_country ON series (country, lead, best)",
     "CREATE INDEX series_rank ON series (lead, rank, best DESC)",
     "CREATE INDEX series_act_rank ON series (act, lead, rank, best DESC)",
+    "CREATE INDEX series_in_act_rank ON series (country, act, lead, rank, best DESC)",
     "CREATE INDEX series_country_rank ON series (country, lead, rank, best DESC)",
-    "CREATE INDEX series_most ON series (lead, most)",
-    "CREATE INDEX series_act_most ON series (act, lead, most)",
-    "CREATE INDEX series_country_most ON series (country, act, lead, most)",
-    "CREATE INDEX series_in_country_most ON series (country, lead, most)",
+    "CREATE INDEX series_most ON series (lead, most, last)",
+    "CREATE INDEX series_act_most ON series (act, lead, most, last)",
+    "CREATE INDEX series_country_most ON series (country, act, lead, most, last)",
+    "CREATE INDEX series_in_country_most ON series (country, lead, most, last)",
     "CREATE INDEX uses_claim ON uses (claim)",
     "CREATE INDEX uses_row ON uses (row)",
     "CREATE INDEX uses_effect ON uses (effect)",
