@@ -80,6 +80,10 @@ def space_of(request: Request) -> Space:
 
 def map_of(desk: Desk, viewer: Viewer, view: View, box: str | None, space: Space) -> Map:
     """The map of a view; ``box`` ("west,south,east,north" in degrees) where the reader chose one."""
+    return desk.board.drawn(viewer.confidential, ("map", view, box, space), view, lambda: _map_of(desk, viewer, view, box, space))
+
+
+def _map_of(desk: Desk, viewer: Viewer, view: View, box: str | None, space: Space) -> Map:
     found = desk.headlines(viewer, view, _MOST_SHOWN + 1)
     shown = found[:_MOST_SHOWN]
     made = scene(shown, _atlas.locate(area for one in shown for area in one.estimate.places), atlas.country)
@@ -93,6 +97,12 @@ def map_of(desk: Desk, viewer: Viewer, view: View, box: str | None, space: Space
 
 def columns_of(desk: Desk, viewer: Viewer, view: View, earlier: date | None, space: Space) -> tuple[Column, Column]:
     """Charts of flows and charts of stocks, on one axis of days; beside what was known from reports published by ``earlier``."""
+    if earlier:
+        return _columns_of(desk, viewer, view, earlier, space)
+    return desk.board.drawn(viewer.confidential, ("charts", view, space), view, lambda: _columns_of(desk, viewer, view, None, space))
+
+
+def _columns_of(desk: Desk, viewer: Viewer, view: View, earlier: date | None, space: Space) -> tuple[Column, Column]:
     both = [desk.tracks(viewer, one, _MOST_CHARTS + 1, _MOST_POINTS) if one else [] for one in _measured(view)]
     width = space.chart if all(both) else space.width - 34
     axis = axis_of([track for tracks in both for track in tracks[:_MOST_CHARTS]], width)

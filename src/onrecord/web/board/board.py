@@ -22,6 +22,7 @@ from onrecord.web.views import View
 
 T = TypeVar("T")
 _VALUES, _TEXTS = 64, 600  # answers that are kept: as values (up to 1 MB each), as text (up to 0.2 MB)
+_DRAWN = 150  # maps and charts that are kept (up to 0.5 MB each)
 _AGAIN = {"retry-after": "3", "refresh": "3"}  # seconds; a page asks again by itself, without a script
 
 
@@ -41,7 +42,7 @@ class Board:
 
     def __init__(self, settings: Settings, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
-        self._answers, self._texts = Answers(_VALUES), Answers(_TEXTS)
+        self._answers, self._texts, self._drawings = Answers(_VALUES), Answers(_TEXTS), Answers(_DRAWN)
         self._here = None if settings.apart else _Here(settings.ledger)
         self._apart = Apart(settings.ledger, settings.cache_path, ledgers) if settings.apart else None
 
@@ -97,6 +98,12 @@ class Board:
         if view.earlier:
             return make()
         return self._texts.get((confidential, *key), self.stamp(confidential, view), make)
+
+    def drawn(self, confidential: bool, key: tuple[Hashable, ...], view: View, draw: Callable[[], T]) -> T:
+        """The same for maps and charts: larger, and fewer are kept."""
+        if view.earlier:
+            return draw()
+        return self._drawings.get((confidential, *key), self.stamp(confidential, view), draw)
 
     def stamp(self, confidential: bool, view: View) -> tuple[str, int]:
         """What an answer about a view is good for: as long as this stays the same."""

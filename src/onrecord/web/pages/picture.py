@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from onrecord.picture import GROUPS
 from onrecord.web import atlas
@@ -39,7 +41,7 @@ def picture(
         request, viewer, "picture.html", view=view, state=state, listed=desk.estimates(viewer, view, _PAGE, after), after=after, page_size=_PAGE,
         map=map_of(desk, viewer, view, box, space), space=space, flows=flows, stocks=stocks, days=desk.days(viewer), compare=compare or None,
         changed=desk.changes(viewer, replace(view, published_by=compare), view) if compare else [], box=box, chips=chosen(view), groups=_grouped(), bys=get_args(By),
-        countries=atlas.country_names(), source_kinds=SOURCE_KINDS, why=lambda ident: why(ident, view),
+        countries=_countries(view.country if view.country in atlas.country_names() else None), source_kinds=SOURCE_KINDS, why=lambda ident: why(ident, view),
     )  # fmt: skip
 
 
@@ -58,6 +60,15 @@ def only_timeline(request: Request, viewer: Looking, view: Viewed, compare: Earl
     return page(request, viewer, "timeline.html", flows=flows, stocks=stocks)
 
 
+@cache
+def _countries(chosen: str | None) -> Markup:
+    """The choices of countries: some 250, the same on most pages."""
+    option = Markup('<option value="{}"{}>{}</option>\n')
+    named = atlas.country_names().items()
+    return Markup("").join(option.format(code, Markup(" selected") if code == chosen else "", name) for code, name in named)
+
+
+@cache
 def _grouped() -> dict[str, dict[str, str]]:
     """Act groups by family."""
     return {words: {act: said for act, said in GROUPS.items() if family(act) == kind} for kind, words in FAMILIES.items()}
