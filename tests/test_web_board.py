@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from onrecord.entrycodec import decision_draft, reading_drafts
-from onrecord.ledger import Ledger, Query, claims, decide, open_ledger
+from onrecord.ledger import Ledger, Query, claims, decide, open_ledger, query, standings
 from onrecord.types import Decision, Estimate, Place, PlaceRef, Reading, Report
 from onrecord.web.board import reading
 from onrecord.web.board.answers import Answers
@@ -167,6 +167,19 @@ def test_however_headlines_are_added_up_they_are_the_same(desk: Desk) -> None:
     finally:
         reading._PORTION = kept
     assert reader._summed(View(since=date(2012, 11, 5)), 100)
+
+
+def test_claims_are_found_by_their_ids_in_portions(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "CHUNK", 4)
+    with open_ledger(where, confidential=True) as ledger:
+        hidden, *_ = add(ledger, *range(10))
+        decide(ledger, hidden, "confidential")
+        everything = {one.claim.id: one for one in claims(ledger, Query())}
+        assert standings(ledger, [*everything, *everything, "0" * 32]) == everything and len(everything) > 8
+        assert standings(ledger, []) == {}
+    with open_ledger(where) as ledger:
+        seen = standings(ledger, everything)
+    assert seen == {ident: one for ident, one in everything.items() if one.claim.report != hidden} and len(seen) < len(everything)
 
 
 def test_the_kind_of_source_is_that_of_the_claims_used(desk: Desk) -> None:

@@ -197,9 +197,8 @@ class Reader:
             after, portion = after + portion, 2 * portion
 
     def _added(self, tables: str, where: _Where, around: str, *before: Any) -> list[_Sum]:
-        """What each series with estimates in ``tables`` comes to: flows added up, of stocks the latest. Indexes hold all that this reads
-        of series by their ids.
-        ``around``: what is asked of the sums, {}."""
+        """What each series with estimates in ``tables`` comes to: flows added up, of stocks the latest. ``around``: what is asked of
+        the sums, {}."""
         flows = f"""SELECT e.series, MIN(e.first), MAX(e.last), SUM(e.low), SUM(e.best),
             CASE WHEN COUNT(e.high) = COUNT(*) THEN SUM(e.high) END, COUNT(*), e.id
             FROM {tables.format(index="estimates_chain")} WHERE {where.sql} AND e.chain = 1 GROUP BY e.series"""
@@ -235,7 +234,6 @@ class Reader:
         if base is None:
             base = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, check_same_thread=False, isolation_level=None)
             base.execute("PRAGMA busy_timeout=5000")
-            base.execute("PRAGMA mmap_size=268435456")
         try:
             yield base
         except BaseException:
