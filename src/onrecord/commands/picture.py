@@ -187,7 +187,8 @@ def _run(options: argparse.Namespace) -> int:
         render.write_table(list(chosen), sys.stdout, *terminal(), named)
         if gathered.aside.many:
             claim, reason = gathered.aside.first
-            sys.stdout.write(f"{gathered.aside.many:,} claims take no part, such as {claim[:10]}: {reason}\n")
+            how_many = "1 claim takes" if gathered.aside.many == 1 else f"{gathered.aside.many:,} claims take"
+            sys.stdout.write(f"{how_many} no part, such as {claim[:10]}: {reason}\n")
     return common.OK
 
 

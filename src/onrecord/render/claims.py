@@ -10,9 +10,8 @@ from typing import Any, TextIO
 
 from onrecord.entrycodec import standing_to_json
 from onrecord.render import wording
-from onrecord.render.columns import fit
 from onrecord.render.machine import harmless
-from onrecord.render.table import _row
+from onrecord.render.table import fitted
 from onrecord.render.terminal import Paint, clean, wrap
 from onrecord.text import sentences
 from onrecord.types import Claim, Figure, Standing
@@ -42,14 +41,7 @@ class ClaimTable:
         self._rows.append(_cells(standing))
 
     def close(self) -> None:
-        widths = fit([_HEADS, *self._rows], self._columns, firm=_NUMBER) if self._rows else None
-        lines = []
-        if widths is not None:
-            lines = [self._paint.dim(line) for line in _row(_HEADS, widths)]
-            lines += [line for cells in self._rows for line in _row(cells, widths)]
-        else:
-            for cells in self._rows:
-                lines += wrap(" · ".join(filter(None, cells)).replace("\xa0", " "), self._columns)
+        lines = fitted(_HEADS, self._rows, self._columns, self._paint, _NUMBER)
         self._out.write("".join(line + "\n" for line in lines))
 
 

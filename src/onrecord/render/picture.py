@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TextIO
 
-from onrecord.render.columns import fit
 from onrecord.render.machine import harmless
-from onrecord.render.table import _row
+from onrecord.render.table import fitted
 from onrecord.render.terminal import Paint, clean, wrap
 from onrecord.types import Area, Check, Estimate, Period, SetAside, Standing, Used
 
@@ -108,14 +107,7 @@ def csv_lines(estimates: Iterable[Estimate], name: Names) -> Iterator[str]:
 def write_table(estimates: Sequence[Estimate], out: TextIO, columns: int, color: bool, name: Names) -> None:
     """A row an estimate, fitted to the terminal."""
     paint, rows = Paint(color), [_cells(one, name) for one in estimates]
-    widths = fit([_HEADS, *rows], columns, firm=_NUMBERS) if rows else None
-    lines: list[str] = []
-    if widths is not None:
-        lines = [paint.dim(line) for line in _row(_HEADS, widths)]
-        lines += [line for cells in rows for line in _row(cells, widths)]
-    else:
-        for cells in rows:
-            lines += wrap(" · ".join(filter(None, cells)), columns)
+    lines = fitted(_HEADS, rows, columns, paint, _NUMBERS)
     lines.append(paint.dim(f"{len(rows):,} estimate{'' if len(rows) == 1 else 's'}; onrecord why ESTIMATE gives the reasons"))
     out.write("".join(line + "\n" for line in lines))
 

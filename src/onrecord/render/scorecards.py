@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from onrecord.render.columns import fit
 from onrecord.render.machine import harmless
-from onrecord.render.table import _row
-from onrecord.render.terminal import Paint, clean, wrap
+from onrecord.render.table import fitted
+from onrecord.render.terminal import Paint, clean
 from onrecord.types import Scorecard
 
 COLUMNS = ("source", "kind", "act", "country", "claims", "settled", "error", "spread", "weighs")
@@ -44,14 +43,7 @@ def write_csv(cards: Iterable[Scorecard], out: TextIO) -> None:
 def write_table(cards: Sequence[Scorecard], out: TextIO, columns: int, color: bool) -> None:
     """A row a scorecard, fitted to the terminal."""
     paint, rows = Paint(color), [_cells(card) for card in cards]
-    widths = fit([_HEADS, *rows], columns, firm=_NUMBERS) if rows else None
-    lines: list[str] = []
-    if widths is not None:
-        lines = [paint.dim(line) for line in _row(_HEADS, widths)]
-        lines += [line for cells in rows for line in _row(cells, widths)]
-    else:
-        for cells in rows:
-            lines += wrap(" · ".join(filter(None, cells)), columns)
+    lines = fitted(_HEADS, rows, columns, paint, _NUMBERS)
     sources = len({card.source for card in cards})
     lines.append(paint.dim(f"{sources:,} source{'' if sources == 1 else 's'}; settled: counts that a source and somebody else spoke of"))
     out.write("".join(line + "\n" for line in lines))

@@ -148,7 +148,15 @@ def _cells(figure: Figure, text: str) -> dict[str, str]:
     }
 
 
-def _row(cells: tuple[str, ...], widths: list[int]) -> list[str]:
+def fitted(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int, paint: Paint, firm: int) -> list[str]:
+    """The lines of a table of any kind, fitted to the terminal; where it has no room for a table, a row's cells one after the other."""
+    widths = fit([heads, *rows], columns, firm=firm) if rows else None
+    if widths is None:
+        return [line for cells in rows for line in wrap(" · ".join(filter(None, cells)).replace(_STICK, " "), columns)]
+    return [paint.dim(line) for line in _row(heads, widths)] + [line for cells in rows for line in _row(cells, widths)]
+
+
+def _row(cells: Sequence[str], widths: list[int]) -> list[str]:
     wrapped = [wrap(cell, columns) for cell, columns in zip(cells, widths, strict=True)]
     lines = []
     for index in range(max(map(len, wrapped))):
