@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
-from onrecord.picture import Observation, Picture, observation, uncollected
+from onrecord.entrycodec import statement_of
+from onrecord.picture import Observation, Picture, observe, uncollected
 from onrecord.types import Claim, Figure, Period, Place, PlaceRef, Quote, Report, Source
 from world import HOME, area_id, province
 
@@ -31,7 +32,7 @@ def made(number: int, chance: Random) -> Observation:
         Period(first, when), chance.choice(SOURCES), "conflict", "asserted", None, None, 0.9, refs,
     )  # fmt: skip
     claim = Claim(f"{number:032x}", f"r{number // 4:031x}", figure, Quote(str(value)), "bench", figure.source)
-    found = observation(claim, Report("", "", published=when + timedelta(1)))
+    found = observe(statement_of(claim, Report("", "", published=when + timedelta(1))))
     assert not isinstance(found, str)
     return found
 

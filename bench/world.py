@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from onrecord.picture import Observation, observation
+from onrecord.entrycodec import statement_of
+from onrecord.picture import Observation, observe
 from onrecord.types import Claim, Figure, Period, Place, PlaceRef, Quote, Report, Source
 
 START = date(2012, 9, 1)
@@ -192,7 +193,7 @@ class _Press:
         self.count += 1
         ident = f"c{self.count:06}"
         claim = Claim(ident, f"r{ident}", figure, Quote(str(figure.value)), "world", figure.source)
-        made = observation(claim, Report(f"r{ident}", "", published=published))
+        made = observe(statement_of(claim, Report(f"r{ident}", "", published=published)))
         assert not isinstance(made, str)
         self.world.claims.append(made)
 

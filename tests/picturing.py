@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from onrecord.picture.observe import Observation, observation
+from onrecord.entrycodec import statement_of
+from onrecord.picture.observe import Observation, observe
 from onrecord.types import Claim, Figure, Period, Place, PlaceRef, Quote, Reading, Report, Source
 
 SYRIA = Place("iso:SYR", "Syria", "SYR", "country")
@@ -36,7 +37,8 @@ def figure(value: int, place: Place = TURKEY, day: int = 9, source: str = "UNHCR
 def claim(ident: str, made: Figure, published: date | None = None, words: str = "", status: Any = "unreviewed") -> Observation:
     """The observation of a figure in a report of its own."""
     report = Report(f"r-{ident}", "", published=published or made.period.last)
-    found = observation(Claim(ident, report.id, made, Quote(str(made.value), words, ""), "test", made.source), report, status)
+    said = Claim(ident, report.id, made, Quote(str(made.value), words, ""), "test", made.source)
+    found = observe(statement_of(said, report, status))
     assert not isinstance(found, str), found
     return found
 
@@ -47,7 +49,7 @@ def of_reading(reading: Reading) -> list[Observation]:
     found: list[Observation] = []
     for one in reading.figures:
         quote = Quote(text[one.start : one.end], text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40])
-        made = observation(Claim(f"c{one.id:02}", reading.report.id, one, quote, "test", one.source), reading.report)
+        made = observe(statement_of(Claim(f"c{one.id:02}", reading.report.id, one, quote, "test", one.source), reading.report))
         assert not isinstance(made, str), made
         found.append(made)
     return found

@@ -8,13 +8,29 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from onrecord.codec import figure_from_json, figure_to_json
 from onrecord.text import spot_at
-from onrecord.types import Cell, Claim, Decision, EntryKind, Figure, Grid, PlaceRef, Quote, Reading, Report, Source, Spot, Standing
+from onrecord.types import (
+    Cell,
+    Claim,
+    Decision,
+    EntryKind,
+    Figure,
+    Grid,
+    PlaceRef,
+    Quote,
+    Reading,
+    Report,
+    Source,
+    Spot,
+    Standing,
+    Statement,
+    Status,
+)
 
 ID_DIGITS = 32
 _NOT_OF_THE_ID = {"report": ("path", "spots", "grids")}  # the same report from another folder, or cut up more finely, is the same report
@@ -190,6 +206,12 @@ def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
+
+
+def statement_of(claim: Claim, report: Report, status: Status = "unreviewed") -> Statement:
+    """What a claim about a report says, as if it stood in a ledger."""
+    figure = figure_to_json(claim.figure, "") | {"quote": asdict(claim.quote)}
+    return Statement(0, claim.id, claim.report, _day(report.published), status, claim.source, figure)
 
 
 def standing_to_json(standing: Standing) -> dict[str, Any]:

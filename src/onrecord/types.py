@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Qualifier = Literal["exact", "about", "more_than", "up_to", "between", "vague"]
 Unit = Literal["person", "household", "dwelling"]
@@ -268,6 +268,19 @@ class Standing:
     changed: bool = False
     confidential: bool = False
     row: int = 0  # where the next page goes on
+
+
+class Statement(NamedTuple):
+    """What a claim says as it stands, and no more: for programs that go through very many. ``figure`` is in JSON form, corrected where a
+    person corrected it; what is null or empty there may be missing."""
+
+    row: int
+    claim: str
+    report: str
+    published: str | None  # YYYY-MM-DD
+    status: Status
+    source: Source | None  # as the ledger knows it
+    figure: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def claim_options(parser: argparse.ArgumentParser) -> None:
 
 def gather(ledger: Ledger, options: argparse.Namespace, published_by: date | None = None) -> Gathered:
     """The picture of the claims that the options ask for."""
-    from onrecord.ledger import Query, claims, sketches
+    from onrecord.ledger import Query, sketches, statements
     from onrecord.ledger.rulings import links
     from onrecord.picture import Picture, observe, rulings_of, uncollected
 
@@ -111,10 +111,10 @@ def gather(ledger: Ledger, options: argparse.Namespace, published_by: date | Non
     texts = sketches(ledger)
 
     def observations() -> Iterator[Observation]:
-        for standing in claims(ledger, Query(as_of=moment, order="oldest")):
-            one = observe(standing, texts)
+        for said in statements(ledger, Query(as_of=moment, order="oldest")):
+            one = observe(said, texts.get(said.report, b""))
             if isinstance(one, str):
-                found.aside.take(standing.claim.id, one)
+                found.aside.take(said.claim, one)
             elif limit is None or one.said <= limit.toordinal():
                 yield one
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from onrecord.ledger.base import Head, Ledger, Receipt
-from onrecord.ledger.query import Page, Query, claims, count, page, sketches, standings
+from onrecord.ledger.query import Page, Query, claims, count, page, sketches, standings, statements
 from onrecord.ledger.rulings import decide
 from onrecord.ledger.trouble import LedgerError
 
@@ -27,6 +27,7 @@ __all__ = [
     "page",
     "sketches",
     "standings",
+    "statements",
 ]
 
 

@@ -12,14 +12,15 @@ from typing import Any, Literal
 from onrecord.entrycodec import claim_from_body, unstamp
 from onrecord.ledger.base import Ledger
 from onrecord.ledger.folded import terms
-from onrecord.ledger.store import CHUNK
-from onrecord.types import Report, Role, Source, Standing, Status
+from onrecord.ledger.store import CHUNK, Row
+from onrecord.types import Report, Role, Source, SourceKind, Standing, Statement, Status
 
 Order = Literal["newest", "oldest", "urgent"]
 _BITS = {"from": (1, 3), "to": (2, 3)}
 _MOST = 1_000  # claims on one page
 _SELECT = """c.row, c.since, c.status, c.ruling, c.changed, c.correction, e.seq, e.id, e.body, e.recorded_at, e.recorded_by,
     r.name, r.title, r.url, r.publisher, r.published, r.language, r.path, r.confidential, s.name, s.kind"""
+_STATED = "c.row, e.id, r.published, c.status, s.name, s.kind, c.correction, e.body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,15 @@ class Page:
 def page(ledger: Ledger, query: Query, limit: int = 50, after: int | None = None) -> Page:
     """The first claims, or those ``after`` the last page (its ``next``)."""
     moment = ledger.moment(query.as_of)
-    where = _conditions(ledger, query, moment)
+    rows, following = _found(ledger, replace(query, as_of=moment), _SELECT, limit, after)
+    return Page(tuple(_standing(row) for row in rows), following, moment)
+
+
+def _found(ledger: Ledger, query: Query, select: str, limit: int, after: int | None) -> tuple[list[Row], int | None]:
+    """What is selected of the first claims, or of those ``after`` a cursor, and the next cursor."""
+    where = _conditions(ledger, query, ledger.moment(query.as_of))
     if where is None:
-        return Page((), None, moment)
+        return [], None
     size = max(1, min(limit, _MOST))
     skip = after or 0 if query.order == "urgent" else 0
     if after is not None and query.order != "urgent":
@@ -76,15 +83,15 @@ def page(ledger: Ledger, query: Query, limit: int = 50, after: int | None = None
         "urgent": ("c.urgency DESC, c.row DESC", "p.urgency DESC, p.row DESC"),
     }[query.order]
     rows = ledger.store.rows(
-        f"""SELECT {_SELECT} FROM (SELECT c.row, c.urgency FROM {where.tables} WHERE {where.sql}
+        f"""SELECT {select} FROM (SELECT c.row, c.urgency FROM {where.tables} WHERE {where.sql}
             ORDER BY {inner} LIMIT {size + 1} OFFSET {skip}) p
         JOIN claims c ON c.row = p.row JOIN entries e ON e.seq = c.claim JOIN reports r ON r.seq = c.report
         LEFT JOIN stated s ON s.id = c.source ORDER BY {outer}""",
         where.values,
     )
-    found = tuple(_standing(row) for row in rows[:size])
-    following = skip + size if query.order == "urgent" else found[-1].row if found else None
-    return Page(found, following if len(rows) > size else None, moment)
+    found = rows[:size]
+    following = skip + size if query.order == "urgent" else found[-1][0] if found else None
+    return found, following if len(rows) > size else None
 
 
 def claims(ledger: Ledger, query: Query) -> Iterator[Standing]:
@@ -97,6 +104,18 @@ def claims(ledger: Ledger, query: Query) -> Iterator[Standing]:
         if part.next is None:
             return
         after = part.next
+
+
+def statements(ledger: Ledger, query: Query) -> Iterator[Statement]:
+    """What all claims that a query asks for say, in flat memory, as of one moment: :func:`claims` in a third of its time."""
+    query = replace(query, as_of=ledger.moment(query.as_of))
+    after: int | None = None
+    while True:
+        rows, after = _found(ledger, query, _STATED, _MOST, after)
+        bodies = json.loads(f"[{','.join([row[-1] for row in rows])}]")  # all at once: much quicker than one by one
+        yield from map(_statement, rows, bodies)
+        if after is None:
+            return
 
 
 def standings(ledger: Ledger, idents: Iterable[str], as_of: datetime | int | None = None) -> dict[str, Standing]:
@@ -240,13 +259,25 @@ def _add_status(query: Query, where: _Where) -> None:
         where.add("(" + " OR ".join(choices) + ")", *plain)
 
 
-def _standing(row: tuple[Any, ...]) -> Standing:
+def _standing(row: Row) -> Standing:
     number, _, status, ruling, changed, correction, seq, ident, body, at, by, *rest = row
     name, title, url, publisher, published, language, path, confidential, source, kind = rest
-    known_as = Source(source, kind) if source is not None else None
-    claim = claim_from_body(ident, json.loads(body), json.loads(correction) if correction else None, known_as)
+    claim = claim_from_body(ident, json.loads(body), json.loads(correction) if correction else None, _source(source, kind))
     report = _report(name, title, url, publisher, published, language, path)
     return Standing(claim, report, seq, unstamp(at), by, status, ruling, changed is not None, bool(confidential), number)
+
+
+def _statement(row: Row, body: dict[str, Any]) -> Statement:
+    number, ident, published, status, source, kind, correction, _ = row
+    figure = body["figure"]
+    if correction:
+        figure |= json.loads(correction)
+    return Statement(number, ident, body["report"], published, status, _source(source, kind), figure)
+
+
+@lru_cache(maxsize=10_000)
+def _source(name: str | None, kind: SourceKind) -> Source | None:
+    return Source(name, kind) if name is not None else None
 
 
 @lru_cache(maxsize=64)  # claims of one report follow each other

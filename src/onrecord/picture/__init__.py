@@ -8,7 +8,7 @@ from onrecord.picture.changes import Change, changes
 from onrecord.picture.counted import GROUPS
 from onrecord.picture.households import load_sizes, with_people
 from onrecord.picture.memory import uncollected
-from onrecord.picture.observe import Observation, observation, observe
+from onrecord.picture.observe import Observation, observe
 from onrecord.picture.picture import Drawn, Picture, Slot, Topic, learn
 from onrecord.picture.records import Record
 from onrecord.picture.relations import relate
@@ -17,6 +17,6 @@ from onrecord.picture.scorecards import scorecards
 
 __all__ = [
     "GROUPS", "Balance", "Change", "Drawn", "Observation", "Picture", "Record", "Rulings", "Slot", "Topic", "changes", "learn", "load_sizes",
-    "observation", "observe", "relate", "roll_up", "rulings_of", "scorecards", "uncollected",
+    "observe", "relate", "roll_up", "rulings_of", "scorecards", "uncollected",
     "with_balance", "with_people",
 ]  # fmt: skip

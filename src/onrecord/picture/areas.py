@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
-from onrecord.types import Area, Figure, PlaceRef
+from onrecord.types import Area
 
 OUTSIDE = "outside:"
 _POINTS = ("settlement", "camp")
@@ -15,14 +17,21 @@ def outside(origin: str) -> Area:
     return Area(f"{OUTSIDE}{origin}", f"outside {origin}", None, (), "outside")
 
 
-def areas_of(figure: Figure, role: str) -> tuple[Area, ...]:
-    """The areas of a figure's places in this role, without what another of them contains, in a fixed order."""
-    found = {area.id: area for ref in figure.places if ref.role == role and (area := _area(ref)) is not None}
-    if len(found) > 1:
-        wider = {outer for area in found.values() for outer in area.within}
-        # "Turkey's Hatay": the narrower place is meant.
-        found = {name: area for name, area in found.items() if name not in wider}
-    return tuple(found[name] for name in sorted(found))
+def areas_of(places: Iterable[Mapping[str, Any]]) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
+    """The areas that a figure's places (in JSON form) say people came from, and went to, each in a fixed order."""
+    sides: dict[str, dict[str, Area]] = {"from": {}, "to": {}}
+    for place in places:
+        area = _area(place)
+        sides[place["role"]][area.id] = area
+    return _narrowest(sides["from"]), _narrowest(sides["to"])
+
+
+def _narrowest(found: Mapping[str, Area]) -> tuple[Area, ...]:
+    """These areas without what another of them lies in: by "Turkey's Hatay" the narrower place is meant."""
+    if len(found) < 2:
+        return tuple(found.values())
+    wider = {outer for area in found.values() for outer in area.within}
+    return tuple([found[name] for name in sorted(found) if name not in wider])
 
 
 def country_area(country: str) -> Area:
@@ -74,20 +83,24 @@ def _beyond(area: Area, origin: str) -> Area:
     return Area(area.id, area.name, area.country, (*area.within, f"{OUTSIDE}{origin}"), area.kind, area.division)
 
 
-def _area(ref: PlaceRef) -> Area | None:
-    place = ref.place
-    if place is None:
-        within = (f"iso:{ref.country}",) if ref.country else ()
-        return _made(f"name:{' '.join(ref.name.lower().split())}", ref.name, ref.country, within, "")
-    if place.kind == "country":
-        return _made(place.id, place.name, place.country, (), place.kind)
-    national = (f"iso:{place.country}",) if place.country else ()
-    if place.kind == "admin1" and place.admin1_code:
-        return _made(f"admin1:{place.admin1_code}", place.name, place.country, national, place.kind, place.admin1 or "")
-    division = (f"admin1:{place.admin1_code}",) if place.admin1_code else ()
-    return _made(place.id, place.name, place.country, division + national, place.kind, place.admin1 or "")
+def _area(place: Mapping[str, Any]) -> Area:
+    get = place.get
+    if get("id") is None:
+        return _unlisted(place["name"], get("country"))
+    return _listed(place["id"], place["listed_as"], get("country"), place["kind"], get("admin1"), get("admin1_code"))
+
+
+@lru_cache(maxsize=50_000)  # one object for all claims about a place
+def _unlisted(name: str, country: str | None) -> Area:
+    return Area(f"name:{' '.join(name.lower().split())}", name, country, (f"iso:{country}",) if country else ())
 
 
 @lru_cache(maxsize=50_000)
-def _made(ident: str, name: str, country: str | None, within: tuple[str, ...], kind: str, division: str = "") -> Area:
-    return Area(ident, name, country, within, kind, division)
+def _listed(ident: str, name: str, country: str | None, kind: str, admin1: str | None, code: str | None) -> Area:
+    if kind == "country":
+        return Area(ident, name, country, (), kind)
+    national = (f"iso:{country}",) if country else ()
+    if kind == "admin1" and code:
+        return Area(f"admin1:{code}", name, country, national, kind, admin1 or "")
+    division = (f"admin1:{code}",) if code else ()
+    return Area(ident, name, country, division + national, kind, admin1 or "")

@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from onrecord.picture.areas import areas_of, beyond, country_area, outside
-from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Figure, Measure, Unit
+from onrecord.types import DWELLING_ACTS, HARM_ACTS, Area, Measure, Unit
 
 EVERYONE = "people"
 GROUPS = {
@@ -41,6 +41,9 @@ _REFUGEES = re.compile(r"\b(refugees?|asylum)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+Figure = Mapping[str, Any]  # in JSON form; what is null or empty may be missing
+
+
 class Subject(NamedTuple):
     """What is counted, less the period. ``origin``: ISO alpha-3 of the country people came from, empty where it is the same or unsaid."""
 
@@ -59,16 +62,16 @@ class Subject(NamedTuple):
 
 def subject_of(figure: Figure) -> tuple[Subject, tuple[Area, ...]] | str:
     """What a figure counts, with its areas; a reason in plain words where that cannot be said."""
-    origins, destinations = areas_of(figure, "from"), areas_of(figure, "to")
-    if not origins and not destinations and figure.country:
-        origins = (country_area(figure.country),)
+    origins, destinations = areas_of(figure.get("places", ()))
+    if not origins and not destinations and figure.get("country"):
+        origins = (country_area(figure["country"]),)
     if not origins and not destinations:
         return "it names no place that is known"
     group, places, home = _where(figure, origins, destinations)
     if home:
         places = beyond(places, home) if places[0].id != f"outside:{home}" else places
-    unit: Unit = "dwelling" if figure.act in DWELLING_ACTS else figure.unit
-    return _counted(group, figure.measure, unit, population(figure.who), home, places)
+    unit: Unit = "dwelling" if figure["act"] in DWELLING_ACTS else figure["unit"]
+    return _counted(group, figure["measure"], unit, population(figure.get("who")), home, places)
 
 
 @lru_cache(maxsize=50_000)  # one object for all claims about the same
@@ -83,16 +86,16 @@ def _where(figure: Figure, origins: tuple[Area, ...], destinations: tuple[Area, 
     refuge, origins = _told_apart(figure, origins, destinations)
     home = _one_country(origins)
     goal = _one_country(destinations)
-    if refuge and figure.act not in _MOVERS:
-        return _leaving(figure.act, refuge, home, destinations)
+    if refuge and figure["act"] not in _MOVERS:
+        return _leaving(figure["act"], refuge, home, destinations)
     abroad = bool(home and destinations and all(area.country != home for area in destinations))
-    act = figure.act
+    act: str = figure["act"]
     if act in _MOVERS:
         return _movement(figure, origins, destinations, home, abroad)
     if act in PRESENCE:
         if destinations:
             return act, destinations, home if abroad else ""
-        if home and origins[0].id == f"iso:{home}" and act != "sheltered" and not _INSIDE.search(figure.who or ""):
+        if home and origins[0].id == f"iso:{home}" and act != "sheltered" and not _INSIDE.search(figure.get("who") or ""):
             return act, (outside(home),), home
         return act, origins, ""
     if act == "relocated" and abroad:
@@ -105,10 +108,10 @@ def _where(figure: Figure, origins: tuple[Area, ...], destinations: tuple[Area, 
 def _told_apart(figure: Figure, origins: tuple[Area, ...], destinations: tuple[Area, ...]) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
     """Where people left who had fled there before, and the country that they are from: "1,600 Syrians were deported from Lebanon" names two
     origins, and its people are called by one. Nowhere, and all origins, where the text does not tell them apart."""
-    moves = figure.act in _LEAVING or (figure.act in ("fled", "arrived") and destinations)
+    moves = figure["act"] in _LEAVING or (figure["act"] in ("fled", "arrived") and destinations)
     if not moves or len({area.country for area in origins}) < 2:
         return (), origins
-    words = [word.lower()[:_STEM] for word in _WORD.findall(figure.who or "")]
+    words = [word.lower()[:_STEM] for word in _WORD.findall(figure.get("who") or "")]
     nations = tuple(area for area in origins if area.id == f"iso:{area.country}" and area.name.lower()[:_STEM] in words)
     if len(nations) != 1:
         return (), origins
@@ -126,14 +129,20 @@ def _leaving(act: str, refuge: tuple[Area, ...], home: str, destinations: tuple[
 def _movement(
     figure: Figure, origins: tuple[Area, ...], destinations: tuple[Area, ...], home: str, abroad: bool
 ) -> tuple[str, tuple[Area, ...], str]:
-    standing = figure.measure == "stock"
+    standing = figure["measure"] == "stock"
     if abroad:
         return ("hosted" if standing else "crossing"), destinations, home
     if not origins:
-        return ("hosted" if standing else "crossing" if figure.act == "arrived" else "displacement"), destinations, ""
-    if not destinations and home and origins[0].id == f"iso:{home}" and figure.act != "displaced" and _REFUGEES.search(figure.who or ""):
+        return ("hosted" if standing else "crossing" if figure["act"] == "arrived" else "displacement"), destinations, ""
+    if (
+        not destinations
+        and home
+        and origins[0].id == f"iso:{home}"
+        and figure["act"] != "displaced"
+        and _REFUGEES.search(figure.get("who") or "")
+    ):
         return ("hosted" if standing else "crossing"), (outside(home),), home
-    if figure.act == "arrived" and destinations:
+    if figure["act"] == "arrived" and destinations:
         return "arrival", destinations, ""
     return "displacement", _narrower(origins, destinations), ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from onrecord.types import Figure, Qualifier
+from onrecord.types import Qualifier
 
 OPEN = math.inf
 _WIDEST = 0.25  # rounding is never taken to hide more than this share of the number
@@ -25,13 +25,8 @@ def rounded(value: int) -> tuple[float, float]:
     return value - min(below, value * _WIDEST), value + min(unit / 2, value * _WIDEST)
 
 
-def probable(figure: Figure) -> tuple[float, float]:
-    """Where the true number probably lies if the claim is honest; ``inf`` where the words leave it open above."""
-    return spread(figure.value, figure.low, figure.high, figure.qualifier)
-
-
-def spread(value: int, low: int | None, high: int | None, qualifier: Qualifier) -> tuple[float, float]:
-    """The probable interval of a number with the bounds that its wording asserts."""
+def probable(value: int, low: int | None, high: int | None, qualifier: Qualifier) -> tuple[float, float]:
+    """Where the true number probably lies if a claim is honest, by the bounds that its wording asserts; ``inf``: open above."""
     if qualifier in ("vague", "between") and low is not None and high is not None:
         return float(min(low, high)), float(max(low, high))
     if qualifier == "more_than" or (high is None and low is not None):

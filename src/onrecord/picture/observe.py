@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from onrecord.picture.counted import Subject, subject_of
 from onrecord.picture.intervals import centre, probable
-from onrecord.types import Area, Claim, Measure, Period, Qualifier, Report, Standing, Status
+from onrecord.types import Area, Measure, Period, Qualifier, Statement, Status
 
 _EARLIER = re.compile(r"\b(earlier|previously|previous|initially|at first|revised|up from|down from|compared (?:with|to))\b[^.;]*$", re.I)
 _LETTERS = re.compile(r"[^\W_]+")
@@ -91,47 +91,41 @@ class Observation(NamedTuple):
     sketch: bytes = b""  # of the report's text, by which copies are known; empty where there is none
 
 
-def observe(standing: Standing, sketches: Mapping[str, bytes] | None = None) -> Observation | str:
-    """The observation that a claim makes; a reason in plain words where it makes none. ``sketches`` of the reports' texts, by id."""
-    told = sketches.get(standing.claim.report, b"") if sketches else b""
-    return observation(standing.claim, standing.report, standing.status, told)
-
-
-def observation(claim: Claim, report: Report, status: Status = "unreviewed", sketch: bytes = b"") -> Observation | str:
-    """The same from its parts."""
-    figure = claim.figure
+def observe(said: Statement, sketch: bytes = b"") -> Observation | str:
+    """The observation that a claim makes; a reason in plain words where it makes none. ``sketch``: of its report's text."""
+    figure = said.figure
     counted = subject_of(figure)
     if isinstance(counted, str):
         return counted
-    period = figure.period
-    said = report.published or period.last or period.first or LONG_AGO
-    low, high = probable(figure)
-    source = claim.source or figure.source
-    confidence = 1.0 if status in ("accepted", "corrected") else figure.confidence
+    get, quote, qualifier = figure.get, figure["quote"], figure["qualifier"]
+    first, last = _ordinal(get("date_start")), _ordinal(get("date_end"))
+    day = _ordinal(said.published) or last or first or LONG_AGO.toordinal()
+    low, high = probable(figure["value"], get("low"), get("high"), qualifier)
+    source, kind = (said.source.name, said.source.kind) if said.source else (get("source") or "", get("source_kind") or "")
     return Observation(
-        claim.id,
-        _one(claim.report),
-        figure.id,
+        said.claim,
+        _one(said.report),
+        figure["id"],
         counted[0],
         counted[1],
-        span_of(period, figure.measure, said, claim.report),
-        said.toordinal(),
-        figure.value,
-        centre(figure.value, low, high, figure.qualifier),
+        _span_of(first, last, figure["measure"], day, said.report if day == LONG_AGO.toordinal() else ""),
+        day,
+        figure["value"],
+        centre(figure["value"], low, high, qualifier),
         low,
         high,
-        _one(figure.qualifier),
-        _one(source.name) if source else "",
-        _one(source.kind) if source else "",
-        confidence,
-        _one(status),
-        bool(_EARLIER.search(claim.quote.prefix)),
-        figure.same_as,
-        figure.part_of,
-        _fingerprint(claim),
-        _one(figure.act),
-        _NO_COUNT.get(figure.modality, ""),
-        period.first.toordinal() if period.first else 0,
+        _one(qualifier),
+        _one(source),
+        _one(kind),
+        1.0 if said.status in ("accepted", "corrected") else figure["confidence"],
+        _one(said.status),
+        bool(_EARLIER.search(quote.get("prefix", ""))),
+        get("same_as"),
+        get("part_of"),
+        _fingerprint(quote),
+        _one(figure["act"]),
+        _NO_COUNT.get(figure["modality"], ""),
+        first,
         "",
         sketch,
     )
@@ -142,27 +136,24 @@ def _one(text: Text) -> Text:
     return sys.intern(text)  # type: ignore[return-value]
 
 
-def span_of(period: Period, measure: Measure, said: date, report: str) -> Span:
-    """The days that a count covers. "In the past 24 hours" and "overnight" touch two dates and are one day: the later one."""
-    first, last = period.first, period.last
-    dated = first is not None or last is not None
-    end = last or first or said
-    own = report if said == LONG_AGO else ""
+@lru_cache(maxsize=50_000)
+def _ordinal(day: str | None) -> int:
+    return date.fromisoformat(day).toordinal() if day else 0
+
+
+@lru_cache(maxsize=50_000)  # one object for all claims about the same days
+def _span_of(first: int, last: int, measure: Measure, said: int, report: str) -> Span:
+    """The days that a count covers (ordinals; 0: not said). "In the past 24 hours" and "overnight" touch two dates and are one day: the
+    later one."""
+    dated, end = bool(first or last), last or first or said
     if measure == "stock":
-        return _span(end.toordinal(), end.toordinal(), dated, own)
-    if first is None:
-        return _span(0, end.toordinal(), dated, own)
-    if end < first:
-        first, end = end, first
-    if (end - first).days == 1:
-        first = end
-    return _span(first.toordinal(), end.toordinal(), dated, own)
+        return Span(end, end, dated, report)
+    if not first:
+        return Span(0, end, dated, report)
+    first, end = min(first, end), max(first, end)
+    return Span(end if end - first == 1 else first, end, dated, report)
 
 
-_span = lru_cache(maxsize=50_000)(Span)  # one object for all claims about the same days
-
-
-def _fingerprint(claim: Claim) -> int:
-    quote = claim.quote
-    text = " ".join(_LETTERS.findall(f"{quote.prefix} {quote.exact} {quote.suffix}".lower()))
+def _fingerprint(quote: Mapping[str, str]) -> int:
+    text = " ".join(_LETTERS.findall(f"{quote.get('prefix', '')} {quote['exact']} {quote.get('suffix', '')}".lower()))
     return int.from_bytes(blake2b(text.encode("utf-8", "ignore"), digest_size=8).digest()) if len(text) > 40 else 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from onrecord.ledger import Ledger, Query, claims, count, sketches
+from onrecord.ledger import Ledger, Query, count, sketches, statements
 from onrecord.ledger.rulings import links
 from onrecord.picture import Picture, observe, rulings_of, with_balance
 from onrecord.types import Estimate
@@ -49,7 +49,8 @@ def _drawn(ledger: Ledger, areas: tuple[str, ...], moment: int, published_by: da
         message = f"a picture of another day would rest on {many:,} claims, and at most {MOST:,} are drawn at once"
         raise trouble(422, "as_of", message, "choose a country or a place; `onrecord picture --as-of` draws any", "picture")
     texts = sketches(ledger)
-    seen = [one for standing in claims(ledger, query) if not isinstance(one := observe(standing, texts), str) and one.said <= limit]
+    observed = (observe(said, texts.get(said.report, b"")) for said in statements(ledger, query))
+    seen = [one for one in observed if not isinstance(one, str) and one.said <= limit]
     picture = Picture(rulings=rulings_of(links(ledger, moment)))
     picture.add(seen)
     picture.learn()

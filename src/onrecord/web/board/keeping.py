@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord import __version__
-from onrecord.ledger import Ledger, Query, claims, open_ledger, sketches
+from onrecord.ledger import Ledger, Query, open_ledger, sketches, statements
 from onrecord.ledger.rulings import links
 from onrecord.picture import Balance, Observation, Picture, Slot, Topic, observe, rulings_of, scorecards, uncollected
 from onrecord.types import Entry
@@ -104,10 +104,10 @@ class Keeper:
     def _observations(self, moment: int) -> Iterator[Observation]:
         rows = max(1, int(self._ledger.store.value("SELECT COALESCE(MAX(row), 0) FROM claims") or 0))
         texts = sketches(self._ledger)
-        for standing in claims(self._ledger, Query(as_of=moment, order="oldest")):
-            one = observe(standing, texts)
-            if standing.row % 1000 == 0:
-                self._tell(0.6 * standing.row / rows)
+        for said in statements(self._ledger, Query(as_of=moment, order="oldest")):
+            one = observe(said, texts.get(said.report, b""))
+            if said.row % 1000 == 0:
+                self._tell(0.6 * said.row / rows)
             if not isinstance(one, str):
                 yield one
 
@@ -117,7 +117,7 @@ class Keeper:
         texts = sketches(self._ledger, reports)
         for report in reports:
             before = {one.claim: one for one in book.of_report(report)}
-            found = (observe(standing, texts) for standing in claims(self._ledger, Query(report=report)))
+            found = (observe(said, texts.get(report, b"")) for said in statements(self._ledger, Query(report=report)))
             now = {one.claim: one for one in found if not isinstance(one, str)}
             come += [one for claim, one in now.items() if before.get(claim) != one]
             gone += [claim for claim in before if claim not in now]
