@@ -106,6 +106,11 @@ def test_counts_of_other_days_than_a_bucket_stay_as_they_are() -> None:
     assert (total.best, total.high, total.notes) == (4000, 9999, ())
 
 
+def test_a_vague_amount_may_be_open_above() -> None:
+    (made,) = Picture([claim("v", figure(2000, qualifier="vague", low=2000, high=None))]).estimates
+    assert (made.low, made.best, made.high) == (2000, 2000, None)
+
+
 def test_officers_beside_soldiers_are_no_part_of_them() -> None:
     soldiers, officers = claim("s", figure(14, who="soldiers")), claim("o", figure(2, who="officers"))
     assert not [aside for one in Picture([soldiers, officers]).estimates for aside in one.set_aside]

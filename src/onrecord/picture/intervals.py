@@ -44,6 +44,8 @@ def probable(value: int, low: int | None, high: int | None, qualifier: Qualifier
 
 def centre(value: int, low: float, high: float, qualifier: Qualifier) -> float:
     """The one number that stands for an interval: the number said, of a range or a vague amount the (geometric) middle."""
+    if high == OPEN:
+        return max(float(value), low)
     if qualifier == "vague":
         middle = math.sqrt(max(low, 1) * max(high, 1))
         digits: int = 10 ** max(0, int(math.log10(middle)))
