@@ -60,7 +60,7 @@ bench: $(VENV)/dev.done ## speed: excerpts a second, cold starts
 	$(BIN)/python bench/documents.py
 
 screenshots: $(VENV)/dev.done ## make the pictures of docs/images anew, by the tests that look at the pages in Chromium
-	ONRECORD_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/test_web_looks.py tests/test_web_journey.py
+	ONRECORD_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/test_web_looks.py tests/test_web_journey.py tests/test_web_missed.py
 
 tidy: $(VENV)/dev.done ## format the code and mend what ruff can mend
 	$(BIN)/ruff format $(CODE)

@@ -22,6 +22,7 @@ PARTS = {
     | {
         "",
         "asking",
+        "checks",
         "cli",
         "settings",
         "entrycodec",
@@ -39,6 +40,7 @@ PARTS = {
     | {
         "",
         "asking",
+        "byhand",
         "settings",
         "codec",
         "entrycodec",
@@ -62,6 +64,7 @@ MODULES = {
     "entrycodec": GROUND | {"codec"},
     "checks": {"types"},
     "asking": GROUND | {"entrycodec", "given", "places", "ledger"},
+    "byhand": GROUND | {"asking", "entrycodec", "given", "reading"},
     "given": GROUND | {"checks", "codec", "entrycodec", "reports", "reading", "places"},
     "pipeline": GROUND | {"settings", "codec", "reports", "reading", "places", "tables"},
     "library": GROUND | {"settings", "codec", "pipeline", "reports", "render", "tables"},

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 
 from browser import served
 from consoles import PASSWORD, Kinds, add_story, console, person
-from test_web_security import EVIL, ROOT, STORY
+from hostile import EVIL, ROOT, STORY
 
 _MOST = 60  # pages
 

@@ -44,14 +44,14 @@ def completed(fields: Mapping[str, Any], figure: Figure) -> dict[str, Any]:
     and named places are looked up anew."""
     whole = dict(fields)
     if {"value", "qualifier"} & whole.keys() and not {"low", "high"} & whole.keys():
-        whole |= _bounds(whole.get("value", figure.value), whole.get("qualifier", figure.qualifier), "value" in whole)
+        whole |= bounds(whole.get("value", figure.value), whole.get("qualifier", figure.qualifier), "value" in whole)
     if {"from", "to"} & whole.keys() and "places" not in whole:
         names = {"from": whole.get("from", list(figure.origins)), "to": whole.get("to", list(figure.destinations))}
         whole["places"] = _places(names, whole.get("country", figure.country))
     return whole
 
 
-def _bounds(value: Any, qualifier: Any, given: bool) -> dict[str, Any]:
+def bounds(value: Any, qualifier: Any, given: bool) -> dict[str, Any]:
     """The bounds of a value; none where its wording leaves them to be told, unless it is ``given`` anew."""
     if qualifier in ("more_than", "up_to"):
         return {"low": value, "high": None} if qualifier == "more_than" else {"low": None, "high": value}

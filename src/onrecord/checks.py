@@ -177,6 +177,16 @@ def wrong_figure(values: Mapping[str, Any]) -> str | None:
     return None
 
 
+def wrong_words(figure: Mapping[str, Any], text: str) -> str | None:
+    """Whether a figure points at other words than it quotes, or outside of the text."""
+    if figure["end"] > len(text):
+        return 'the field "end" lies behind the end of the text'
+    quote = figure.get("quote")
+    if quote and quote["exact"] and text[figure["start"] : figure["end"]] != quote["exact"]:
+        return 'the text does not hold the words of "quote" from "start" to "end"'
+    return None
+
+
 def precision_of(first: str | None, last: str | None) -> str:
     """How exact two checked dates are, where nobody says."""
     if not (first and last):

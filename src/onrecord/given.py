@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, BinaryIO, cast
 
-from onrecord.checks import precision_of, wrong_figure
+from onrecord.checks import precision_of, wrong_figure, wrong_words
 from onrecord.codec import figure_from_json
 from onrecord.entrycodec import spot_from
 from onrecord.reports import report_of_record
@@ -91,16 +91,6 @@ def _wrong(figure: Any, index: int, text: str) -> str | None:
     return wrong or (wrong_words(figure, text) if text else None)
 
 
-def wrong_words(figure: Mapping[str, Any], text: str) -> str | None:
-    """Whether a figure points at other words than it quotes, or outside of the text."""
-    if figure["end"] > len(text):
-        return 'the field "end" lies behind the end of the text'
-    quote = figure.get("quote")
-    if quote and quote["exact"] and text[figure["start"] : figure["end"]] != quote["exact"]:
-        return 'the text does not hold the words of "quote" from "start" to "end"'
-    return None
-
-
 def _filled(figure: Mapping[str, Any], index: int, text: str) -> dict[str, Any]:
     values: dict[str, Any] = {**dict.fromkeys(_NULLS), "id": index, "confidence": _UNSAID_CONFIDENCE, "source_kind": None, **figure}
     values.setdefault("date_precision", precision_of(values["date_start"], values["date_end"]))
@@ -130,7 +120,7 @@ def resolved(given: Given, report: Report) -> tuple[Reading, dict[int, tuple[Quo
         refs = values.get("places")
         places = [dict.fromkeys(_PLACE_FIELDS) | ref for ref in refs] if refs is not None else []
         if values["source"] is not None and values["source_kind"] is None:
-            values = values | {"source_kind": _kind(values["source"])}
+            values = values | {"source_kind": kind_of(values["source"])}
         figure = figure_from_json({**values, "places": places})
         figures.append(figure if refs is not None else replace(figure, places=tuple(_places(figure, mentions))))
     return Reading(report, tuple(figures)), {} if report.text else quotes
@@ -173,7 +163,8 @@ def _search(name: str, country: str | None) -> Place | None:
     return next((place for place in found if place.kind == "country"), found[0] if found else None)
 
 
-def _kind(source: str) -> SourceKind:
-    from onrecord.reading.speakers import kind_of
+def kind_of(source: str) -> SourceKind:
+    """The kind of a source, by its name."""
+    from onrecord.reading import speakers
 
-    return kind_of(tuple(source.lower().replace("’", "'").split())) or "other"
+    return speakers.kind_of(tuple(source.lower().replace("’", "'").split())) or "other"

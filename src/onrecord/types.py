@@ -34,6 +34,9 @@ CAUSES = (
 )  # fmt: skip
 
 
+BY_HAND = "by hand"  # who made a claim that a person added: no reader
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Expected trouble, returned and not raised: where it is, what it is, and what to do next."""
@@ -212,7 +215,7 @@ class Claim:
     report: str  # id of the report's entry in the ledger (Report.id is the id that the report brought along)
     figure: Figure
     quote: Quote
-    made_by: str  # the reader and its version, such as "onrecord 0.1.0"
+    made_by: str  # the reader and its version, such as "onrecord 0.1.0"; or :data:`BY_HAND`
     source: Source | None = None
     spot: Spot | None = None  # where the number stands in the document, if the report was taken from one
     nth: int = 0  # 1, 2 … for further figures that one reading found in the same words

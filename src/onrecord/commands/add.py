@@ -161,7 +161,7 @@ def _figures(options: argparse.Namespace, settings: Settings, ledger: Ledger, ba
 
 def _known(ledger: Ledger, names: tuple[str, ...], figures: tuple[dict[str, Any], ...]) -> Report | None:
     """The report that a line without text is about, if the ledger has it with its text, and the words agree."""
-    from onrecord.given import wrong_words
+    from onrecord.checks import wrong_words
 
     for name in names:
         for report in ledger.reports_named(name):

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from onrecord.ledger.adding import add_claim
 from onrecord.ledger.base import Head, Ledger, Receipt
 from onrecord.ledger.query import Page, Query, claims, count, page, sketches, standings, statements
 from onrecord.ledger.rulings import decide
@@ -19,6 +20,7 @@ __all__ = [
     "Page",
     "Query",
     "Receipt",
+    "add_claim",
     "claims",
     "count",
     "decide",

@@ -14,7 +14,7 @@ from onrecord.ledger.base import Ledger
 from onrecord.ledger.folded import fold
 from onrecord.types import Decision, Entry, Problem, Ruling, SourceKind
 
-_MOST_WHY = 10_000  # characters
+MOST_WHY = 10_000  # characters
 _ABOUT_CLAIMS = ("accept", "reject", "correct", "same", "different")
 
 
@@ -66,8 +66,8 @@ def _wrong(ledger: Ledger, decision: Decision) -> tuple[str, str] | None:
     """What is wrong with a decision, and what to do."""
     if decision.ruling not in get_args(Ruling):
         return f"there is no ruling {str(decision.ruling)[:40]!r}", "use one of " + ", ".join(get_args(Ruling))
-    if decision.why is not None and len(decision.why) > _MOST_WHY:
-        return f"the reason is longer than {_MOST_WHY:,} characters", "shorten it"
+    if decision.why is not None and len(decision.why) > MOST_WHY:
+        return f"the reason is longer than {MOST_WHY:,} characters", "shorten it"
     if decision.ruling == "alias":
         return _wrong_alias(decision)
     entry = ledger.entry(decision.about)
@@ -124,6 +124,6 @@ def _wrong_correction(entry: Entry, decision: Decision) -> tuple[str, str] | Non
     wrong = wrong_field(value) or wrong_figure(figure_values(json.loads(entry.body), value))
     if wrong:
         return wrong, "correct the value and decide again"
-    if len(canonical(value)) > _MOST_WHY:
+    if len(canonical(value)) > MOST_WHY:
         return "the correction is too long", "shorten it"
     return None

@@ -1,4 +1,4 @@
-"""Corrections as people fill them in: a form with a figure's fields, and what was changed in it."""
+"""Figures as people fill them in: a form with their fields, and what it says or what was changed in it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,17 @@ def changed(standing: Standing, form: Mapping[str, str]) -> dict[str, Any] | Pro
         return Problem("correction", "review", "nothing was changed", "change a field, or accept the figure as it is")
     if {"date_start", "date_end"} & found.keys() and "date_precision" not in found:
         found["date_precision"] = _precision(found, before)
+    return found
+
+
+def given(form: Mapping[str, str]) -> dict[str, Any] | Problem:
+    """The fields of a figure that a form fills in; the problem where one cannot be understood."""
+    found: dict[str, Any] = {}
+    for name in FIELDS:
+        if form.get(name, "").strip():
+            found[name] = _meant(name, form[name].strip())
+            if isinstance(found[name], Problem):
+                return found[name]  # type: ignore[no-any-return]
     return found
 
 

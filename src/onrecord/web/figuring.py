@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.render import wording
-from onrecord.types import Decision, Figure, Report, Standing
+from onrecord.types import BY_HAND, Decision, Figure, Report, Standing
 from onrecord.web.wording import act, who
 
 _STATUS = {"unreviewed": "to review", "accepted": "accepted", "rejected": "rejected", "corrected": "corrected"}
@@ -31,11 +31,12 @@ class Ruled:
 
     decision: Decision
     withdrawn: bool
+    added: bool = False  # it put the figure on record
 
     @property
     def words(self) -> str:
         """What was ruled."""
-        return _RULED.get(self.decision.ruling, self.decision.ruling)
+        return "added" if self.added else _RULED.get(self.decision.ruling, self.decision.ruling)
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -80,7 +81,7 @@ def titled(report: Report) -> str:
 
 
 FILTERS: dict[str, Any] = {
-    "titled": titled,
+    "titled": titled, "by_hand": lambda one: one.claim.made_by == BY_HAND,
     "stated": stated, "route": route, "said_by": said_by, "sureness": sureness, "status_words": lambda status: _STATUS.get(status, status),
     "acted": wording.act, "counted": wording.who, "when": wording.when, "field_name": lambda name: FIELD_NAMES.get(name, name),
     "in_words": lambda one: f"{act(one.act)}, {who(one)}",

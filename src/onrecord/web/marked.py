@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onrecord.text import spot_at
@@ -22,19 +22,22 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202d\u202e]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words, and the claims that are made of them, those of the fewest words first. ``begins``: those that begin here."""
+    """Some words, and the claims that are made of them, those of the fewest words first. ``begins``: those that begin here. ``picked``: the
+    reader pointed at them."""
 
     text: str
     claims: tuple[Standing, ...] = ()
     begins: tuple[Standing, ...] = ()
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``page`` where the document's next page begins with it."""
+    """A paragraph, which begins at character ``start`` of the text; ``page`` where the document's next page begins with it."""
 
     pieces: tuple[Piece, ...]
     page: int | None = None
+    start: int | None = None
 
     @property
     def all_pieces(self) -> tuple[Piece, ...]:
@@ -44,11 +47,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell of a table; without pieces where it is empty."""
+    """A cell of a table; without pieces where it is empty. ``start``: as of :class:`Paragraph`."""
 
     pieces: tuple[Piece, ...] = ()
     rows: int = 1
     columns: int = 1
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,11 @@ class Part:
 
 
 class Found:
-    """The claims of a report by where they stand, so that those of a line are found without looking at all."""
+    """The claims of a report by where they stand, so that those of a line are found without looking at all; and the words that the reader
+    ``picked`` (their first character and the one behind their last)."""
 
-    def __init__(self, standings: Sequence[Standing]) -> None:
+    def __init__(self, standings: Sequence[Standing], picked: tuple[int, int] | None = None) -> None:
+        self._picked = picked or (0, 0)
         self._standings = sorted(standings, key=lambda one: one.claim.figure.start)
         self._starts = [one.claim.figure.start for one in self._standings]
         self._widest = max((one.claim.figure.end - one.claim.figure.start for one in standings), default=0)
@@ -90,16 +96,23 @@ class Found:
     def cuts(self, first: int, last: int) -> list[int]:
         """Where ``text[first:last]`` begins and ends, and the numbers in it do."""
         edges = (edge for one in self.within(first, last) for edge in (one.claim.figure.start, one.claim.figure.end))
-        return sorted({first, last, *(edge for edge in edges if first < edge < last)})
+        return sorted({first, last, *(edge for edge in (*edges, *self._picked) if first < edge < last)})
+
+    def is_picked(self, first: int, last: int) -> bool:
+        """Whether ``text[first:last]`` is of the words that the reader picked."""
+        return self._picked[0] <= first < last <= self._picked[1]
 
 
-def part_of(report: Report, standings: Sequence[Standing], number: int = 1, at: int | None = None) -> Part:
-    """A part of a report's text, by its ``number`` (from 1) or as the one that holds the character ``at``."""
+def part_of(
+    report: Report, standings: Sequence[Standing], number: int = 1, at: int | None = None, picked: tuple[int, int] | None = None
+) -> Part:
+    """A part of a report's text, by its ``number`` (from 1) or as the one that holds the character ``at``, with the words that the reader
+    ``picked``."""
     cuts = _cuts(report.text)
     if at is not None:
         number = sum(cut <= at for cut in cuts[:-1])
     number = max(1, min(number, len(cuts) - 1))
-    blocks = _blocks(report, Found(standings), cuts[number - 1], cuts[number])
+    blocks = _blocks(report, Found(standings, picked), cuts[number - 1], cuts[number])
     return Part(tuple(blocks), number, len(cuts) - 1)
 
 
@@ -133,7 +146,7 @@ def _blocks(report: Report, found: Found, first: int, last: int) -> Iterator[Par
     for grid in (*shown, None):
         for start, block in _paragraphs(report, found, at, max(at, grid.start) if grid else last):
             turned = _page_at(report, start)
-            yield Paragraph(block.pieces, turned) if turned and turned != page else block
+            yield replace(block, page=turned) if turned and turned != page else block
             page = turned or page
         if grid and grid.end > at:
             yield _table(report, grid, found, first, last)
@@ -157,7 +170,7 @@ def _paragraphs(report: Report, found: Found, first: int, last: int) -> Iterator
     at = first
     for start, end in (*sorted(gaps), (last, last)):
         if report.text[at:start].strip():
-            yield at, Paragraph(tuple(_pieces(report.text, found, at, start)))
+            yield at, Paragraph(tuple(_pieces(report.text, found, at, start)), start=at)
         at = max(at, end)
 
 
@@ -174,7 +187,7 @@ def _table(report: Report, grid: Grid, found: Found, first: int, last: int) -> T
             if cell is not None:
                 high, across = min(cell.rows, 1_000), min(cell.columns, _COLUMNS)
                 taken |= {(row + down, column + right) for down in range(high) for right in range(across)}
-                boxes.append(Box(tuple(_pieces(report.text, found, cell.start, cell.end)), high, across))
+                boxes.append(Box(tuple(_pieces(report.text, found, cell.start, cell.end)), high, across, cell.start))
             elif (row, column) not in taken:
                 boxes.append(Box())
         rows.append(tuple(boxes))
@@ -187,7 +200,7 @@ def _pieces(text: str, found: Found, first: int, last: int) -> Iterator[Piece]:
         here = [one for one in found.within(start, end) if one.claim.figure.start <= start and end <= one.claim.figure.end]
         here.sort(key=lambda one: one.claim.figure.end - one.claim.figure.start)
         begins = tuple(one for one in here if one.claim.figure.start == start)
-        yield Piece(plain(text[start:end]), tuple(here), begins)
+        yield Piece(plain(text[start:end]), tuple(here), begins, found.is_picked(start, end))
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.asking import completed
-from onrecord.ledger import Ledger, Query, claims, count, decide, page
+from onrecord.byhand import whole
+from onrecord.ledger import Ledger, Query, add_claim, claims, count, decide, page
 from onrecord.types import Decision, Entry, Problem, Ruling, Standing
 from onrecord.web.board import Board
 from onrecord.web.ledgers import Ledgers
@@ -121,6 +122,19 @@ class Reviewing:
         if isinstance(made, Problem):
             raise Trouble(404 if made.message == "there is no such entry" else 422, made)
         self.leases.release(about, viewer.name)
+        return made
+
+    def add(self, viewer: Viewer, report: str, fields: Mapping[str, Any], why: str | None = None) -> Decision:
+        """Put a number of a report on record that its readers missed, in the viewer's name; ``fields`` as of :func:`add_claim`. To withdraw
+        the decision takes it back."""
+        viewer.must("rule")
+        with self._ledgers.writing(viewer) as ledger:
+            if ledger.report(report) is None:
+                raise missing("report", report)
+            near = [one.claim.figure for one in claims(ledger, Query(report=report))]
+            made = add_claim(ledger, report, whole(fields, near), why)
+        if isinstance(made, Problem):
+            raise Trouble(422, made)
         return made
 
 

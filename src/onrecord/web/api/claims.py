@@ -16,8 +16,9 @@ from onrecord.ledger import Page, Query
 from onrecord.types import Measure, Role, Status
 from onrecord.web.api import models
 from onrecord.web.api.common import AtDesk, as_bytes, decision_to_json, dumped
+from onrecord.web.desk import Desk
 from onrecord.web.trouble import Trouble
-from onrecord.web.viewer import Looking
+from onrecord.web.viewer import Looking, Viewer
 
 router = APIRouter(tags=["claims"])
 Code = Annotated[str, Parameter(pattern="^[A-Z]{3}$")]
@@ -63,6 +64,11 @@ def claims(desk: AtDesk, viewer: Looking, query: Asked, limit: Limit = 50, after
 @router.get("/claims/{ident}", response_model=models.ClaimFile)
 def claim(desk: AtDesk, viewer: Looking, ident: str) -> dict[str, Any]:
     """One claim as it stands, with every decision about it and the estimates that it is in."""
+    return claim_to_json(desk, viewer, ident)
+
+
+def claim_to_json(desk: Desk, viewer: Viewer, ident: str) -> dict[str, Any]:
+    """A claim with its decisions and estimates as plain values."""
     found = desk.evidence.claim(viewer, ident)
     estimates = [{"id": one.id, "act": one.act, "measure": one.measure, "best": one.best} for one in desk.estimates_of(viewer, ident)]
     return standing_to_json(found.standing) | {"decisions": [decision_to_json(one) for one in found.decisions], "estimates": estimates}

@@ -7,9 +7,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.byhand import MOST_WORDS
 from onrecord.entrycodec import stamp, standing_to_json
 from onrecord.web.api import models
+from onrecord.web.api.claims import claim_to_json
 from onrecord.web.api.common import AtDesk
 from onrecord.web.evidence import ReportFile
 from onrecord.web.taking import taken
@@ -40,6 +43,52 @@ def add(
     """Read files, a text or an address into the ledger: a job for each."""
     jobs = taken(desk, viewer, files or (), text or "", url or "", title or "", published, confidential)
     return {"jobs": [job_to_json(job) for job in jobs]}
+
+
+class NewClaim(BaseModel):
+    """A number that the readers of a report missed: where the text states it, and what it says."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    start: int = Field(ge=0, le=10**9, description="first character of the number in the report's text, counted in Unicode characters")
+    end: int = Field(ge=1, le=10**9, description="the character behind its last")
+    words: str = Field(min_length=1, max_length=MOST_WORDS, description="these words as the text has them")
+    value: int
+    low: int | None = Field(
+        None, description="with high: the bounds that the words leave; without both, they follow from value and qualifier"
+    )
+    high: int | None = None
+    qualifier: str = "exact"
+    unit: str
+    act: str
+    measure: str
+    who: str | None = None
+    origins: list[str] = Field([], alias="from")
+    destinations: list[str] = Field([], alias="to")
+    country: str | None = Field(None, description="ISO 3166 alpha-3; without it, that of the first place")
+    date_start: date | None = None
+    date_end: date | None = None
+    date_precision: str | None = None
+    source: str | None = Field(None, description="who says it, as named in the text")
+    source_kind: str | None = None
+    cause: str | None = None
+    modality: str = "asserted"
+    same_as: int | None = None
+    part_of: int | None = None
+    why: str | None = Field(None, max_length=10_000)
+
+    @property
+    def figure(self) -> dict[str, Any]:
+        """The figure as JSON, with what was sent."""
+        given = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"words", "why"})
+        bounds = {name: getattr(self, name) for name in ("low", "high") if name in self.model_fields_set}
+        return given | bounds | {"quote": {"exact": self.words}}
+
+
+@router.post("/reports/{ident}/claims", status_code=201, response_model=models.ClaimFile)
+def add_claim(desk: AtDesk, viewer: Looking, ident: str, made: NewClaim) -> dict[str, Any]:
+    """Put a number on record that the readers missed, in your name, accepted. The words are checked against the text. To withdraw its first
+    decision takes it back."""
+    return claim_to_json(desk, viewer, desk.reviewing.add(viewer, ident, made.figure, made.why).about)
 
 
 @router.get("/jobs", response_model=models.Jobs)

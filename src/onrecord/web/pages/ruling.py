@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from onrecord.types import Decision, Estimate, Problem, Ruling, Standing
+from onrecord.types import BY_HAND, Decision, Estimate, Problem, Ruling, Standing
 from onrecord.web.correcting import changed, filled
 from onrecord.web.desk import Desk
 from onrecord.web.figuring import Ruled
@@ -44,7 +44,8 @@ def subject(desk: Desk, viewer: Viewer, standing: Standing, others: tuple[Standi
     """All about a figure. Before the picture is drawn it counts towards nothing yet."""
     ident = standing.claim.id
     found = desk.evidence.claim(viewer, ident)
-    rulings = tuple(Ruled(one, one.id in found.withdrawn) for one in found.decisions)
+    first = next((one.id for one in found.decisions if one.ruling == "accept"), "") if standing.claim.made_by == BY_HAND else ""
+    rulings = tuple(Ruled(one, one.id in found.withdrawn, one.id == first) for one in found.decisions)
     estimates = desk.estimates_of(viewer, ident) if desk.state(viewer).ready else []
     estimates = [one for one in estimates if ident in {used.claim for used in one.used} | {aside.claim for aside in one.set_aside}]
     near = tuple(one for one in others if one.claim.id != ident)[:500]

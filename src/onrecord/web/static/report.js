@@ -45,10 +45,14 @@ document.addEventListener("followed", (event) => {
   hide();
   if (event.detail.link.closest("#text")) figure.closest(".aside").scrollTop = 0;
   figure.classList.add("up");
-  const mark = document.querySelector(`.text .mark[data-claim="${CSS.escape(chosen() ?? "")}"], .leaf .spot[data-claim="${CSS.escape(chosen() ?? "")}"]`);
-  if (!mark) location.reload(); // it stands in another part of the text
-  else if (event.detail.link.closest("#figures") || getComputedStyle(figure).position === "fixed") reveal(mark);
-  if (event.detail.keyboard) figure.focus();
+  const adding = document.getElementById("add");
+  if (!chosen() && !adding) { figure.classList.remove("up"); return; } // closed
+  const mark = document.querySelector(adding ? ".text .picked" : `.text .mark[data-claim="${CSS.escape(chosen() ?? "")}"], .leaf .spot[data-claim="${CSS.escape(chosen() ?? "")}"]`);
+  if (adding) adding.querySelector("input[name=value], a.choice")?.focus({ preventScroll: true });
+  else if (!mark) location.reload(); // it stands in another part of the text
+  if (!mark) return;
+  if (event.detail.link.closest("#figures") || getComputedStyle(figure).position === "fixed") reveal(mark);
+  if (event.detail.keyboard && !adding) figure.focus();
 });
 /** Scroll so that the number is seen, above the figure where that covers the lower part of the window. */
 function reveal(mark) {
@@ -88,4 +92,4 @@ function say() {
 }
 document.addEventListener("put", say);
 say();
-document.querySelector(`.text .mark[aria-current]`)?.scrollIntoView({ block: "center" });
+document.querySelector(".text .mark[aria-current], .text .picked")?.scrollIntoView({ block: "center" });
