@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -39,12 +39,27 @@ def decisions(ledger: Ledger, about: str) -> list[Decision]:
     return [one for one in made if not (other := (one.value or {}).get("other")) or ledger.claim(other) is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two standing claims (their ids) that the decision with this id says are the ``same`` or ``different``."""
+
+    one: str
+    other: str
+    ruling: Ruling
+    decision: str
+
+
 def links(ledger: Ledger, as_of: datetime | int | None = None) -> list[tuple[str, str, Ruling]]:
-    """The pairs of standing claims (their ids) that people ruled the ``same`` or ``different``; the last ruling on a pair counts.
+    """The pairs of standing claims (their ids) that people ruled the ``same`` or ``different``; the last ruling on a pair counts."""
+    return [(pair.one, pair.other, pair.ruling) for pair in pairs(ledger, as_of)]
+
+
+def pairs(ledger: Ledger, as_of: datetime | int | None = None) -> list[Pair]:
+    """The pairs of standing claims that people ruled on; the last ruling on a pair counts.
 
     A pair survives re-reading: it holds for what stands now in the same words of the same reports."""
     last = ledger.moment(as_of)
-    sql = """SELECT r.ruling, a.id, x.confidential, o.id, y.confidential
+    sql = """SELECT r.ruling, r.id, a.id, x.confidential, o.id, y.confidential
         FROM rulings r
         JOIN claims ca ON ca.report = r.report AND ca.start = r.start AND ca.stop = r.stop AND ca.nth = r.nth
         JOIN entries a ON a.seq = ca.claim JOIN reports x ON x.seq = ca.report
@@ -54,11 +69,11 @@ def links(ledger: Ledger, as_of: datetime | int | None = None) -> list[tuple[str
         WHERE r.ruling IN ('same', 'different') AND r.seq <= ? AND (r.withdrawn IS NULL OR r.withdrawn > ?)
         AND ca.since <= ? AND (ca.until IS NULL OR ca.until > ?) AND co.since <= ? AND (co.until IS NULL OR co.until > ?)
         ORDER BY r.seq"""
-    found: dict[frozenset[str], tuple[str, str, Ruling]] = {}
-    for ruling, one, hidden, other, hidden_too in ledger.store.rows(sql, [last] * 6):
+    found: dict[frozenset[str], Pair] = {}
+    for ruling, decision, one, hidden, other, hidden_too in ledger.store.rows(sql, [last] * 6):
         if ledger.confidential or not (hidden or hidden_too):
             found.pop(frozenset((one, other)), None)
-            found[frozenset((one, other))] = (one, other, ruling)
+            found[frozenset((one, other))] = Pair(one, other, ruling, decision)
     return list(found.values())
 
 

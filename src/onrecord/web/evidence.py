@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import json
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from onrecord.ledger import Page, Query, claims, page
-from onrecord.ledger.rulings import decisions
+from onrecord.entrycodec import decision_from_body
+from onrecord.ledger import Page, Query, claims, page, standings
+from onrecord.ledger.rulings import decisions, pairs
 from onrecord.places import search as places_named
 from onrecord.types import Decision, Place, Report, Standing
 from onrecord.web.board.answers import Answers
@@ -18,6 +20,7 @@ from onrecord.web.viewer import Viewer
 
 T = TypeVar("T")
 _TEXTS = 600  # answers that are kept (up to 0.1 MB each)
+_PAIRS = 50  # rulings on pairs that are shown
 _PLACES = 5  # places that a search names
 
 
@@ -28,6 +31,15 @@ class ClaimFile:
     standing: Standing
     decisions: tuple[Decision, ...]
     withdrawn: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A decision that two claims count the same thing, or different things, with both as they stand."""
+
+    decision: Decision
+    one: Standing
+    other: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,20 @@ class Evidence:
             made = tuple(decisions(ledger, ident))
             withdrawn = frozenset(one.id for one in made if any(later.ruling == "withdraw" for later in decisions(ledger, one.id)))
             return ClaimFile(found, made, withdrawn)
+
+    def paired(self, viewer: Viewer, idents: Iterable[str]) -> tuple[Paired, ...]:
+        """The decisions that hold about pairs of which one of these claims is part, the latest first."""
+        wanted = set(idents)
+        with self._ledgers.reading(viewer) as ledger:
+            found = [pair for pair in pairs(ledger) if pair.one in wanted or pair.other in wanted][-_PAIRS:]
+            known = standings(ledger, [ident for pair in found for ident in (pair.one, pair.other)])
+            entries = {pair.decision: entry for pair in found if (entry := ledger.entry(pair.decision)) and entry.body}
+            made = {ident: decision_from_body(ident, json.loads(entry.body)) for ident, entry in entries.items()}
+        return tuple(
+            Paired(made[pair.decision], known[pair.one], known[pair.other])
+            for pair in reversed(found)
+            if pair.decision in made and pair.one in known and pair.other in known
+        )
 
     def report(self, viewer: Viewer, ident: str) -> ReportFile:
         """A report with its numbers."""

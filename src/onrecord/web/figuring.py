@@ -38,6 +38,11 @@ class Ruled:
         """What was ruled."""
         return "added" if self.added else _RULED.get(self.decision.ruling, self.decision.ruling)
 
+    def other(self, claim: str) -> str | None:
+        """The claim that this one is said to be the same as, or different from."""
+        named = (self.decision.value or {}).get("other")
+        return self.decision.about if named == claim else named
+
     @property
     def fields(self) -> list[tuple[str, str]]:
         """The corrected fields by their names; what follows from others is left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from onrecord.ledger import Ledger, Query, add_claim, claims, count, decide, pag
 from onrecord.types import Decision, Entry, Problem, Ruling, Standing
 from onrecord.web.board import Board
 from onrecord.web.ledgers import Ledgers
-from onrecord.web.trouble import Trouble, missing
+from onrecord.web.trouble import Trouble, missing, trouble
 from onrecord.web.viewer import Right, Viewer
 
 LEASE = 300.0  # seconds that a claim is kept for who has it before them
@@ -123,6 +123,18 @@ class Reviewing:
             raise Trouble(404 if made.message == "there is no such entry" else 422, made)
         self.leases.release(about, viewer.name)
         return made
+
+    def pair(self, viewer: Viewer, ruling: str, claims: Sequence[str], why: str) -> Decision:
+        """Rule that two claims count the ``same`` thing, or ``different`` things, and say why."""
+        if ruling not in ("same", "different"):
+            raise trouble(422, "ruling", "there is no such ruling", "use one of same, different, withdraw", "review")
+        chosen = list(dict.fromkeys(claims))
+        if len(chosen) != 2:
+            said = "no claim is" if not chosen else "one claim is" if len(chosen) == 1 else f"{len(chosen)} claims are"
+            raise trouble(422, "claim", f"{said} chosen", "choose the two that are compared", "review")
+        if not why:
+            raise trouble(422, "why", "the reason is missing", "say in a few words why, for those who come after you", "review")
+        return self.decide(viewer, chosen[0], "same" if ruling == "same" else "different", {"other": chosen[1]}, why)
 
     def add(self, viewer: Viewer, report: str, fields: Mapping[str, Any], why: str | None = None) -> Decision:
         """Put a number of a report on record that its readers missed, in the viewer's name; ``fields`` as of :func:`add_claim`. To withdraw

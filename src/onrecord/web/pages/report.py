@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -51,6 +52,15 @@ def report(
         subject=subject(desk, viewer, chosen, found.standings) if chosen else None, choices=CHOICES, may_lack=MAY_LACK,
         action=f"/reports/{ident}/figures/{claim}", hidden=[("leaf", str(leaf))] if leaf else [], adding=adding,
     )  # fmt: skip
+
+
+@router.get("/claims/{ident}")
+def claim(request: Request, viewer: Looking, ident: str) -> Response:
+    """On to the claim in its report."""
+    desk: Desk = request.app.state.desk
+    return RedirectResponse(
+        f"/reports/{desk.evidence.claim(viewer, ident).standing.claim.report}?claim={quote(ident, safe='')}#figure", 303
+    )
 
 
 @router.post("/reports/{ident}/figures/{claim}")

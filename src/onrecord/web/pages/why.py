@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from onrecord.types import Estimate, Standing
 from onrecord.web.desk import Desk, Reasons
 from onrecord.web.draw.evidence import Said, draw_claims
 from onrecord.web.pages import page
+from onrecord.web.pages.ruling import Sent
 from onrecord.web.shown import space_of, why
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
@@ -27,11 +30,25 @@ def reasons(request: Request, viewer: Looking, view: Viewed, ident: str) -> HTML
     one = found.estimate
     space = space_of(request)
     said = _said(found)
+    paired = desk.evidence.paired(viewer, found.standings) if not view.earlier else ()
     return page(
         request, viewer, "why.html", one=one, view=view, standings=found.standings, of_range=of_range(one), listed=_LISTED,
         parts_of=desk.parts(viewer, one, view), why=lambda ident: why(ident, view),
         drawing=draw_claims(one, said[:_DRAWN], min(space.width - 34, 900)) if len(said) > 1 else None, left_out=len(said) - _DRAWN,
+        paired=paired, compares=viewer.may("rule") and not view.earlier and len(found.standings) > 1,
     )  # fmt: skip
+
+
+@router.post("/why/{ident}")
+def compare(request: Request, viewer: Looking, view: Viewed, ident: str, form: Sent) -> Response:
+    """Rule that two claims count the same thing, or different things; or take such a ruling back."""
+    desk: Desk = request.app.state.desk
+    ruling, why = (form.get(name, [""])[0].strip() for name in ("ruling", "why"))
+    if ruling == "withdraw":
+        desk.reviewing.decide(viewer, form.get("decision", [""])[0], "withdraw", None, why or None)
+    else:
+        desk.reviewing.pair(viewer, ruling, form.get("claim", []), why)
+    return RedirectResponse(f"/why/{quote(ident, safe='')}{view.address()}#pairs", 303)
 
 
 def _said(found: Reasons) -> list[Said]:

@@ -12,6 +12,7 @@ export async function load(address, options = {}) {
 /** Whether somebody is filling in a form in this part. */
 const busy = (part) => [...part.querySelectorAll("form[data-edits]")].some((form) => [...form.elements].some((field) =>
   field.type === "hidden" || field.tagName === "BUTTON" ? false
+    : field.type === "checkbox" ? field.checked !== field.defaultChecked
     : field.tagName === "SELECT" ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
       : field.value !== field.defaultValue));
 
