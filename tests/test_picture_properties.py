@@ -172,6 +172,21 @@ def test_a_claim_may_change_or_go(claims: list[Observation], which: int, how: st
     assert {slot for slot in before.keys() | after.keys() if before.get(slot) != after.get(slot)} <= changed
 
 
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(20, 30)), min_size=2, max_size=8), st.integers(0, 7))
+def test_long_periods_that_nearly_agree_are_one_whatever_comes_and_goes(periods: list[tuple[int, int]], which: int) -> None:
+    spans = [Period(date(2012, 11, first), date(2012, 11, last)) for first, last in periods]
+    claims = [claim(f"l{at}", figure(1000 + at, period=span, source=f"source {at}")) for at, span in enumerate(spans)]
+    gone = claims[which % len(claims)]
+    grown = Picture()
+    for one in claims:
+        grown.add([one])
+    assert grown.estimates == Picture(claims).estimates
+    grown.add([], [gone.claim])
+    assert grown.estimates == Picture([one for one in claims if one is not gone]).estimates
+    grown.add([gone])
+    assert grown.estimates == Picture(claims[::-1]).estimates
+
+
 @given(observations(), st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13), st.sampled_from(["same", "different"])), max_size=3))
 def test_rulings_may_come_later(claims: list[Observation], pairs: list[tuple[int, int, str]]) -> None:
     links = [(claims[a].claim, claims[b].claim, ruling) for a, b, ruling in pairs if a < len(claims) and b < len(claims) and a != b]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import insort
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.picture.counted import Subject
 from onrecord.picture.observe import Observation, Span
 from onrecord.picture.relations import same_time
 
-Clusters = Mapping[Span, list[Observation]]
+Clusters = Mapping[Span, tuple[Observation, ...]]
 APART = " (ruled apart)"
 LONG = 10  # days from which periods that nearly agree are one
-_REMEMBERED = 20_000  # subjects whose clusters are kept at hand
+_REMEMBERED = 20_000  # subjects of which several long periods are kept as one
 _NOTHING: Clusters = {}
 
 
@@ -51,10 +52,11 @@ class Book:
         self._ruled = set(rulings.same) | {claim for pair in rulings.different for claim in pair}
         self._there: dict[str, Observation] = {}  # claims with rulings, as they came
         self._filed: dict[str, Observation] = {}
-        self._subjects: dict[Subject, list[Observation]] = {}
+        self._subjects: dict[Subject, dict[Span, tuple[Observation, ...]]] = {}
+        self._long: dict[Subject, list[Span]] = {}  # the long periods of a subject, in order
+        self._joined: dict[Subject, Clusters] = {}  # where several of these are one
         self._reports: dict[str, list[Observation]] = {}
         self._totals: dict[str, set[int]] = {}  # by report: the figures that others are part of
-        self._clusters: dict[Subject, Clusters] = {}
 
     def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> dict[Subject, Clusters]:
         """File observations, each in the place of what is here of its claim; take out the claims that are ``gone``. The subjects that this
@@ -88,11 +90,11 @@ class Book:
     @property
     def subjects(self) -> Iterable[Subject]:
         """All subjects, in no order."""
-        return (subject for subject, claims in self._subjects.items() if claims)
+        return self._subjects.keys()
 
     def often(self) -> Iterable[Subject]:
         """The subjects of more than one claim, in no order."""
-        return (subject for subject, claims in self._subjects.items() if len(claims) > 1)
+        return (subject for subject, there in self._subjects.items() if len(there) > 1 or len(next(iter(there.values()))) > 1)
 
     def filed(self, claim: str) -> Observation | None:
         """A claim as it is filed here."""
@@ -104,11 +106,14 @@ class Book:
 
     def clusters(self, subject: Subject) -> Clusters:
         """The claims about a subject by time; long periods that nearly agree are one."""
-        found = self._clusters.get(subject)
+        there, long = self._subjects.get(subject, _NOTHING), self._long.get(subject, ())
+        if len(long) < 2:
+            return there
+        found = self._joined.get(subject)
         if found is None:
-            if len(self._clusters) >= _REMEMBERED:
-                self._clusters.clear()
-            found = self._clusters[subject] = _clustered(self._subjects.get(subject, ()))
+            if len(self._joined) >= _REMEMBERED:
+                self._joined.clear()
+            found = self._joined[subject] = _joined(there, long)
         return found
 
     def span(self, one: Observation) -> Span:
@@ -138,7 +143,13 @@ class Book:
             self._take_out(old, before)
         self._touch(one.subject, before)
         self._filed[one.claim] = one
-        self._subjects.setdefault(one.subject, []).append(one)
+        there = self._subjects.setdefault(one.subject, {})
+        if one.span in there:
+            there[one.span] += (one,)
+        else:
+            there[one.span] = (one,)
+            if one.span.days >= LONG:
+                insort(self._long.setdefault(one.subject, []), one.span)
         self._reports.setdefault(one.report, []).append(one)
         if one.part_of is not None:
             self._totals.setdefault(one.report, set()).add(one.part_of)
@@ -146,14 +157,21 @@ class Book:
     def _take_out(self, one: Observation, before: dict[Subject, Clusters]) -> None:
         self._touch(one.subject, before)
         del self._filed[one.claim]
-        for filed in (self._subjects[one.subject], self._reports[one.report]):
-            filed[:] = [other for other in filed if other.claim != one.claim]
+        self._reports[one.report] = [other for other in self._reports[one.report] if other.claim != one.claim]
+        there = self._subjects[one.subject]
+        there[one.span] = tuple(other for other in there[one.span] if other.claim != one.claim)
+        if not there[one.span]:
+            del there[one.span]
+            if one.span.days >= LONG:
+                self._long[one.subject].remove(one.span)
+        if not there:
+            del self._subjects[one.subject]
 
     def _touch(self, subject: Subject, before: dict[Subject, Clusters]) -> None:
         """Note how a subject was before it changes."""
         if subject not in before:
-            before[subject] = self.clusters(subject) if subject in self._subjects else _NOTHING
-        self._clusters.pop(subject, None)
+            before[subject] = dict(self.clusters(subject)) if subject in self._subjects else _NOTHING
+        self._joined.pop(subject, None)
 
     def _refile(self, before: dict[Subject, Clusters]) -> None:
         """File the claims that people ruled on: the same to one place, the different ones apart."""
@@ -177,17 +195,12 @@ class Book:
         )
 
 
-def _clustered(claims: Iterable[Observation]) -> Clusters:
-    by_span: dict[Span, list[Observation]] = {}
-    for one in claims:
-        by_span.setdefault(one.span, []).append(one)
-    long = sorted(span for span in by_span if span.days >= LONG)
-    if len(long) < 2:
-        return by_span
-    targets: list[Span] = []
+def _joined(there: Clusters, long: Sequence[Span]) -> Clusters:
+    """The same claims by time, where long periods that nearly agree are one."""
+    found, targets = dict(there), list[Span]()
     for span in long:
         near = next((other for other in reversed(targets[-8:]) if same_time(span, other)), span)
         targets.append(near)
         if span != near:
-            by_span[near] += by_span.pop(span)
-    return by_span
+            found[near] += found.pop(span)
+    return found

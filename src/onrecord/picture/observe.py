@@ -61,6 +61,12 @@ class Span(NamedTuple):
         return period(self.first, self.last)
 
 
+@lru_cache(maxsize=20_000)
+def days_around(day: int, reach: int) -> tuple[Span, ...]:
+    """The days on either side of one (an ordinal), in order."""
+    return tuple(Span(other, other) for other in range(day - reach, day + reach + 1) if other != day)
+
+
 class Observation(NamedTuple):
     """One claim, ready to be compared."""
 

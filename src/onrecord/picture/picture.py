@@ -5,7 +5,7 @@ a new report costs next to nothing."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from onrecord.picture.counted import PRESENCE, Subject
 from onrecord.picture.days import REACH
 from onrecord.picture.learning import learned
 from onrecord.picture.nests import Nest, nests, reconciled
-from onrecord.picture.observe import Observation, Span
+from onrecord.picture.observe import Observation, Span, days_around
 from onrecord.picture.records import DAYS, Record, Records, key_of
 from onrecord.picture.reprints import later, without_reprints
 from onrecord.picture.settle import UNSETTLED, Settled, settle
@@ -65,7 +65,7 @@ class Picture:
         self._slots: dict[Topic, dict[Slot, tuple[Subject, ...]]] = {}
         self._settled: dict[Key, Cluster | tuple[SetAside, ...]] = {}
         self._heard: dict[Slot, dict[Subject, Cluster]] = {}
-        self._in_order: dict[Subject, tuple[list[int], list[Span]]] = {}  # with the days on which they end
+        self._in_order: dict[Subject, list[Span]] = {}  # the times of a subject
         self.add(observations)
 
     def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> set[Slot]:
@@ -124,12 +124,11 @@ class Picture:
     def _changed(self, subjects: Mapping[Subject, Clusters]) -> set[Slot]:
         """Take note of subjects that are no longer as they were."""
         first = not self._slots
-        touched: dict[Key, list[Observation]] = {}
+        touched: dict[Key, tuple[Observation, ...]] = {}
         for subject, before in subjects.items():
             now = self.book.clusters(subject)
-            self._in_order.pop(subject, None)
             for span in before.keys() | now.keys():
-                was, has = before.get(span, []), now.get(span, [])
+                was, has = before.get(span, ()), now.get(span, ())
                 if was != has:
                     self._file(subject, span, bool(was), bool(has))
                     if not first:
@@ -144,11 +143,15 @@ class Picture:
 
     def _file(self, subject: Subject, span: Span, was: bool, now: bool) -> None:
         """Note that there are claims about a subject at a time, or that there are none any more."""
-        slot = _slot((subject, span))
+        slot, times = _slot((subject, span)), self._in_order.get(subject)
         slots = self._slots.setdefault(slot.topic, {})
         if now and not was:
             slots[slot] = (*slots.get(slot, ()), subject)
+            if times is not None:
+                insort(times, span)
         elif was and not now:
+            if times is not None:
+                times.remove(span)
             left = tuple(one for one in slots[slot] if one != subject)
             if left:
                 slots[slot] = left
@@ -163,7 +166,7 @@ class Picture:
             if len(self._settled) >= _REMEMBERED:
                 self._settled.clear()
             there = self.book.clusters(subject)
-            claims, reprints = without_reprints(subject, span, there.get(span, []), there)
+            claims, reprints = without_reprints(subject, span, there.get(span, ()), there)
             found = _settle(subject, span, claims, self.records)
             if reprints:
                 found = found.with_aside(reprints) if isinstance(found, Cluster) else found + reprints
@@ -176,13 +179,12 @@ class Picture:
     def _together(self, slot: Slot, subjects: tuple[Subject, ...]) -> dict[Subject, Cluster]:
         """What the claims of a slot, which are about these subjects, settle on when parts and wholes have corrected each other."""
         if len(subjects) < 3:  # no whole with several parts
-            return {one.subject: one for subject in subjects for one in self._clusters(subject, (slot.span,))}
+            return {one.subject: one for one in self._counts(slot.span, subjects)}
         found = self._heard.get(slot)
         if found is None:
             if len(self._heard) >= _REMEMBERED:
                 self._heard.clear()
-            clusters = [one for subject in subjects for one in self._clusters(subject, (slot.span,))]
-            found = self._heard[slot] = {one.subject: one for one in reconciled(clusters, self.records)}
+            found = self._heard[slot] = {one.subject: one for one in reconciled(self._counts(slot.span, subjects), self.records)}
         return found
 
     def _nests(self) -> Iterator[Nest]:
@@ -194,11 +196,9 @@ class Picture:
                         [Cluster(one, _areas(self.book.clusters(one)[slot.span]), slot.span, UNSETTLED, 0) for one in subjects]
                     )
 
-    def _clusters(self, subject: Subject, spans: Iterable[Span]) -> Iterator[Cluster]:
-        for span in spans:
-            found = self._cluster(subject, span)
-            if isinstance(found, Cluster):
-                yield found
+    def _counts(self, span: Span, subjects: Iterable[Subject]) -> list[Cluster]:
+        """What the claims about these subjects at a time settle on by themselves, where any is a count."""
+        return [one for one in [self._cluster(subject, span) for subject in subjects] if isinstance(one, Cluster)]
 
     def _touched(self, key: Key, claims: Iterable[Observation]) -> Iterator[Slot]:
         """The slots whose estimates look at a cluster, which has or had these claims."""
@@ -211,7 +211,7 @@ class Picture:
                     yield _slot((subject, one))
         if reach and span.days == 1:  # it may correct its wholes and parts, and these what is drawn towards them
             there = self._slots[_slot(key).topic]
-            around = (_slot(key)._replace(span=Span(day, day)) for day in range(span.first - reach, span.last + reach + 1))
+            around = (_slot((subject, day)) for day in days_around(span.last, reach))
             yield from (slot for slot in around if slot in there)
         if subject.group in PRESENCE and subject.measure == "stock":
             yield from (_slot(key)._replace(group=group) for group in PRESENCE)
@@ -228,10 +228,10 @@ class Picture:
         subject, span = cluster.subject, cluster.span
         if subject.measure != "flow" or span.days != 1 or not span.dated or DAYS not in self.records:
             return []
-        if len(self.book.clusters(subject)) < 2:
+        there = self.book.clusters(subject)
+        if len(there) < 2:
             return []
-        near = [one for one in self._ending(subject, span.last - REACH, span.last + REACH) if one.days == 1 and one.dated and one != span]
-        slots = (_slot((subject, one)) for one in near)
+        slots = (_slot((subject, one)) for one in days_around(span.last, REACH) if one in there)
         around = (self._together(slot, self._subjects(slot)).get(subject) for slot in slots)
         return [one for one in around if one]
 
@@ -240,23 +240,21 @@ class Picture:
         subject, span = cluster.subject, cluster.span
         if subject.measure == "stock" or span.days < 2 or not span.dated or len(self.book.clusters(subject)) < 2:
             return []
-        inside = [one for one in self._ending(subject, span.first, span.last) if span.first <= one.first and one.dated and one != span]
+        inside = [one for one in self._beginning(subject, span.first, span.last) if one.last <= span.last and one.dated and one != span]
         chosen: list[Cluster] = []
-        for other in sorted(self._clusters(subject, inside), key=lambda one: (one.span.last, -one.span.first)):
-            if not chosen or other.span.first > chosen[-1].span.last:
-                chosen.append(other)
+        for shorter in sorted(inside, key=lambda one: (one.last, -one.first)):
+            if not chosen or shorter.first > chosen[-1].span.last:
+                chosen += self._counts(shorter, (subject,))
         return chosen
 
-    def _ending(self, subject: Subject, first: int, last: int) -> list[Span]:
-        """The periods of a subject that end between two days."""
-        found = self._in_order.get(subject)
-        if found is None:
+    def _beginning(self, subject: Subject, first: int, last: int) -> list[Span]:
+        """The times of a subject that begin between two days."""
+        times = self._in_order.get(subject)
+        if times is None:
             if len(self._in_order) >= _REMEMBERED:
                 self._in_order.clear()
-            spans = sorted(self.book.clusters(subject), key=lambda span: (span.last, span))
-            found = self._in_order[subject] = [span.last for span in spans], spans
-        ends, spans = found
-        return spans[bisect_left(ends, first) : bisect_right(ends, last)]
+            times = self._in_order[subject] = sorted(self.book.clusters(subject))
+        return times[bisect_left(times, (first,)) : bisect_left(times, (last + 1,))]
 
     def _linked(self, cluster: Cluster) -> list[tuple[Observation, Observation, Cluster | None]]:
         """Figures that a report links with those of this cluster: (of this cluster, the other, the other's cluster)."""
@@ -275,9 +273,7 @@ class Picture:
             return []
         slot = _slot((cluster.subject, cluster.span))
         others = (slot._replace(group=group) for group in PRESENCE if group != slot.group)
-        return [
-            one for other in others for subject in self._slots.get(other.topic, {}).get(other, ()) for one in self._clusters(subject, (other.span,))
-        ]  # fmt: skip
+        return [one for other in others for one in self._counts(other.span, self._subjects(other))]
 
 
 def learn(observations: Iterable[Observation], rulings: Rulings | None = None) -> dict[str, Record]:
@@ -287,7 +283,7 @@ def learn(observations: Iterable[Observation], rulings: Rulings | None = None) -
     return dict(picture.records)
 
 
-def _settle(subject: Subject, span: Span, claims: list[Observation], records: Records) -> Cluster | tuple[SetAside, ...]:
+def _settle(subject: Subject, span: Span, claims: Sequence[Observation], records: Records) -> Cluster | tuple[SetAside, ...]:
     found = settle(claims, records)
     if not isinstance(found, Settled):
         return found
