@@ -45,7 +45,7 @@ def estimate(best: int, place: Area = TURKEY, **fields: Any) -> Estimate:
 
 
 def staged(*some: Estimate) -> Scene:
-    found = [Headline(one, 1) for one in some]
+    found = [Headline.of(one, 1) for one in some]
     return scene(found, atlas.Atlas().locate(area for one in some for area in one.places), atlas.country)
 
 
@@ -202,8 +202,8 @@ def track(values: list[int], place: Area = TURKEY, measure: str = "flow", **leap
         Point(f"{at:012x}", None if measure == "stock" else DAY + timedelta(at), DAY + timedelta(at), value - 5, value, value + 5)
         for at, value in enumerate(values)
     ]
-    points[-1] = replace(points[-1], **leap)
-    return Track(estimate(values[-1], place, measure=measure), tuple(points))
+    points[-1] = points[-1]._replace(**leap)
+    return Track(Headline.of(estimate(values[-1], place, measure=measure), len(values)), tuple(points))
 
 
 def timeline(*tracks: Track, earlier: dict[str, int] | None = None) -> ElementTree.Element:
@@ -228,7 +228,7 @@ def test_stocks_are_a_line_in_a_band_with_breaks_and_surges_marked() -> None:
 
 def test_sums_of_other_parts_each_day_are_no_line() -> None:
     said = track([100, 110, 300], measure="stock")
-    alone = Track(said.about, tuple(replace(point, summed=True) for point in said.points))
+    alone = Track(said.headline, tuple(point._replace(summed=True) for point in said.points))
     assert not [one for one in timeline(alone).iter(f"{SVG}path") if one.get("class") in ("band", "line")]
     assert len([one for one in timeline(alone).iter(f"{SVG}circle") if one.get("class") == "dot summed"]) == 3
 
@@ -248,11 +248,12 @@ def test_a_range_without_an_upper_end_is_an_arrow() -> None:
 
 def test_an_axis_of_any_length_has_days_on_it() -> None:
     for days in (0, 1, 6, 40, 400, 4_000, 40_000):
-        shown = replace(track([1, 2]).points[0], first=None, last=date(1900, 1, 1) + timedelta(days))
-        first = replace(shown, last=date(1900, 1, 1))
-        axis = axis_of([Track(estimate(1), (first, shown))], 700)
+        shown = track([1, 2]).points[0]._replace(first=None, last=date(1900, 1, 1) + timedelta(days))
+        first = shown._replace(last=date(1900, 1, 1))
+        both = Track(Headline.of(estimate(1), 2), (first, shown))
+        axis = axis_of([both], 700)
         assert axis
-        svg = parsed(draw_timeline([Track(estimate(1), (first, shown))], axis, lambda ident: ident, "", {}))
+        svg = parsed(draw_timeline([both], axis, lambda ident: ident, "", {}))
         names = [one.text for one in svg.findall(f".//{SVG}g[@class='days']/{SVG}text")]
         assert 1 <= len(names) <= 12, (days, names)
 

@@ -12,6 +12,7 @@ from onrecord.picture import Picture, observe, rulings_of, with_balance
 from onrecord.types import Estimate
 from onrecord.web.board import Headline, Point, Track, tables
 from onrecord.web.board.answers import Answers
+from onrecord.web.board.lines import about_of
 from onrecord.web.board.series import Member, rolled
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.trouble import trouble
@@ -91,23 +92,23 @@ def headlines_of(estimates: Sequence[Estimate], limit: int) -> list[Headline]:
         total = rolled([_member(one) for one in some], some[0].measure == "stock")
         if total.best > 0:
             about = next(one for one in some if one.id == total.estimate)
-            period = replace(about.period, first=_day(total.first), last=_day(total.last))
-            found.append(Headline(replace(about, period=period, low=total.low, best=total.best, high=total.high), len(some)))
-    return sorted(found, key=lambda one: (-one.estimate.best, one.estimate.id))[:limit]
+            days = _day(total.first), _day(total.last)
+            found.append(Headline(about_of(about), *days, total.low, total.best, total.high, len(some), about.id))
+    return sorted(found, key=lambda one: (-one.best, one.id))[:limit]
 
 
 def tracks_of(estimates: Sequence[Estimate], limit: int, points: int) -> list[Track]:
     """The tracks of a few estimates, as a board gives them for many."""
     found = []
     for some in _leading(estimates):
-        dated = sorted((one for one in some if one.period.last), key=lambda one: (tables.last_of(one), one.id))
+        dated = sorted((one for one in some if one.period.last), key=lambda one: (tables.last_of(one), one.best, one.id))
         if dated:
             about = headlines_of(some, 1)
             if about:
                 shown = tuple(_point(one) for one in dated[-points:])
-                track = Track(about[0].estimate, shown, max(0, len(dated) - points))
+                track = Track(about[0], shown, max(0, len(dated) - points))
                 found.append((tables.rank_of(track.about, len(some)), track))
-    found.sort(key=lambda pair: (pair[0], -pair[1].about.best, pair[1].about.id))
+    found.sort(key=lambda pair: (pair[0], -pair[1].headline.best, pair[1].headline.id))
     return [track for _, track in found[:limit]]
 
 
@@ -125,20 +126,10 @@ def _member(one: Estimate) -> Member:
 
 def _point(one: Estimate) -> Point:
     marks = tables.marks_of(one)
-    leap = "definition break" if marks & tables.BREAK else "surge" if marks & tables.SURGE else ""
+    leap = tables.leap_of(marks)
     said = next((check.text for check in one.checks if check.text.startswith(leap)), "") if leap else ""
-    return Point(
-        one.id,
-        one.period.first,
-        one.period.last,
-        one.low,
-        one.best,
-        one.high,
-        bool(marks & tables.BROKEN),
-        leap,
-        said,
-        bool(marks & tables.SUM),
-    )
+    broken, summed = bool(marks & tables.BROKEN), bool(marks & tables.SUM)
+    return Point(one.id, one.period.first, one.period.last, one.low, one.best, one.high, broken, leap, said, summed)
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from json import dumps
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from onrecord.web.api import models
-from onrecord.web.api.common import AtDesk, as_json, dumped
+from onrecord.web.api.common import AtDesk, as_json
 from onrecord.web.board import Headline, Point, Track
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
 
 router = APIRouter(tags=["picture"])
-_NAMED = ("act", "measure", "population", "unit", "origin")
+_NOTHING = '""'
 
 
 @router.get("/map", responses=models.answers(models.Map))
@@ -27,7 +31,7 @@ async def places(desk: AtDesk, viewer: Looking, view: Viewed, limit: Annotated[i
         viewer,
         ("map", view, limit),
         view,
-        lambda: dumped({"headlines": [headline_to_json(one) for one in desk.headlines(viewer, view, limit)]}),
+        lambda: map_text(desk.headlines(viewer, view, limit)),
     )
 
 
@@ -45,7 +49,7 @@ async def timeline(
         viewer,
         ("timeline", view, limit, points),
         view,
-        lambda: dumped({"tracks": [track_to_json(one) for one in desk.tracks(viewer, view, limit, points)]}),
+        lambda: timeline_text(desk.tracks(viewer, view, limit, points)),
     )
 
 
@@ -55,33 +59,49 @@ def state(desk: AtDesk, viewer: Looking) -> dict[str, Any]:
     return asdict(desk.state(viewer))
 
 
-def headline_to_json(one: Headline) -> dict[str, Any]:
-    """A headline as plain values."""
-    said = one.estimate
-    return {
-        **{name: getattr(said, name) for name in _NAMED},
-        "places": [{"id": area.id, "name": area.name, "country": area.country} for area in said.places],
-        "period": {"first": _day(said.period.first), "last": _day(said.period.last)},
-        "low": said.low,
-        "best": said.best,
-        "high": said.high,
-        "members": one.members,
-        "estimate": said.id,
-    }
+def map_text(found: Iterable[Headline]) -> bytes:
+    """Headlines as JSON text."""
+    return _encoded(f'{{"headlines":[{",".join(map(_headline, found))}]}}')
 
 
-def track_to_json(one: Track) -> dict[str, Any]:
-    """A track as plain values."""
-    about = headline_to_json(Headline(one.about, len(one.points)))
-    return about | {"points": [_point_to_json(point) for point in one.points], "left_off": one.left_off}
+def timeline_text(found: Iterable[Track]) -> bytes:
+    """Tracks as JSON text."""
+    return _encoded(f'{{"tracks":[{",".join(map(_track, found))}]}}')
 
 
-def _point_to_json(one: Point) -> dict[str, Any]:
-    return {
-        "id": one.id, "first": _day(one.first), "last": _day(one.last), "low": one.low, "best": one.best, "high": one.high,
-        "broken": one.broken, "leap": one.leap, "said": one.said, "summed": one.summed,
-    }  # fmt: skip
+def _headline(one: Headline) -> str:
+    """Put together by hand: there are hundreds in an answer, and what they are about is JSON text already."""
+    return (
+        f'{one.about[:-1]},"period":{{"first":{_day(one.first)},"last":{_day(one.last)}}},"low":{one.low},"best":{one.best},'
+        f'"high":{_bound(one.high)},"members":{one.members},"estimate":"{one.id}"}}'
+    )
 
 
-def _day(value: Any) -> str | None:
-    return value.isoformat() if value else None
+def _track(one: Track) -> str:
+    about = _headline(one.headline._replace(members=len(one.points)))
+    return f'{about[:-1]},"points":[{",".join(map(_point, one.points))}],"left_off":{one.left_off}}}'
+
+
+def _point(one: Point) -> str:
+    return (
+        f'{{"id":"{one.id}","first":{_day(one.first)},"last":{_day(one.last)},"low":{one.low},"best":{one.best},"high":{_bound(one.high)},'
+        f'"broken":{_truth(one.broken)},"leap":"{one.leap}","said":{dumps(one.said, ensure_ascii=False) if one.said else _NOTHING},'
+        f'"summed":{_truth(one.summed)}}}'
+    )
+
+
+def _bound(high: int | None) -> str:
+    return "null" if high is None else str(high)
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+@lru_cache(50_000)
+def _day(value: date | None) -> str:
+    return f'"{value.isoformat()}"' if value else "null"
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

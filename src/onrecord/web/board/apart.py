@@ -56,7 +56,7 @@ class Apart:
     def reader(self, confidential: bool) -> Reader | None:
         """The newest board that is drawn, if there is one. None rather than one that still shows what has become confidential since."""
         found = self._side(confidential).reader
-        stale = found is not None and not confidential and self._hidden and int(found.meta()["seq"]) < self._hidden
+        stale = found is not None and not confidential and self._hidden and found.sheet.seq < self._hidden
         return None if stale else found
 
     def progress(self, confidential: bool) -> float:
@@ -93,11 +93,15 @@ class Apart:
 
     def _look(self, confidential: bool, side: _Side) -> None:
         if side.new and side.share.value >= 1 and side.path:
+            drawn = Reader(side.path)
+            drawn.refresh()  # may take seconds: the old one is shown meanwhile
             if side.reader:
                 side.reader.close()
                 _remove(side.reader.path)
             _end(side.old)
-            side.reader, side.old, side.kept, side.new = Reader(side.path), side.new, side.share, None
+            side.reader, side.old, side.kept, side.new = drawn, side.new, side.share, None
+        elif side.reader:
+            side.reader.refresh()
         for name in ("old", "new"):
             process = getattr(side, name)
             if process and not process.is_alive():

@@ -14,7 +14,8 @@ from onrecord.types import Estimate, Problem, Scorecard
 from onrecord.web.board.answers import Answers
 from onrecord.web.board.apart import Apart
 from onrecord.web.board.keeping import Keeper
-from onrecord.web.board.reading import Headline, Reader, Track, estimate
+from onrecord.web.board.lines import Headline, Track
+from onrecord.web.board.reading import Reader, estimate
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.settings import Settings
 from onrecord.web.trouble import Trouble
@@ -160,6 +161,7 @@ class _Here:
                     kept[0].close()
                     kept[1].close()
                 kept = self._kept[confidential] = self._draw(confidential)
+            kept[1].refresh()
             return kept[1]
 
     def close(self) -> None:

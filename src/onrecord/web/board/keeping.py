@@ -14,7 +14,7 @@ from onrecord.ledger.rulings import links
 from onrecord.picture import Balance, Observation, Picture, Slot, Topic, observe, rulings_of, scorecards, uncollected
 from onrecord.types import Entry
 from onrecord.web.board import tables
-from onrecord.web.board.writing import Writer
+from onrecord.web.board.writing import Touched, Writer
 
 _AT_ONCE = 200  # reports that are taken in together
 _REBUILD = 0.2  # share of the claims that are new, from which drawing everything anew is quicker
@@ -82,17 +82,17 @@ class Keeper:
         news = news_of(self._whole, self._seq, last)
         if news.everything or len(news.reports) > max(_AT_ONCE, _REBUILD * len(self._picture.book)):
             return False
-        countries: set[str] = set()
+        touched = Touched(set(), set())
         with self._writer.transaction():
             for at in range(0, len(news.reports), _AT_ONCE):
-                countries |= self._take(news.reports[at : at + _AT_ONCE])
+                touched.add(self._take(news.reports[at : at + _AT_ONCE]))
             if news.pairs:
-                countries |= self._redraw(self._picture.rule(rulings_of(links(self._ledger, last))))
+                touched.add(self._redraw(self._picture.rule(rulings_of(links(self._ledger, last)))))
             self._seq = last
             if len(self._picture.book) <= _FEW:  # of more, scorecards are those of the last drawing
                 self._writer.put_scorecards(scorecards(self._picture))
-            self._version += bool(countries)  # what is not to be seen does not even show that there is something new
-            self._note({}, countries)
+            self._version += bool(touched.countries)  # what is not to be seen does not even show that there is something new
+            self._note({}, touched)
         return True
 
     def close(self) -> None:
@@ -111,8 +111,8 @@ class Keeper:
             if not isinstance(one, str):
                 yield one
 
-    def _take(self, reports: Iterable[str]) -> set[str]:
-        """Bring the claims of these reports in line with the ledger; the countries that this touches."""
+    def _take(self, reports: Iterable[str]) -> Touched:
+        """Bring the claims of these reports in line with the ledger."""
         book, come, gone = self._picture.book, [], []
         texts = sketches(self._ledger, reports)
         for report in reports:
@@ -123,7 +123,7 @@ class Keeper:
             gone += [claim for claim in before if claim not in now]
         return self._redraw(self._picture.add(come, gone))
 
-    def _redraw(self, slots: set[Slot]) -> set[str]:
+    def _redraw(self, slots: set[Slot]) -> Touched:
         lasts: dict[Topic, set[int]] = {}
         for slot in slots:
             lasts.setdefault(slot.topic, set()).add(slot.span.last)
@@ -133,9 +133,9 @@ class Keeper:
             estimates += self._picture.draw(slot for slot in self._picture.slots(topic) if slot.span.last in days).estimates
         return self._writer.replace(bundles, estimates)
 
-    def _note(self, values: dict[str, str], countries: Iterable[str] = ()) -> None:
+    def _note(self, values: dict[str, str], touched: Touched | None = None) -> None:
         known = {"version": str(self._version), "seq": str(self._seq), "claims": str(len(self._picture.book))}
-        self._writer.note(values | known, countries)
+        self._writer.note(values | known, touched)
 
 
 def fingerprint(ledger: Ledger) -> str:

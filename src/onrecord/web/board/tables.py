@@ -10,56 +10,46 @@ from onrecord.picture.balance import account_of
 from onrecord.picture.observe import LONG_AGO
 from onrecord.types import DWELLING_ACTS, HARM_ACTS, Estimate, SourceKind
 
-FORMAT = 4
+FORMAT = 5
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)  # their bits, in this order
 BROKEN, BREAK, SURGE, SUM = 1, 2, 4, 8  # bits of estimates.marks: a check does not hold, a definition break, a surge, a sum of parts
 
 # first, last: days as ordinals, last is 0 where there is none. chain: the estimate is one of the periods of its series that do not
-# overlap and may be added. series.low, best, high: of all days; most: no days of it
-# give more; rank: where it stands on a timeline; lead: the series stands for its thing (everyone, else the largest group).
+# overlap and may be added. series.low, best, high: of all days; about: what it counts, as JSON text; rank: where it stands on a timeline;
+# lead: it stands for its thing (everyone, else the largest group). changed: the last version that wrote or removed a series.
+# Bodies are most of the file and apart, so that the numbers alone are quickly read.
 TABLES = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     """CREATE TABLE estimates (row INTEGER PRIMARY KEY, id TEXT NOT NULL, bundle INTEGER NOT NULL, series INTEGER NOT NULL, country TEXT,
         act TEXT NOT NULL, measure TEXT NOT NULL, first INTEGER, last INTEGER NOT NULL, low INTEGER NOT NULL, best INTEGER NOT NULL,
-        high INTEGER, kinds INTEGER NOT NULL, chain INTEGER NOT NULL, marks INTEGER NOT NULL, body TEXT NOT NULL)""",
+        high INTEGER, kinds INTEGER NOT NULL, chain INTEGER NOT NULL, marks INTEGER NOT NULL)""",
+    "CREATE TABLE bodies (row INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     """CREATE TABLE series (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, strand INTEGER NOT NULL, lead INTEGER NOT NULL,
-        rank INTEGER NOT NULL, country TEXT, act TEXT NOT NULL, measure TEXT NOT NULL, unit TEXT NOT NULL, population TEXT NOT NULL,
-        origin TEXT, places TEXT NOT NULL, first INTEGER, last INTEGER NOT NULL, low INTEGER NOT NULL, best INTEGER NOT NULL, high INTEGER,
-        most INTEGER NOT NULL, members INTEGER NOT NULL, estimate TEXT NOT NULL)""",
+        rank INTEGER NOT NULL, country TEXT, act TEXT NOT NULL, measure TEXT NOT NULL, population TEXT NOT NULL, about TEXT NOT NULL,
+        first INTEGER, last INTEGER NOT NULL, low INTEGER NOT NULL, best INTEGER NOT NULL, high INTEGER, members INTEGER NOT NULL,
+        estimate TEXT NOT NULL)""",
     "CREATE TABLE areas (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
     "CREATE TABLE within (area INTEGER NOT NULL, series INTEGER NOT NULL, PRIMARY KEY (area, series)) WITHOUT ROWID",
     "CREATE TABLE uses (claim BLOB NOT NULL, row INTEGER NOT NULL, effect REAL NOT NULL)",
     "CREATE TABLE scorecards (nth INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, act TEXT, country TEXT, claims INTEGER NOT NULL, "
     "settled INTEGER NOT NULL, error REAL, spread REAL, weighs INTEGER NOT NULL)",
     "CREATE TABLE touched (country TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE changed (series INTEGER PRIMARY KEY, version INTEGER NOT NULL)",
 )
 INDEXES = (
     "CREATE INDEX estimates_id ON estimates (id)",
     "CREATE INDEX estimates_bundle ON estimates (bundle)",
     "CREATE INDEX estimates_series ON estimates (series, last)",
-    "CREATE INDEX estimates_chain ON estimates (series, last, first, low, best, high, kinds, id) WHERE chain = 1",  # all that adding up needs
-    "CREATE INDEX estimates_stock ON estimates (series, last, first, low, best, high, kinds, id) WHERE measure = 'stock'",
     "CREATE INDEX estimates_last ON estimates (last)",
     "CREATE INDEX estimates_act ON estimates (act, last)",
     "CREATE INDEX estimates_country ON estimates (country, act, last)",
     "CREATE INDEX estimates_in_country ON estimates (country, last)",
     "CREATE INDEX series_thing ON series (thing)",
     "CREATE INDEX series_strand ON series (strand)",
-    "CREATE INDEX series_best ON series (lead, best)",
-    "CREATE INDEX series_act ON series (act, lead, best)",
-    "CREATE INDEX series_country ON series (country, act, lead, best)",
-    "CREATE INDEX series_in_country ON series (country, lead, best)",
-    "CREATE INDEX series_rank ON series (lead, rank, best DESC)",
-    "CREATE INDEX series_act_rank ON series (act, lead, rank, best DESC)",
-    "CREATE INDEX series_in_act_rank ON series (country, act, lead, rank, best DESC)",
-    "CREATE INDEX series_country_rank ON series (country, lead, rank, best DESC)",
-    "CREATE INDEX series_most ON series (lead, most, last)",
-    "CREATE INDEX series_act_most ON series (act, lead, most, last)",
-    "CREATE INDEX series_country_most ON series (country, act, lead, most, last)",
-    "CREATE INDEX series_in_country_most ON series (country, lead, most, last)",
     "CREATE INDEX uses_claim ON uses (claim)",
     "CREATE INDEX uses_row ON uses (row)",
     "CREATE INDEX uses_effect ON uses (effect)",
+    "CREATE INDEX changed_version ON changed (version)",
 )
 
 
@@ -119,6 +109,11 @@ def marks_of(one: Estimate) -> int:
         found |= 0 if check.holds else BROKEN
         found |= BREAK if check.text.startswith("definition break") else SURGE if check.text.startswith("surge") else 0
     return found
+
+
+def leap_of(marks: int) -> str:
+    """The leap that these bits tell of, in a word; "" where there is none."""
+    return "definition break" if marks & BREAK else "surge" if marks & SURGE else ""
 
 
 def kinds_of(kinds: Iterable[str]) -> int:

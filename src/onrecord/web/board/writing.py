@@ -15,21 +15,27 @@ from onrecord.picture.balance import MOVES
 from onrecord.render.picture import estimate_from_json, estimate_to_json
 from onrecord.types import Estimate, Scorecard
 from onrecord.web.board import tables
+from onrecord.web.board.lines import about_of
 from onrecord.web.board.series import Member, rolled
 from onrecord.web.wording import named
 
 _PRESENCE = ("sheltered", "registered", "hosted")
-_INSERT = f"INSERT INTO estimates VALUES ({','.join('?' * 16)})"
-_INSERT_SERIES = f"INSERT OR REPLACE INTO series VALUES ({','.join('?' * 20)})"
+_INSERT = f"INSERT INTO estimates VALUES ({','.join('?' * 15)})"
+_INSERT_BODY = "INSERT INTO bodies VALUES (?, ?)"
+_INSERT_SERIES = f"INSERT OR REPLACE INTO series VALUES ({','.join('?' * 17)})"
 Seen = Callable[[str], Observation | None]
 
 
 class Touched(NamedTuple):
-    """Series and strands that an addition touched, and the countries they are about ("": none)."""
+    """Series that an addition wrote or removed, and the countries they are about ("": no single one)."""
 
     series: set[int]
-    strands: set[int]
     countries: set[str]
+
+    def add(self, other: Touched) -> None:
+        """What both touched."""
+        self.series.update(other.series)
+        self.countries.update(other.countries)
 
 
 class Writer:
@@ -78,18 +84,19 @@ class Writer:
             members = [_member(one, row) for one, row in some]
             chain = self._put_series(ident, some[0][0], members, ident in leads)
             self._base.executemany(_INSERT, (self._values(one, row, ident, row in chain) for one, row in some))
+            self._base.executemany(_INSERT_BODY, ((row, _body(one)) for one, row in some))
             self._base.executemany("INSERT INTO uses VALUES (?, ?, ?)", (use for one, row in some for use in self._uses(one, row)))
 
-    def replace(self, bundles: Iterable[int], estimates: Sequence[Estimate]) -> set[str]:
-        """Put the estimates of these bundles in the place of what is there, and bring what they add up to in line. The countries that this
-        touches ("": no single one)."""
-        touched = Touched(set(), set(), set())
+    def replace(self, bundles: Iterable[int], estimates: Sequence[Estimate]) -> Touched:
+        """Put the estimates of these bundles in the place of what is there, and bring what they add up to in line."""
+        touched = Touched(set(), set())
         for bundle in bundles:
             for row, series, country in self._base.execute(
                 "SELECT row, series, country FROM estimates WHERE bundle = ?", [bundle]
             ).fetchall():
                 self._base.execute("DELETE FROM uses WHERE row = ?", [row])
                 self._base.execute("DELETE FROM estimates WHERE row = ?", [row])
+                self._base.execute("DELETE FROM bodies WHERE row = ?", [row])
                 touched.series.add(series)
                 touched.countries.add(country or "")
         self._row = max(self._row, self._value("SELECT COALESCE(MAX(row), 0) FROM estimates"))
@@ -99,20 +106,23 @@ class Writer:
             ident = tables.series_of(one)
             models[ident] = one
             self._base.execute(_INSERT, self._values(one, self._row, ident, False))
+            self._base.execute(_INSERT_BODY, (self._row, _body(one)))
             self._base.executemany("INSERT INTO uses VALUES (?, ?, ?)", self._uses(one, self._row))
             touched.countries.add(tables.country_of(one) or "")
         touched.series.update(models)
-        for ident in touched.series:
-            self._resum(ident, models.get(ident), touched.strands)
-        for strand in touched.strands:
-            self._rebalance(strand)
-        return touched.countries
+        strands: set[int] = set()
+        for ident in tuple(touched.series):
+            touched.series.update(self._resum(ident, models.get(ident), strands))
+        for strand in strands:
+            touched.series.update(self._rebalance(strand))
+        return touched
 
-    def note(self, values: Mapping[str, str], countries: Iterable[str] = ()) -> None:
-        """Note facts about the board, and the countries that its newest version touches."""
+    def note(self, values: Mapping[str, str], touched: Touched | None = None) -> None:
+        """Note facts about the board, and what its newest version touches."""
         self._base.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
         version = int(self._value("SELECT value FROM meta WHERE name = 'version'") or 0)
-        self._base.executemany("INSERT OR REPLACE INTO touched VALUES (?, ?)", ((country, version) for country in countries))
+        for table, some in (("touched", touched.countries), ("changed", touched.series)) if touched else ():
+            self._base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", ((one, version) for one in some))
 
     def put_scorecards(self, cards: Iterable[Scorecard]) -> None:
         """The scorecards of the sources, in their order."""
@@ -127,10 +137,9 @@ class Writer:
         kinds = tables.kinds_of(found.kind for used in one.used if (found := self._seen(used.claim)))
         last = tables.last_of(one)
         first = one.period.first.toordinal() if one.period.first else None
-        body = json.dumps(estimate_to_json(one, named), ensure_ascii=False, separators=(",", ":"))
         return (
             row, one.id, tables.bundle_of(one.act, one.origin, last), series, tables.country_of(one), one.act, one.measure, first, last,
-            one.low, one.best, one.high, kinds, int(chain), tables.marks_of(one), body.encode("utf-8", "replace").decode(),
+            one.low, one.best, one.high, kinds, int(chain), tables.marks_of(one),
         )  # fmt: skip
 
     def _uses(self, one: Estimate, row: int) -> Iterator[tuple[bytes, int, float]]:
@@ -147,13 +156,12 @@ class Writer:
     def _put_series(self, ident: int, model: Estimate, members: Sequence[Member], lead: bool) -> set[int]:
         """The row of a series; the rows of its members that may be added."""
         total = rolled(members, model.measure == "stock")
-        places = json.dumps([[area.id, named(area), area.country] for area in model.places], ensure_ascii=False)
         self._base.execute(
             _INSERT_SERIES,
             (
                 ident, tables.thing_of(model), tables.strand_of(model), int(lead), tables.rank_of(model, len(members)), tables.country_of(model), model.act,
-                model.measure, model.unit, model.population, model.origin, places, total.first, total.last, total.low, total.best, total.high,
-                max(total.best, *(one.best for one in members)), len(members), total.estimate,
+                model.measure, model.population, about_of(model), total.first, total.last, total.low, total.best, total.high,
+                len(members), total.estimate,
             ),
         )  # fmt: skip
         inside = {name for area in model.places for name in (area.id, *area.within)}
@@ -169,8 +177,8 @@ class Writer:
             found = self._areas[name] = int(self._value("SELECT id FROM areas WHERE name = ?", [name]))
         return found
 
-    def _resum(self, ident: int, model: Estimate | None, strands: set[int]) -> None:
-        """Bring a series in line with its estimates."""
+    def _resum(self, ident: int, model: Estimate | None, strands: set[int]) -> list[int]:
+        """Bring a series in line with its estimates; those that count the same thing, of which another may stand for it now."""
         rows = self._base.execute("SELECT row, id, first, last, low, best, high FROM estimates WHERE series = ?", [ident]).fetchall()
         known = self._base.execute("SELECT thing, strand FROM series WHERE id = ?", [ident]).fetchone()
         if known:
@@ -179,33 +187,43 @@ class Writer:
             self._base.execute("DELETE FROM series WHERE id = ?", [ident])
             self._base.execute("DELETE FROM within WHERE series = ?", [ident])
         else:
-            model = model or estimate_from_json(json.loads(self._value("SELECT body FROM estimates WHERE row = ?", [rows[0][0]])))
+            model = model or estimate_from_json(json.loads(self._value("SELECT body FROM bodies WHERE row = ?", [rows[0][0]])))
             chain = self._put_series(ident, model, [Member(*row) for row in rows], False)
             marks = ((int(row[0] in chain), row[0], int(row[0] in chain)) for row in rows)
             self._base.executemany("UPDATE estimates SET chain = ? WHERE row = ? AND chain <> ?", marks)
             known = tables.thing_of(model), tables.strand_of(model)
             strands.add(known[1])
-        if known:
-            lead = "SELECT id FROM series WHERE thing = ? ORDER BY population = 'people' DESC, best DESC, id LIMIT 1"
-            self._base.execute(f"UPDATE series SET lead = (id = ({lead})) WHERE thing = ?", [known[0], known[0]])
+        if not known:
+            return []
+        lead = "SELECT id FROM series WHERE thing = ? ORDER BY population = 'people' DESC, best DESC, id LIMIT 1"
+        self._base.execute(f"UPDATE series SET lead = (id = ({lead})) WHERE thing = ?", [known[0], known[0]])
+        return [row[0] for row in self._base.execute("SELECT id FROM series WHERE thing = ?", [known[0]])]
 
-    def _rebalance(self, strand: int) -> None:
-        """Check the stocks of a strand against its flows anew."""
-        sql = """SELECT e.row, e.body FROM series s JOIN estimates e ON e.series = s.id WHERE s.strand = ?
+    def _rebalance(self, strand: int) -> set[int]:
+        """Check the stocks of a strand against its flows anew; the series whose checks are others now."""
+        sql = """SELECT e.row, e.series, b.body FROM series s JOIN estimates e ON e.series = s.id JOIN bodies b ON b.row = e.row WHERE s.strand = ?
             AND ((s.measure = 'stock' AND s.act IN (?, ?, ?)) OR (s.measure = 'flow' AND s.act IN (?, ?, ?, ?)))"""
         rows = self._base.execute(sql, [strand, *_PRESENCE, *MOVES]).fetchall()
-        before = [estimate_from_json(json.loads(body)) for _, body in rows]
+        before = [estimate_from_json(json.loads(body)) for _, _, body in rows]
+        changed: set[int] = set()
         if not any(one.measure == "stock" for one in before):
-            return
+            return changed
         bare = [replace(one, checks=tuple(check for check in one.checks if check.kind != "balance")) for one in before]
-        for (row, _), was, now in zip(rows, before, with_balance(bare), strict=True):
+        for (row, series, _), was, now in zip(rows, before, with_balance(bare), strict=True):
             if was.checks != now.checks:
-                body = json.dumps(estimate_to_json(now, named), ensure_ascii=False, separators=(",", ":"))
-                self._base.execute("UPDATE estimates SET body = ?, marks = ? WHERE row = ?", [body, tables.marks_of(now), row])
+                self._base.execute("UPDATE bodies SET body = ? WHERE row = ?", [_body(now), row])
+                self._base.execute("UPDATE estimates SET marks = ? WHERE row = ?", [tables.marks_of(now), row])
+                changed.add(series)
+        return changed
 
     def _value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         found = self._base.execute(sql, values).fetchone()
         return found[0] if found else None
+
+
+def _body(one: Estimate) -> str:
+    text = json.dumps(estimate_to_json(one, named), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode()
 
 
 def _member(one: Estimate, row: int) -> Member:

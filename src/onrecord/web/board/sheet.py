@@ -1,0 +1,193 @@
+"""The numbers of a board in columns, held in memory: what a view comes to is one pass over those of its country and act."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[Any]
+Columns = dict[str, Column]
+At = slice | Column  # where in columns: a stretch, or single places
+Group = tuple[str, str]  # country ("": none or several) and act
+Maker = Callable[[Sequence[Any]], Column]
+
+_PORTION = 1_000  # rows that are turned into columns together
+_CHANGED = "(SELECT series FROM changed WHERE version > ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A board at one version, never changed. ``seq``: the ledger's entry that it follows up to. ``touched``: the last version that touched
+    a country. ``series``: one row a series, those of one group together; ``numbers``: one row an estimate, those of one series together,
+    the latest last; ``starts``: where those of each series begin, and the end. ``texts``: what series are about."""
+
+    version: int
+    seq: int
+    touched: Mapping[str, int]
+    series: Columns
+    numbers: Columns
+    starts: Column
+    groups: Mapping[Group, slice]
+    texts: list[str]
+    ids: Column  # of the series, in order
+    by_id: Column  # where the series with each of these stands
+
+    def rows(self, at: At) -> tuple[At, Column]:
+        """Where the estimates of some series stand, and where in that those of each series begin."""
+        starts, ends = self.starts[:-1][at], self.starts[1:][at]
+        if isinstance(at, slice):
+            first = int(starts[0]) if len(starts) else 0
+            return slice(first, int(ends[-1]) if len(ends) else first), starts - first
+        counts = ends - starts
+        return _stretches(starts, counts), np.cumsum(counts) - counts
+
+    def where(self, idents: Sequence[int]) -> Column:
+        """Where the series with these ids stand, in their order here."""
+        wanted = np.array(idents, np.int64)
+        at = np.searchsorted(self.ids, wanted)
+        there = at < len(self.ids)
+        there[there] = self.ids[at[there]] == wanted[there]
+        return np.sort(self.by_id[at[there]])
+
+
+def read(base: sqlite3.Connection, old: Sheet | None = None) -> Sheet:
+    """The sheet of a board as its file stands now; where there is an older one, only what has changed since is read."""
+    base.execute("BEGIN")  # all as of one moment
+    try:
+        meta = dict(base.execute("SELECT name, value FROM meta"))
+        version, seq = int(meta["version"]), int(meta["seq"])
+        if old and old.version == version:
+            return old if old.seq == seq else replace(old, seq=seq)
+        touched = dict(base.execute("SELECT country, version FROM touched"))
+        fresh, gone = _read(base, old)
+    finally:
+        base.execute("COMMIT")
+    return _arranged(fresh if old is None else _merged(old, fresh, gone), version, seq, touched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Series in any order; the estimates of each stand together from ``starts`` on, ``counts`` of them."""
+
+    series: Columns
+    numbers: Columns
+    starts: Column
+    counts: Column
+    names: list[Group]
+    texts: list[str]
+
+
+def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
+    """All series of a file, or those that have changed; and the ids of these."""
+    since = [old.version] if old else []
+    changed = np.array([row[0] for row in base.execute(_CHANGED.strip("()"), since)] if old else [], np.int64)
+    names: dict[str, int] = {" ".join(name): nth for nth, name in enumerate(old.groups)} if old else {}
+    texts: list[str] = old.texts if old else []  # only ever added to: older sheets go on with those that they know
+
+    def numbered(said: Sequence[str]) -> Column:
+        return np.array([names.setdefault(one, len(names)) for one in said], np.int32)
+
+    def kept(said: Sequence[str]) -> Column:
+        texts.extend(said)
+        return np.arange(len(texts) - len(said), len(texts), dtype=np.int32)
+
+    columns = {
+        "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "about": ("about", kept), "stock": ("measure = 'stock'", _truth),
+        "lead": ("lead", _truth), "rank": ("rank", _short), **_SHARED, "members": ("members", _short), "estimate": ("estimate", _ident),
+    }  # fmt: skip
+    series = _columns(base, columns, f"series {f'WHERE id IN {_CHANGED}' if old else ''}", since)
+    columns = {
+        "series": ("series", _wide), **_SHARED, "kinds": ("kinds", _short), "chain": ("chain", _truth), "marks": ("marks", _short), "estimate": ("id", _ident),
+    }  # fmt: skip
+    numbers = _columns(base, columns, f"estimates {f'WHERE series IN {_CHANGED}' if old else ''}", since)
+    order = np.lexsort((numbers["estimate"], numbers["best"], numbers["last"], numbers["series"]))
+    numbers = {name: column[order] for name, column in numbers.items()}
+    starts = np.searchsorted(numbers["series"], series["id"])
+    counts = np.searchsorted(numbers["series"], series["id"], "right") - starts
+    del numbers["series"]
+    return _Part(series, numbers, starts, counts, [_group(name) for name in names], texts), changed
+
+
+def _columns(base: sqlite3.Connection, wanted: Mapping[str, tuple[str, Maker]], source: str, values: Sequence[int]) -> Columns:
+    """Columns of a table, made in portions: a million rows as tuples would take ten times the memory."""
+    rows = base.execute(f"SELECT {', '.join(sql for sql, _ in wanted.values())} FROM {source}", values)
+    makers = [make for _, make in wanted.values()]
+    parts = [[make(()) for make in makers]]
+    while portion := rows.fetchmany(_PORTION):
+        parts.append([make(column) for make, column in zip(makers, zip(*portion, strict=True), strict=True)])
+    return {name: np.concatenate(some) for name, some in zip(wanted, zip(*parts, strict=True), strict=True)}
+
+
+def _wide(values: Sequence[int]) -> Column:
+    return np.array(values, np.int64)
+
+
+def _short(values: Sequence[int]) -> Column:
+    return np.array(values, np.int32)
+
+
+def _truth(values: Sequence[int]) -> Column:
+    return np.array(values, np.bool_)
+
+
+def _ident(values: Sequence[str]) -> Column:
+    return np.array([int(value, 16) for value in values], np.int64)
+
+
+def _group(name: str) -> Group:
+    country, _, act = name.partition(" ")
+    return country, act
+
+
+# What both tables have. high: -1 where nothing bounds it; first: 0 where there is none.
+_SHARED: dict[str, tuple[str, Maker]] = {
+    "first": ("COALESCE(first, 0)", _short), "last": ("last", _short), "low": ("low", _wide), "best": ("best", _wide),
+    "high": ("COALESCE(high, -1)", _wide),
+}  # fmt: skip
+
+
+def _merged(old: Sheet, fresh: _Part, gone: Column) -> _Part:
+    """What an older sheet has, with the series that have changed in the place of theirs."""
+    kept = ~np.isin(old.series["id"], gone)
+    starts, counts = old.starts[:-1][kept], np.diff(old.starts)[kept]
+    return _Part(
+        {name: np.concatenate((old.series[name][kept], column)) for name, column in fresh.series.items()},
+        {name: np.concatenate((old.numbers[name], column)) for name, column in fresh.numbers.items()},
+        np.concatenate((starts, fresh.starts + len(old.numbers["best"]))),
+        np.concatenate((counts, fresh.counts)),
+        fresh.names, fresh.texts,
+    )  # fmt: skip
+
+
+def _arranged(part: _Part, version: int, seq: int, touched: Mapping[str, int]) -> Sheet:
+    """Series by their groups, and estimates by their series."""
+    names = sorted(part.names)
+    place = np.empty(len(names), np.int32)
+    place[[part.names.index(name) for name in names]] = np.arange(len(names))
+    group = place[part.series["group"]] if names else part.series["group"]
+    order = np.argsort(group, kind="stable")
+    series = {name: column[order] for name, column in (part.series | {"group": group}).items()}
+    counts = part.counts[order]
+    rows = _stretches(part.starts[order], counts)
+    texts = part.texts
+    if len(texts) > 2 * len(order) + _PORTION:  # mostly of series that are no more
+        texts, series["about"] = [texts[nth] for nth in series["about"]], np.arange(len(order), dtype=np.int32)
+    by_id = np.argsort(series["id"])
+    edges = np.searchsorted(series["group"], np.arange(len(names) + 1)).tolist()
+    return Sheet(
+        version, seq, touched, series, {name: column[rows] for name, column in part.numbers.items()},
+        np.concatenate(([0], np.cumsum(counts))), dict(zip(names, (slice(*edge) for edge in pairwise(edges)), strict=True)),
+        texts, series["id"][by_id], by_id,
+    )  # fmt: skip
+
+
+def _stretches(starts: Column, counts: Column) -> Column:
+    """The places ``start, start + 1, …``, as many as counted, of each of these one after the other."""
+    ends = np.cumsum(counts)
+    return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
