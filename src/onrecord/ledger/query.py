@@ -192,7 +192,10 @@ def _conditions(ledger: Ledger, query: Query, moment: int) -> _Where | None:
 
 def _last_row(ledger: Ledger, moment: int) -> int:
     """The last row opened up to a moment: rows are numbered in the order of the entries, without gaps, so halving finds it."""
-    low, high = 0, int(ledger.store.value("SELECT COALESCE(MAX(row), 0) FROM claims"))
+    newest = ledger.store.rows("SELECT row, since FROM claims ORDER BY row DESC LIMIT 1")
+    if not newest or newest[0][1] <= moment:
+        return int(newest[0][0]) if newest else 0
+    low, high = 0, int(newest[0][0]) - 1
     while low < high:
         middle = (low + high + 1) // 2
         if ledger.store.value("SELECT since FROM claims WHERE row = ?", [middle]) <= moment:

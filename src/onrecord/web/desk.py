@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+import anyio
 
 from onrecord.ledger import standings
 from onrecord.picture import Change, roll_up
@@ -27,9 +31,12 @@ from onrecord.web.vintage import Vintages, fits, headlines_of, in_order, tracks_
 from onrecord.web.wording import named
 from onrecord.web.work import Jobs
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _MOST = 500  # estimates on one page
 _ROLLED = 20_000  # estimates that are rolled up at once
-_HEADLINES, _TRACKS, _POINTS = 400, 8, 1_000
+_AT_ONCE = 2  # quick questions that are worked on together
+_HEADLINES, _TRACKS, _POINTS = 400, 8, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,12 @@ class Desk:
         self.reviewing = Reviewing(self.ledgers, self.board)
         self.jobs = Jobs(self.ledgers, self.live, settings.reading)
         self._shown = {confidential: self.board.state(confidential).version for confidential in (False, True)}
+        self._quick = anyio.CapacityLimiter(_AT_ONCE)
         self._follower = Follower(self.ledgers, self.live, self._look)
+
+    async def quickly(self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Do what takes a few milliseconds, in the order of asking: many at once would only keep each other waiting."""
+        return await anyio.to_thread.run_sync(partial(work, *given, **named), limiter=self._quick)
 
     def state(self, viewer: Viewer) -> BoardState:
         """How far the picture is, and which version of it is shown."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
 from json import dumps
 from typing import Annotated, Any
 
@@ -41,7 +40,7 @@ async def timeline(
     viewer: Looking,
     view: Viewed,
     limit: Annotated[int, Query(ge=1, le=50)] = 8,
-    points: Annotated[int, Query(ge=1, le=5_000, description="of each track, the latest")] = 1_000,
+    points: Annotated[int, Query(ge=1, le=5_000, description="of each track, the latest")] = 400,
 ) -> Response:
     """The largest things over time, those of the widest places first, with ranges, checks that do not hold, and leaps."""
     return await as_json(
@@ -70,10 +69,11 @@ def timeline_text(found: Iterable[Track]) -> bytes:
 
 
 def _headline(one: Headline) -> str:
-    """Put together by hand: there are hundreds in an answer, and what they are about is JSON text already."""
+    """Put together by hand, as points are: there are hundreds in an answer, and what they are about is JSON text already."""
+    about, first, last, low, best, high, members, ident = one
     return (
-        f'{one.about[:-1]},"period":{{"first":{_day(one.first)},"last":{_day(one.last)}}},"low":{one.low},"best":{one.best},'
-        f'"high":{_bound(one.high)},"members":{one.members},"estimate":"{one.id}"}}'
+        f'{about[:-1]},"period":{{"first":{_DAYS[first]},"last":{_DAYS[last]}}},"low":{low},"best":{best},'
+        f'"high":{"null" if high is None else high},"members":{members},"estimate":"{ident}"}}'
     )
 
 
@@ -83,25 +83,24 @@ def _track(one: Track) -> str:
 
 
 def _point(one: Point) -> str:
+    ident, first, last, low, best, high, broken, leap, said, summed = one
     return (
-        f'{{"id":"{one.id}","first":{_day(one.first)},"last":{_day(one.last)},"low":{one.low},"best":{one.best},"high":{_bound(one.high)},'
-        f'"broken":{_truth(one.broken)},"leap":"{one.leap}","said":{dumps(one.said, ensure_ascii=False) if one.said else _NOTHING},'
-        f'"summed":{_truth(one.summed)}}}'
+        f'{{"id":"{ident}","first":{_DAYS[first]},"last":{_DAYS[last]},"low":{low},"best":{best},"high":{"null" if high is None else high},'
+        f'"broken":{"true" if broken else "false"},"leap":"{leap}","said":{dumps(said, ensure_ascii=False) if said else _NOTHING},'
+        f'"summed":{"true" if summed else "false"}}}'
     )
-
-
-def _bound(high: int | None) -> str:
-    return "null" if high is None else str(high)
-
-
-def _truth(value: bool) -> str:
-    return "true" if value else "false"
-
-
-@lru_cache(50_000)
-def _day(value: date | None) -> str:
-    return f'"{value.isoformat()}"' if value else "null"
 
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
+
+
+class _Days(dict[date | None, str]):
+    """Days as JSON text, made when they are asked for."""
+
+    def __missing__(self, day: date | None) -> str:
+        text = self[day] = f'"{day.isoformat()}"' if day else "null"
+        return text
+
+
+_DAYS = _Days()

@@ -75,7 +75,7 @@ def claim_to_json(desk: Desk, viewer: Viewer, ident: str) -> dict[str, Any]:
 
 
 @router.get("/search", responses=models.answers(models.Found))
-def search(
+async def search(
     desk: AtDesk, viewer: Looking, q: Annotated[str, Parameter(min_length=1, max_length=300)], limit: Limit = 20, after: After = None
 ) -> Response:
     """Claims in whose passage, title or names these words stand, and places of that name."""
@@ -84,7 +84,7 @@ def search(
         hits = desk.evidence.search(viewer, q, limit, after)
         return dumped(page_to_json(hits.claims) | {"places": [asdict(place) for place in hits.places]})
 
-    return as_bytes(desk.evidence.kept(viewer, ("search", q, limit, after), found))
+    return as_bytes(await desk.quickly(desk.evidence.kept, viewer, ("search", q, limit, after), found))
 
 
 def page_to_json(page: Page) -> dict[str, Any]:

@@ -101,7 +101,9 @@ class Reader:
         """The JSON of all estimates of a view, the newest first, as of one moment."""
         where = _Where(view)
         with self._connection() as base:
-            sql = f"SELECT b.body FROM {where.tables} CROSS JOIN bodies b ON b.row = e.row WHERE {where.sql} ORDER BY e.last DESC, e.row DESC"
+            sql = (
+                f"SELECT b.body FROM {where.tables} CROSS JOIN bodies b ON b.row = e.row WHERE {where.sql} ORDER BY e.last DESC, e.row DESC"
+            )
             rows = base.execute(sql, where.values)
             try:
                 for row in rows:
@@ -120,7 +122,9 @@ class Reader:
         """The series of a view."""
         inside = None
         if view.place:
-            inside = [row[0] for row in self._rows("SELECT w.series FROM areas a JOIN within w ON w.area = a.id WHERE a.name = ?", [view.place])]
+            inside = [
+                row[0] for row in self._rows("SELECT w.series FROM areas a JOIN within w ON w.area = a.id WHERE a.name = ?", [view.place])
+            ]
         sheet = self.sheet
         return sheet, sums.chosen(sheet, view, inside)
 

@@ -15,7 +15,7 @@ Column = NDArray[Any]
 Columns = dict[str, Column]
 At = slice | Column  # where in columns: a stretch, or single places
 Group = tuple[str, str]  # country ("": none or several) and act
-Maker = Callable[[Sequence[Any]], Column]
+Wanted = dict[str, tuple[str, Callable[[Sequence[Any]], Column]]]  # a column's name: its SQL, and what makes it of the values
 
 _PORTION = 1_000  # rows that are turned into columns together
 _CHANGED = "(SELECT series FROM changed WHERE version > ?)"
@@ -97,15 +97,15 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
         texts.extend(said)
         return np.arange(len(texts) - len(said), len(texts), dtype=np.int32)
 
-    columns = {
+    of_series: Wanted = {
         "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "about": ("about", kept), "stock": ("measure = 'stock'", _truth),
         "lead": ("lead", _truth), "rank": ("rank", _short), **_SHARED, "members": ("members", _short), "estimate": ("estimate", _ident),
     }  # fmt: skip
-    series = _columns(base, columns, f"series {f'WHERE id IN {_CHANGED}' if old else ''}", since)
-    columns = {
+    series = _columns(base, of_series, f"series {f'WHERE id IN {_CHANGED}' if old else ''}", since)
+    of_estimates: Wanted = {
         "series": ("series", _wide), **_SHARED, "kinds": ("kinds", _short), "chain": ("chain", _truth), "marks": ("marks", _short), "estimate": ("id", _ident),
     }  # fmt: skip
-    numbers = _columns(base, columns, f"estimates {f'WHERE series IN {_CHANGED}' if old else ''}", since)
+    numbers = _columns(base, of_estimates, f"estimates {f'WHERE series IN {_CHANGED}' if old else ''}", since)
     order = np.lexsort((numbers["estimate"], numbers["best"], numbers["last"], numbers["series"]))
     numbers = {name: column[order] for name, column in numbers.items()}
     starts = np.searchsorted(numbers["series"], series["id"])
@@ -114,7 +114,7 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
     return _Part(series, numbers, starts, counts, [_group(name) for name in names], texts), changed
 
 
-def _columns(base: sqlite3.Connection, wanted: Mapping[str, tuple[str, Maker]], source: str, values: Sequence[int]) -> Columns:
+def _columns(base: sqlite3.Connection, wanted: Wanted, source: str, values: Sequence[int]) -> Columns:
     """Columns of a table, made in portions: a million rows as tuples would take ten times the memory."""
     rows = base.execute(f"SELECT {', '.join(sql for sql, _ in wanted.values())} FROM {source}", values)
     makers = [make for _, make in wanted.values()]
@@ -146,7 +146,7 @@ def _group(name: str) -> Group:
 
 
 # What both tables have. high: -1 where nothing bounds it; first: 0 where there is none.
-_SHARED: dict[str, tuple[str, Maker]] = {
+_SHARED: Wanted = {
     "first": ("COALESCE(first, 0)", _short), "last": ("last", _short), "low": ("low", _wide), "best": ("best", _wide),
     "high": ("COALESCE(high, -1)", _wide),
 }  # fmt: skip
