@@ -2,7 +2,8 @@
 """The console under load: 50 clients that ask without a pause, each address beside an empty endpoint of the same server.
 
 python bench/web.py LEDGER                      start `onrecord serve` on it, wait for its picture, and measure
-python bench/web.py LEDGER --soak 600           mixed questions for so many seconds, with rulings in between: memory and errors
+python bench/web.py LEDGER --soak 600           mixed questions for so many seconds, with rulings and reports in between: memory and errors;
+                                                each client waits --pause seconds between two questions
 python bench/web.py --fill LEDGER --claims 1000000   make a ledger of that many claims first (bench/ledger.py's)
 """
 
@@ -18,9 +19,11 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +65,7 @@ def main() -> None:
     parser.add_argument("--fill", action="store_true")
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--soak", type=float, default=0)
+    parser.add_argument("--pause", type=float, default=2.0)
     parser.add_argument("--port", type=int, default=8960)
     parser.add_argument("--cache", default="/tmp/onrecord-bench-cache")
     options = parser.parse_args()
@@ -93,17 +97,38 @@ def _row(name: str, run: Run, empty: Run) -> None:
 
 
 def _soak(options: argparse.Namespace, process: subprocess.Popen[bytes]) -> None:
-    """Mixed questions and rulings; memory at the beginning, after a tenth, and at the end."""
-    asks = list(QUESTIONS.values())
-    steps = 10
-    print(f"{'minute':>8s} {'answers':>10s} {'errors':>8s} {'p95 ms':>8s}  memory MiB (server, keepers)")
-    answers = errors = 0
-    for step in range(steps):
-        run = asyncio.run(load(options.port, lambda chance: chance.choice(asks)(chance), options.soak / steps, pause=0.05))
-        _rule(options.port)
+    """Mixed questions for minutes, a ruling every ten seconds and a report every half minute; one line a minute."""
+    print(f"{options.soak:.0f} s, {CLIENTS} clients, {options.pause} s between two questions of one; server {process.pid}", flush=True)
+    print(
+        f"{'time':>8s} {'answers':>8s} {'errors':>6s} {'p50 ms':>7s} {'p95 ms':>7s} {'CPU s':>6s} {'load':>5s} {'writes':>6s}  MiB: server, others"
+    )
+    end, answers, errors = time.monotonic() + options.soak, 0, 0
+    while (left := end - time.monotonic()) > 5:
+        before = _processor(process.pid)
+        run, writes = asyncio.run(_minute(options, min(60.0, left)))
         answers, errors = answers + len(run.times), errors + run.errors
-        memory = _memory(process.pid)
-        print(f"{(step + 1) * options.soak / steps / 60:8.1f} {answers:10,d} {errors:8,d} {run.at(0.95):8.1f}  {memory}", flush=True)
+        print(
+            f"{time.strftime('%H:%M:%S')} {len(run.times):8,d} {run.errors:6,d} {run.at(0.5):7.1f} {run.at(0.95):7.1f}"
+            f" {_processor(process.pid) - before:6.1f} {os.getloadavg()[0]:5.1f} {writes:6d}  {_memory(process.pid)}",
+            flush=True,
+        )
+    print(f"{answers:,d} answers, {errors:,d} errors")
+
+
+async def _minute(options: argparse.Namespace, seconds: float) -> tuple[Run, int]:
+    asks = list(QUESTIONS.values())
+    asking = load(options.port, lambda chance: chance.choice(asks)(chance), seconds, options.pause)
+    return await asyncio.gather(asking, _writes(options.port, time.monotonic() + seconds))
+
+
+async def _writes(port: int, end: float) -> int:
+    """Rulings and reports until ``end``; how many."""
+    made = 0
+    while time.monotonic() < end - 10:
+        await asyncio.to_thread(_report if made % 4 == 3 else _rule, port)
+        made += 1
+        await asyncio.sleep(10)
+    return made
 
 
 def _view(chance: random.Random) -> str:
@@ -149,9 +174,10 @@ async def _client(
     errors: list[int],
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    await asyncio.sleep(chance.random() * pause)
     while time.perf_counter() < end:
-        began = time.perf_counter()
-        writer.write(f"GET {address(chance)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        began, asked = time.perf_counter(), address(chance)
+        writer.write(f"GET {asked} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         if length := re.search(rb"content-length: (\d+)", head, re.I):
             await reader.readexactly(int(length[1]))
@@ -160,7 +186,9 @@ async def _client(
                 await reader.readexactly(size + 2)
             await reader.readline()
         times.append(1000 * (time.perf_counter() - began))
-        errors[0] += not head.startswith(b"HTTP/1.1 200")
+        if not head.startswith(b"HTTP/1.1 200"):
+            errors[0] += 1
+            print(asked, head[:40], file=sys.stderr, flush=True)
         if pause:
             await asyncio.sleep(pause)
     writer.close()
@@ -170,6 +198,17 @@ def _rule(port: int) -> None:
     """Reject a claim, as a person would: the picture changes."""
     claim = json.loads(_asked(port, f"/api/v1/claims?limit=1&status=unreviewed&country={random.choice(_COUNTRIES)}"))["claims"][0]["claim"]
     _asked(port, "/api/v1/decisions", json.dumps({"about": claim, "ruling": "reject"}).encode())
+
+
+def _report(port: int) -> None:
+    """Add a short report, as a person would who pastes it."""
+    number, country = random.randrange(100, 20_000), random.choice(("Turkey", "Jordan", "Sudan", "Colombia", "Ukraine"))
+    today = datetime.now(UTC).date()
+    text = f"{number} people were displaced by floods in {country} on {today:%d %B %Y}, officials said."
+    form = {"text": text, "title": f"Floods, {number}", "published": today.isoformat()}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/reports", urllib.parse.urlencode(form).encode())
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        answer.read()
 
 
 @contextmanager
@@ -219,6 +258,12 @@ def _asked(port: int, address: str, body: bytes | None = None) -> bytes:
     with urllib.request.urlopen(request, timeout=30) as answer:
         found: bytes = answer.read()
         return found
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> str:

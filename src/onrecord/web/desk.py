@@ -35,7 +35,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _MOST = 500  # estimates on one page
 _ROLLED = 20_000  # estimates that are rolled up at once
-_AT_ONCE = 2  # quick questions that are worked on together
+_AT_ONCE = 1  # quick questions that are worked on together
 _HEADLINES, _TRACKS, _POINTS = 400, 8, 400
 
 
