@@ -75,7 +75,7 @@ def _division(area: Area) -> str:
 
 def beyond(areas: tuple[Area, ...], origin: str) -> tuple[Area, ...]:
     """The same areas, as parts of everything outside the country of origin."""
-    return tuple(_beyond(area, origin) for area in areas)
+    return tuple([_beyond(area, origin) for area in areas])
 
 
 @lru_cache(maxsize=50_000)

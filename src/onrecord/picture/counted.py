@@ -155,6 +155,8 @@ def _narrower(origins: tuple[Area, ...], destinations: tuple[Area, ...]) -> tupl
 
 
 def _one_country(areas: tuple[Area, ...]) -> str:
+    if len(areas) == 1:
+        return areas[0].country or ""
     countries = {area.country for area in areas}
     return (countries.pop() or "") if len(countries) == 1 else ""
 

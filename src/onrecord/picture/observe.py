@@ -21,14 +21,16 @@ _NO_COUNT = {
     "ordered": "it is how many were told to leave, not how many left",
     "denied": "its source denies it",
 }
-LONG_AGO = date(1900, 1, 1)
+LONG_AGO = date(1900, 1, 1).toordinal()  # stands for a day that nobody says
+
+
 Text = TypeVar("Text", bound=str)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def period(first: int, last: int) -> Period:
     """The period from one day to another (ordinals; 0: from an unsaid beginning)."""
-    if last == LONG_AGO.toordinal():
+    if last == LONG_AGO:
         return Period()
     return Period(date.fromordinal(first) if first else None, date.fromordinal(last))
 
@@ -105,7 +107,7 @@ def observe(said: Statement, sketch: bytes = b"") -> Observation | str:
         return counted
     get, quote, qualifier = figure.get, figure["quote"], figure["qualifier"]
     first, last = _ordinal(get("date_start")), _ordinal(get("date_end"))
-    day = _ordinal(said.published) or last or first or LONG_AGO.toordinal()
+    day = _ordinal(said.published) or last or first or LONG_AGO
     low, high = probable(figure["value"], get("low"), get("high"), qualifier)
     source, kind = (said.source.name, said.source.kind) if said.source else (get("source") or "", get("source_kind") or "")
     return Observation(
@@ -114,7 +116,7 @@ def observe(said: Statement, sketch: bytes = b"") -> Observation | str:
         figure["id"],
         counted[0],
         counted[1],
-        _span_of(first, last, figure["measure"], day, said.report if day == LONG_AGO.toordinal() else ""),
+        _span_of(first, last, figure["measure"], 0 if first or last else day, said.report if day == LONG_AGO else ""),
         day,
         figure["value"],
         centre(figure["value"], low, high, qualifier),
@@ -149,7 +151,7 @@ def _ordinal(day: str | None) -> int:
 
 @lru_cache(maxsize=50_000)  # one object for all claims about the same days
 def _span_of(first: int, last: int, measure: Measure, said: int, report: str) -> Span:
-    """The days that a count covers (ordinals; 0: not said). "In the past 24 hours" and "overnight" touch two dates and are one day: the
+    """The days that a count covers (ordinals; 0: not said, and then the day on which it was ``said`` counts). "In the past 24 hours" and "overnight" touch two dates and are one day: the
     later one."""
     dated, end = bool(first or last), last or first or said
     if measure == "stock":

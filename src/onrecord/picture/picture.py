@@ -24,6 +24,7 @@ from onrecord.picture.slots import Links, estimates_of
 from onrecord.types import Area, Estimate, SetAside
 
 _REMEMBERED = 50_000  # clusters that are kept settled
+_MANY = 20  # times of one subject, of which some are found quicker if they are in order
 Key = tuple[Subject, Span]
 
 
@@ -248,12 +249,14 @@ class Picture:
         return chosen
 
     def _beginning(self, subject: Subject, first: int, last: int) -> list[Span]:
-        """The times of a subject that begin between two days."""
-        times = self._in_order.get(subject)
+        """The times of a subject that begin between two days, in no order."""
+        there, times = self.book.clusters(subject), self._in_order.get(subject)
+        if len(there) < _MANY:
+            return [one for one in there if first <= one.first <= last]
         if times is None:
             if len(self._in_order) >= _REMEMBERED:
                 self._in_order.clear()
-            times = self._in_order[subject] = sorted(self.book.clusters(subject))
+            times = self._in_order[subject] = sorted(there)
         return times[bisect_left(times, (first,)) : bisect_left(times, (last + 1,))]
 
     def _linked(self, cluster: Cluster) -> list[tuple[Observation, Observation, Cluster | None]]:

@@ -70,7 +70,7 @@ def last_of(one: Estimate) -> int:
 
 def last_of_span(day: int) -> int:
     """The last day of claims as their estimates have it: 0 for claims without any day."""
-    return 0 if day == LONG_AGO.toordinal() else day
+    return 0 if day == LONG_AGO else day
 
 
 def series_of(one: Estimate) -> int:
