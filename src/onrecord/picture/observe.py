@@ -63,12 +63,6 @@ class Span(NamedTuple):
         return period(self.first, self.last)
 
 
-@lru_cache(maxsize=20_000)
-def days_around(day: int, reach: int) -> tuple[Span, ...]:
-    """The days on either side of one (an ordinal), in order."""
-    return tuple(Span(other, other) for other in range(day - reach, day + reach + 1) if other != day)
-
-
 class Observation(NamedTuple):
     """One claim, ready to be compared."""
 
@@ -107,7 +101,7 @@ def observe(said: Statement, sketch: bytes = b"") -> Observation | str:
         return counted
     get, quote, qualifier = figure.get, figure["quote"], figure["qualifier"]
     first, last = _ordinal(get("date_start")), _ordinal(get("date_end"))
-    day = _ordinal(said.published) or last or first or LONG_AGO
+    published = _ordinal(said.published)
     low, high = probable(figure["value"], get("low"), get("high"), qualifier)
     source, kind = (said.source.name, said.source.kind) if said.source else (get("source") or "", get("source_kind") or "")
     return Observation(
@@ -116,8 +110,8 @@ def observe(said: Statement, sketch: bytes = b"") -> Observation | str:
         figure["id"],
         counted[0],
         counted[1],
-        _span_of(first, last, figure["measure"], 0 if first or last else day, said.report if day == LONG_AGO else ""),
-        day,
+        _span_of(first, last, figure["measure"], published, said.report),
+        published or last or first or LONG_AGO,
         figure["value"],
         centre(figure["value"], low, high, qualifier),
         low,
@@ -149,17 +143,22 @@ def _ordinal(day: str | None) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
 
 
-@lru_cache(maxsize=50_000)  # one object for all claims about the same days
-def _span_of(first: int, last: int, measure: Measure, said: int, report: str) -> Span:
-    """The days that a count covers (ordinals; 0: not said, and then the day on which it was ``said`` counts). "In the past 24 hours" and "overnight" touch two dates and are one day: the
+def _span_of(first: int, last: int, measure: Measure, published: int, report: str) -> Span:
+    """The days that a count covers (ordinals; 0: not said). "In the past 24 hours" and "overnight" touch two dates and are one day: the
     later one."""
-    dated, end = bool(first or last), last or first or said
+    if not (first or last):
+        day = published or LONG_AGO
+        return _span(day if measure == "stock" else 0, day, False, "" if published else report)
+    end = last or first
     if measure == "stock":
-        return Span(end, end, dated, report)
-    if not first:
-        return Span(0, end, dated, report)
-    first, end = min(first, end), max(first, end)
-    return Span(end if end - first == 1 else first, end, dated, report)
+        return _span(end, end)
+    if first:
+        first, end = min(first, end), max(first, end)
+        first = end if end - first == 1 else first
+    return _span(first, end)
+
+
+_span = lru_cache(maxsize=50_000)(Span)  # one object for all claims about the same days
 
 
 def _fingerprint(quote: Mapping[str, str]) -> int:

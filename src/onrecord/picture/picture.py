@@ -16,7 +16,7 @@ from onrecord.picture.counted import PRESENCE, Subject
 from onrecord.picture.days import REACH
 from onrecord.picture.learning import learned
 from onrecord.picture.nests import Nest, nests, reconciled
-from onrecord.picture.observe import Observation, Span, days_around
+from onrecord.picture.observe import Observation, Span
 from onrecord.picture.records import DAYS, Record, Records, key_of
 from onrecord.picture.reprints import later, without_reprints
 from onrecord.picture.settle import UNSETTLED, Settled, settle
@@ -212,7 +212,7 @@ class Picture:
                     yield _slot((subject, one))
         if reach and span.days == 1:  # it may correct its wholes and parts, and these what is drawn towards them
             there = self._slots[_slot(key).topic]
-            around = (_slot((subject, day)) for day in days_around(span.last, reach))
+            around = (_slot((subject, Span(day, day))) for day in range(span.first - reach, span.first + reach + 1))
             yield from (slot for slot in around if slot in there)
         if subject.group in PRESENCE and subject.measure == "stock":
             yield from (_slot(key)._replace(group=group) for group in PRESENCE)
@@ -229,10 +229,10 @@ class Picture:
         subject, span = cluster.subject, cluster.span
         if subject.measure != "flow" or span.days != 1 or not span.dated or DAYS not in self.records:
             return []
-        there = self.book.clusters(subject)
-        if len(there) < 2:
+        if len(self.book.clusters(subject)) < 2:
             return []
-        slots = (_slot((subject, one)) for one in days_around(span.last, REACH) if one in there)
+        near = self._beginning(subject, span.first - REACH, span.first + REACH)
+        slots = [_slot((subject, one)) for one in near if one.first == one.last and one.dated and one != span]
         around = (self._together(slot, self._subjects(slot)).get(subject) for slot in slots)
         return [one for one in around if one]
 
