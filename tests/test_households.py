@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +89,13 @@ def test_derived_numbers_are_in_order_and_change_no_other(claims: list[Observati
         assert not {used.claim for used in one.used} & {aside.claim for aside in one.set_aside}
 
 
-def test_every_size_that_ships_has_a_source_and_says_that_it_must_be_checked() -> None:
+def test_every_size_that_ships_has_a_source_and_says_where_it_was_checked_or_that_it_was_not() -> None:
     sizes = load_sizes()
-    assert len(sizes) >= 50
-    assert all(1.5 < size.people < 10 and "from memory, to be checked" in size.source for size in sizes.values())
+    rows = tomllib.loads(files("onrecord.picture").joinpath("words/household_sizes.toml").read_text("utf-8"))
+    assert len(sizes) >= 70 and all(1.5 < size.people < 10 for size in sizes.values())
+    checked = {country for country, row in rows.items() if row.get("checked", "") == "un" or row.get("checked", "").startswith("http")}
+    assert len(checked) >= 70
+    assert all(("from memory, to be checked" in size.source) == (country not in checked) for country, size in sizes.items())
     assert all(any(part[:4].isdigit() for part in size.source.replace(",", "").split()) for size in sizes.values())
 
 
@@ -127,7 +132,7 @@ def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ca
         return found
 
     ours = made()
-    assert ours["unit"] == "person" and ours["best"] > 4_000 and "to be checked" in ours["notes"][0]
+    assert ours["unit"] == "person" and ours["best"] > 4_000 and "SANA" in ours["notes"][0]
     (tmp_path / "sizes.toml").write_text('[SYR]\nsize = 6\nsource = "our own survey, 2012"\n')
     assert made("--household-sizes", str(tmp_path / "sizes.toml"))["best"] == 7_300
     monkeypatch.setenv("ONRECORD_HOUSEHOLD_SIZES", str(tmp_path / "sizes.toml"))
