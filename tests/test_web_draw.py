@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -89,7 +90,7 @@ def test_the_basemap_knows_every_country_and_the_divisions_of_syria() -> None:
     assert len(countries()["SYR"].divisions) == 14
     for one in countries().values():
         west, south, east, north = one.box
-        assert -180 <= west < east <= 180.1 and -90 <= south < north <= 84 and one.rings
+        assert -195 <= west < east <= 195 and east - west < 180 and -90 <= south < north <= 84 and one.rings
     # A division inside another one of its country (Adygea, Baikonur) is no border of the country.
     for code, inner in (("RUS", (38.67, 43.75)), ("KAZ", (62.8, 45.57))):
         corners = [(round(whole.west, 2), round(whole.south, 2)) for ring in countries()[code].rings for whole in [_whole(ring)]]
@@ -272,3 +273,41 @@ def test_the_bar_of_a_scorecard_leans_to_the_side_of_the_error() -> None:
     low, high = (float(re.findall(r'cx="([\d.]+)"', draw_error(error, 0.1))[0]) for error in (-0.2, 0.2))
     assert low < 80 < high
     assert float(re.findall(r'cx="([\d.]+)"', draw_error(9.0, 0.1))[0]) <= 160
+
+
+def steps_of(ring: str) -> list[tuple[float, float]]:
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", ring)]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def test_countries_across_the_antimeridian_are_whole() -> None:
+    chukotka, fiji, kiribati = Box(170, 60, 192, 72), countries()["FJI"].box, countries()["KIR"].box
+    assert countries()["RUS"].box.east > 190 and fiji.east - fiji.west < 6 and 30 < kiribati.east - kiribati.west < 40
+    for box in (chukotka, fiji, Box(chukotka.west - 360, 60, chukotka.east - 360, 72)):
+        frame = fitted(box, 800, 500)
+        land = dict(ground(frame, frozenset()).land)["FJI" if box is fiji else "RUS"]
+        rings = [
+            list(accumulate(steps_of(ring), lambda one, other: (one[0] + other[0], one[1] + other[1]))) for ring in land.split("M")[1:]
+        ]
+        seam = frame.at(180.0, 0)[0]
+        assert any(min(x for x, _ in ring) < seam - 5 and max(x for x, _ in ring) > seam + 5 for ring in rings)
+        assert not [
+            ring
+            for ring in rings
+            for one, other in pairwise(ring)
+            if abs(one[0] - seam) < 0.2 > abs(other[0] - seam) and math.dist(one, other) > 3
+        ]
+
+
+def test_places_on_both_sides_of_the_antimeridian_are_near_each_other() -> None:
+    box = around([(178.4, -18.1), (-179.9, -16.8), (177.4, -17.6)])
+    assert 175 < box.west < 178 and 180 < box.east < 183
+    frame = fitted(box, 800, 500)
+    suva, taveuni = frame.at(178.4, -18.1), frame.at(-179.9, -16.8)
+    assert frame.holds(suva) and frame.holds(taveuni) and 0 < taveuni[0] - suva[0] < 400
+    assert frame.at(180.1, -16.8) == pytest.approx(taveuni)
+    assert around([(-100, 40), (30, 10), (140, 36)]).west < -100  # the whole world is not turned
+    assert around([(-118, 34), (140, 36)])[0] > 100  # but the Pacific is shown as one sea where nothing else is
+    beside_it = replace(estimate(300), places=(Area("x", "X", "FJI"), Area("y", "Y", "FJI")), origin=None)
+    (mark,) = scene([Headline(beside_it, 1)], {"x": (178.0, -18.0), "y": (-178.0, -18.0)}, lambda code: None).marks
+    assert mark.place == (180.0, -18.0)

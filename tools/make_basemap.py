@@ -42,6 +42,9 @@ UNNUMBERED = {  # what world-atlas gives no ISO number
     "Kosovo": "XKX", "Somaliland": "SOM", "N. Cyprus": "CYP", "Cyprus U.N. Buffer Zone": "CYP", "Dhekelia": "CYP", "Akrotiri": "CYP",
     "Baikonur": "KAZ", "USNB Guantanamo Bay": "CUB",
 }  # fmt: skip
+FAR = 150.0  # degrees: a country with land as far east and as far west lies across the antimeridian,
+OPEN = 90.0  # degrees: if it leaves as much of the world open on the other side (Antarctica does not)
+SCATTERED = 2.0  # square degrees: of countries with less land all of it is shown, of others what lies about the largest part
 WATER = 0.05  # square degrees: larger faces that lie in no country of world-atlas are water
 Division = tuple[str, str]  # country (ISO alpha-3), code of the first-level division, empty where it is not known
 Point = tuple[int, int]
@@ -69,6 +72,7 @@ def main(folder: Path) -> None:
 def closed(folder: Path) -> Any:
     """The faces between all lines."""
     lines = [LineString(line) for layer in LAYERS for line in shapefile(folder / f"ne_10m_{layer}.shp") if len(line) > 1]
+    lines += [LineString([(side, -80), (side, 84)]) for side in (-180, 180)]  # where coasts end that go on beyond the antimeridian
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all(lines, grid_size=GRID)]))
     return faces[shapely.area(faces) > GRID**2]
 
@@ -107,7 +111,18 @@ def labels(faces: Any, atlas: Path) -> dict[int, Division]:
         if face not in found and face in land:
             _, _, country, code, _ = towns[nearest]
             found[face] = (land[face], code if country == land[face] else "")
+    for west, east in halves(faces, found):
+        found[east] = found[west] = (votes[west] + votes[east]).most_common(1)[0][0] if votes[west] or votes[east] else found[west]
     return found
+
+
+def halves(faces: Any, found: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Faces that are one across the antimeridian."""
+    bounds = {face: faces[face].bounds for face in found}
+    beyond = {face: moved(faces[face], 360) for face, (west, *_) in bounds.items() if west < GRID - 180}
+    for face, (_, _, east, _) in bounds.items():
+        if east > 180 - GRID:
+            yield from ((face, other) for other, shape in beyond.items() if shapely.length(shapely.intersection(faces[face], shape)) > GRID)
 
 
 def countries_at(points: Any, atlas: Path) -> dict[int, str]:
@@ -122,18 +137,51 @@ def countries_at(points: Any, atlas: Path) -> dict[int, str]:
         for polygon in country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]:
             rings = [[place for arc in ring for place in (arcs[arc] if arc >= 0 else arcs[~arc][::-1])] for ring in polygon]
             if code and len(rings[0]) > 3:
-                shapes.append(shapely.make_valid(Polygon(rings[0], [ring for ring in rings[1:] if len(ring) > 3])))
-                codes.append(code)
+                shape = shapely.make_valid(Polygon(unwrapped(rings[0]), [ring for ring in rings[1:] if len(ring) > 3]))
+                # What goes on beyond the antimeridian is looked for on both sides of the map.
+                turns = [by for by in (-360, 0, 360) if shape.bounds[0] + by < 180 and shape.bounds[2] + by > -180]
+                shapes += [moved(shape, by) for by in turns]
+                codes += [code] * len(turns)
     pairs = STRtree(points).query(shapes, predicate="contains")
     return {int(point): codes[shape] for shape, point in zip(*pairs, strict=True) if shapely.area(shapes[shape]) < 4_000}
 
 
+def unwrapped(ring: list[Any]) -> Any:
+    """A ring without the jump from one side of the map to the other."""
+    places = numpy.array(ring)
+    places[:, 0] = numpy.unwrap(places[:, 0], period=360)
+    return places
+
+
+def moved(shape: Any, degrees: float) -> Any:
+    """The shape, so many degrees further east."""
+    return shapely.transform(shape, lambda places: places + numpy.array((degrees, 0.0)))
+
+
 def merged(faces: Any, labelled: dict[int, Division]) -> dict[Division, Any]:
-    """The land of each division. What has no division of its own goes to the country as a whole."""
+    """The land of each division, whole. What has no division of its own goes to the country as a whole."""
     groups: dict[Division, list[Any]] = defaultdict(list)
+    turned = beyond(faces, labelled)
     for face, division in labelled.items():
-        groups[division].append(faces[face])
+        groups[division].append(moved(faces[face], turned.get(face, 0)))
     return {division: shapely.union_all(groups[division]) for division in sorted(groups)}
+
+
+def beyond(faces: Any, labelled: dict[int, Division]) -> dict[int, int]:
+    """How many degrees east faces are moved, so that countries on both sides of the antimeridian are in one piece: to the side that has most of
+    their land. Their longitudes go beyond 180 then."""
+    lands: dict[str, list[int]] = defaultdict(list)
+    for face, (country, _) in labelled.items():
+        lands[country].append(face)
+    found: dict[int, int] = {}
+    for of_country in lands.values():
+        middles = {face: float(shapely.get_x(shapely.centroid(faces[face]))) for face in of_country}
+        across = min(middles.values()) < -FAR and max(middles.values()) > FAR
+        if across and max(b - a for a, b in pairwise(sorted(middles.values()))) > OPEN:
+            sides = {side: [face for face in of_country if (middles[face] > 0) == side] for side in (False, True)}
+            more = shapely.area(faces[sides[True]]).sum() > shapely.area(faces[sides[False]]).sum()
+            found |= dict.fromkeys(sides[not more], 360 if more else -360)
+    return found
 
 
 def rings_of(shape: Any) -> Iterator[list[Point]]:
@@ -151,9 +199,12 @@ def rings_of(shape: Any) -> Iterator[list[Point]]:
 
 
 def views(shape: Any) -> dict[str, Any]:
-    """How to show a country: the box about its main land (west, south, east, north) and a point well inside it, in steps."""
+    """How to show a country: the box about its main land, or about all of a scattered one (west, south, east, north) and a point well inside it, in steps."""
     parts = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
-    main = [part for part in parts if shapely.area(part) > 0.1 * shapely.area(parts[0]) and shapely.distance(part, parts[0]) < 10]
+    if shapely.area(shape) < SCATTERED:
+        main = [part for part in parts if part is parts[0] or shapely.area(part) >= SMALLEST]
+    else:
+        main = [part for part in parts if shapely.area(part) > 0.1 * shapely.area(parts[0]) and shapely.distance(part, parts[0]) < 10]
     return {"box": [round(float(edge) * SCALE) for edge in shapely.total_bounds(main)], "centre": centre(shape)}
 
 

@@ -14,7 +14,7 @@ from onrecord.web import atlas
 from onrecord.web.board import Headline, Track
 from onrecord.web.desk import Desk
 from onrecord.web.draw.basemap import countries
-from onrecord.web.draw.frame import Box, Frame, around, fitted, height_for
+from onrecord.web.draw.frame import Box, Frame, around, beside, fitted, height_for
 from onrecord.web.draw.map import draw_map, scale_of
 from onrecord.web.draw.scene import Scene, scene
 from onrecord.web.draw.timeline import Axis, axis_of, draw_timeline
@@ -155,6 +155,7 @@ def _usual_box(made: Scene, view: View) -> Box:
     home = countries().get(view.country or "")
     if home:
         wide = Box(home.box.west - _BESIDE, home.box.south - _BESIDE, home.box.east + _BESIDE, home.box.north + _BESIDE)
-        near = [(x, y) for x, y in made.places if wide.west < x < wide.east and wide.south < y < wide.north]
+        turned = [(beside(x, home.box.middle[0]), y) for x, y in made.places]
+        near = [(x, y) for x, y in turned if wide.west < x < wide.east and wide.south < y < wide.north]
         return around([(home.box.west, home.box.south), (home.box.east, home.box.north), *near], least=2.0)
     return around(made.places)

@@ -1,4 +1,7 @@
-"""Countries and their first-level divisions, from ``web/data/basemap.json`` (made by ``tools/make_basemap.py``), as paths of a map."""
+"""Countries and their first-level divisions, from ``web/data/basemap.json`` (made by ``tools/make_basemap.py``), as paths of a map.
+
+A country across the antimeridian is in one piece, so its longitudes may go beyond 180. The ground goes round: it is drawn once more, a turn to
+the west or east, where the frame reaches there."""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from onrecord.web.draw.arcs import SCALE, decode, simplify
-from onrecord.web.draw.frame import Box, Frame
+from onrecord.web.draw.frame import TURNS, Box, Frame
 from onrecord.web.draw.svg import Point, path
 
 _FINE = 0.6  # pixels: what is left out is hardly seen
 _SPECK = 2.0  # pixels: smaller islands are left out, unless they are the largest of their country
+_FARTHEST = 195.0  # degrees: how far east and west the land of a country that lies across the antimeridian goes on
 _STEPS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.35)  # degrees: how far lines are simplified, kept ready
 
 
@@ -45,16 +49,21 @@ def countries() -> dict[str, Country]:
 def ground(frame: Frame, divided: frozenset[str]) -> Ground:
     """What is drawn under a map. ``divided``: the countries whose divisions are shown."""
     level = next((at for at in range(len(_STEPS) - 1, 0, -1) if _STEPS[at] * frame.down <= _FINE), 0)
-    view = Box(*frame.box)
+    frames = [frame.turned(turn) for turn in TURNS if Box(-_FARTHEST, -90, _FARTHEST, 90).meets(frame.turned(turn).box)]
     land = []
     for code, one in countries().items():
-        rings = [ring for at, ring in enumerate(one.rings) if _meets(ring, view) and (at == 0 or _size(ring) * frame.down > _SPECK)]
-        cut = (_clipped(_ring(ring, level), view) for ring in rings)
-        drawn = "".join(path([frame.place(*point) for point in ring], closed=True) for ring in cut if len(ring) > 2)
+        drawn = "".join(_land(one, each, level) for each in frames)
         if drawn:
             land.append((code, drawn))
     inner = [arc for code, _ in land if code in divided for arc in countries()[code].inner]
-    return Ground(tuple(land), _lines(inner, frame, view, level))
+    return Ground(tuple(land), "".join(_lines(inner, each, level) for each in frames))
+
+
+def _land(one: Country, frame: Frame, level: int) -> str:
+    """The land of a country on a frame, as a path."""
+    rings = [ring for at, ring in enumerate(one.rings) if _meets(ring, frame.box) and (at == 0 or _size(ring) * frame.down > _SPECK)]
+    cut = (_clipped(_ring(ring, level), frame.box) for ring in rings)
+    return "".join(path([frame.place(*point) for point in ring], closed=True) for ring in cut if len(ring) > 2)
 
 
 def _country(one: dict[str, object]) -> Country:
@@ -111,9 +120,9 @@ def _ring(ring: Sequence[int], level: int) -> list[Point]:
     return points
 
 
-def _lines(arcs: Iterable[int], frame: Frame, view: Box, level: int) -> str:
-    shown = (_arc(number, level) for number in arcs if _extent(number).meets(view))
-    return "".join(path([frame.place(*point) for point in piece]) for arc in shown for piece in _pieces(arc, view))
+def _lines(arcs: Iterable[int], frame: Frame, level: int) -> str:
+    shown = (_arc(number, level) for number in arcs if _extent(number).meets(frame.box))
+    return "".join(path([frame.place(*point) for point in piece]) for arc in shown for piece in _pieces(arc, frame.box))
 
 
 def _pieces(points: Sequence[Point], view: Box) -> Iterator[list[Point]]:

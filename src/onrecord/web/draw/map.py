@@ -35,7 +35,7 @@ def draw_map(what: Scene, frame: Frame, link: Link, names: Mapping[str, str], ti
     largest = scale_of(what)
     broadest = max((flow.headlines[0].estimate.best for flow in what.flows), default=1)
     flows, short = _flows(what.flows, frame, link, broadest, labels)
-    goals = {flow.goal: -1 if flow.origin[0] > flow.goal[0] else 1 for flow in what.flows}
+    goals = {flow.goal: -1 if frame.at(*flow.origin)[0] > frame.at(*flow.goal)[0] else 1 for flow in what.flows}
     marks = _marks([*what.marks, *short], frame, link, largest, labels, goals)
     words = Markup("").join(_words(marks, flows, labels))
     land = _land(frame, near, told)
@@ -95,7 +95,7 @@ def _countries(frame: Frame, names: Mapping[str, str], labels: Labels) -> Markup
     found = []
     for code, one in countries().items():
         across = (one.box.east - one.box.west) * frame.across
-        at, name = frame.place(*one.centre), names.get(code, "")
+        at, name = frame.at(*one.centre), names.get(code, "")
         if name and across > len(name) * 5.5 and frame.holds(at, 8) and (room := labels.at(name, at, 11)):
             found.append(_text(room, name, "country"))
     return element("g", *found, class_="countries", aria_hidden="true")
@@ -106,7 +106,7 @@ def _flows(flows: Iterable[Flow], frame: Frame, link: Link, broadest: int, label
     drawn: list[Drawn] = []
     short = []
     for flow in sorted(flows, key=lambda one: -one.headlines[0].estimate.best):
-        origin, goal, one = frame.place(*flow.origin), frame.place(*flow.goal), flow.headlines[0]
+        origin, goal, one = frame.at(*flow.origin), frame.at(*flow.goal), flow.headlines[0]
         if math.dist(origin, goal) < _NEAR:
             short.append(Mark(family(one.estimate.act), flow.goal, flow.headlines))
             continue
@@ -124,7 +124,7 @@ def _marks(marks: Iterable[Mark], frame: Frame, link: Link, largest: int, labels
     drawn: list[Drawn] = []
     taken = dict.fromkeys(goals, _TIP)
     for mark in sorted(marks, key=lambda one: -one.headlines[0].estimate.best):
-        first, at = mark.headlines[0], frame.place(*mark.place)
+        first, at = mark.headlines[0], frame.at(*mark.place)
         size = radius(first.estimate.best, largest)
         if not frame.holds(at, -size):
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.types import Estimate
 from onrecord.web.board import Headline
+from onrecord.web.draw.frame import beside
 from onrecord.web.draw.svg import Point
 from onrecord.web.wording import Family, family
 
@@ -64,7 +65,8 @@ def scene(found: Sequence[Headline], where: Mapping[str, Point], country: Callab
         if not points or len(points) < len(estimate.places):
             unplaced.append(one)
             continue
-        goal = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
+        near = [beside(x, points[0][0]) for x, _ in points]
+        goal = (sum(near) / len(points), sum(y for _, y in points) / len(points))
         origin = country(estimate.origin) if estimate.origin and estimate.measure == "flow" and estimate.act in _CROSSING else None
         if origin and origin != goal:
             flows.setdefault((origin, goal), []).append(one)
