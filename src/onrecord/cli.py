@@ -54,6 +54,7 @@ settings (environment variables):
   ONRECORD_MAX_CHARS      the longest report that is read, in characters (1000000)
   ONRECORD_MAX_SECONDS    how long a document may take (60)
   ONRECORD_MAX_MEGABYTES  how much memory a document may take (2048)
+  ONRECORD_MAX_ORIGINAL   megabytes of a document that `onrecord add` keeps as it came in (20; 0: none)
   ONRECORD_DEBUG          1: show unexpected errors whole
   NO_COLOR                no emphasis in tables
 """

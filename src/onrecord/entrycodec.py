@@ -21,6 +21,7 @@ from onrecord.types import (
     EntryKind,
     Figure,
     Grid,
+    Original,
     PlaceRef,
     Quote,
     Reading,
@@ -33,7 +34,9 @@ from onrecord.types import (
 )
 
 ID_DIGITS = 32
-_NOT_OF_THE_ID = {"report": ("path", "spots", "grids")}  # the same report from another folder, or cut up more finely, is the same report
+_NOT_OF_THE_ID = {
+    "report": ("path", "spots", "grids", "original")
+}  # from another folder, cut up more finely or in another file it is the same report
 _NULLS: dict[str, Any] = dict.fromkeys(("low", "high", "who", "country", "date_start", "date_end", "source", "source_kind", "cause"))
 _NULLS |= {"same_as": None, "part_of": None, "spot": None, "from": [], "to": [], "places": []}
 _PLACE_NULLS = dict.fromkeys(("id", "listed_as", "kind", "country", "admin1", "admin1_code", "latitude", "longitude", "population"))
@@ -91,6 +94,7 @@ def report_draft(report: Report) -> Draft:
     values |= {"author": report.author, "updated": _day(report.updated), "agency": report.agency}
     values["spots"] = [[s.start, s.end, s.page, s.box, s.element, s.cell] for s in report.spots] or None
     values["grids"] = [[g.start, g.end, [list(astuple(c)) for c in g.cells], g.name, g.title, g.register] for g in report.grids] or None
+    values["original"] = asdict(report.original) if report.original else None
     return draft("report", _without_nulls(values))
 
 
@@ -101,7 +105,8 @@ def report_from_body(body: Mapping[str, Any]) -> Report:
     values |= {name: date.fromisoformat(body[name]) if body.get(name) else None for name in ("published", "updated")}
     spots = tuple(Spot(s[0], s[1], s[2], tuple(s[3]) if s[3] else None, s[4], s[5]) for s in body.get("spots", ()))
     grids = tuple(Grid(g[0], g[1], tuple(Cell(*cell) for cell in g[2]), *g[3:]) for g in body.get("grids", ()))
-    return Report(id=body["name"], text=body.get("text") or "", spots=spots, grids=grids, **values)
+    original = Original(**body["original"]) if body.get("original") else None
+    return Report(id=body["name"], text=body.get("text") or "", spots=spots, grids=grids, original=original, **values)
 
 
 Words = tuple[Quote, Spot | None]  # what made a figure, and where in the document

@@ -37,12 +37,15 @@ def read_paths(
     published: date | None = None,
     columns: ColumnMap | None = None,
     hosts: tuple[str, ...] = (),
+    originals: bool = False,
 ) -> Iterator[tuple[Reading, Received]]:
     """A reading for each report of ``paths`` (see :func:`onrecord.reports.receive`), with what it was received as.
 
     What could not be received at all still gives a reading: one without text and figures, whose problems say why. ``columns`` says
-    what the columns of registers mean; ``hosts`` may be asked though their addresses are private."""
-    limits = Limits(seconds=settings.max_seconds, megabytes=settings.max_megabytes, hosts=hosts)
+    what the columns of registers mean; ``hosts`` may be asked though their addresses are private; with ``originals`` the bytes of
+    documents are handed over too, for who keeps them."""
+    original = settings.max_original << 20 if originals else 0
+    limits = Limits(seconds=settings.max_seconds, megabytes=settings.max_megabytes, hosts=hosts, original=original)
     for received in receive(paths, settings.max_chars, stdin, limits):
         if received.report is None:
             report = Report(id=digest(received.where), text="", path=received.path)

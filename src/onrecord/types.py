@@ -84,6 +84,17 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The file that a report was taken from: the digest of its bytes (64 hex digits), how many they are, what it was called, and its
+    kind ("pdf", "html" …)."""
+
+    sha256: str
+    size: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A document as published. ``text`` is exactly what was received, or what a document says in reading order; every offset
     points into it, and ``spots`` and ``grids`` lead back into the document."""
@@ -101,6 +112,7 @@ class Report:
     agency: str | None = None  # the news agency that the text credits: "Reuters", "AFP"
     spots: tuple[Spot, ...] = ()  # in text order
     grids: tuple[Grid, ...] = ()  # in text order
+    original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True)

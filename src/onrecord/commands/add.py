@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
     from onrecord.settings import Settings
     from onrecord.tables.maps import ColumnMap
-    from onrecord.types import Problem, Report
+    from onrecord.types import Original, Problem, Report
 
 _MOST_DRAFTS, _MOST_CHARS, _MOST_SECONDS = 2_000, 8_000_000, 2.0  # what is appended at once
 _EPILOG = """\
@@ -66,13 +66,17 @@ class _Batch:
     ledger: Ledger
     confidential: bool
     drafts: list[Draft] = field(default_factory=list)
+    originals: dict[str, bytes] = field(default_factory=dict)
     chars: int = 0
     begun: float = field(default_factory=time.monotonic)
     added: Counter[str] = field(default_factory=Counter)
     known: int = 0
 
-    def put(self, drafts: tuple[Draft, ...]) -> None:
+    def put(self, drafts: tuple[Draft, ...], about: Original | None = None, original: bytes | None = None) -> None:
         report, *rest = drafts
+        if about and original:
+            self.originals[about.sha256] = original
+            self.chars += len(original)
         self.drafts += [report, *self._flag(report), *rest]
         self.chars += sum(len(draft.body) for draft in drafts)
         if len(self.drafts) >= _MOST_DRAFTS or self.chars >= _MOST_CHARS or time.monotonic() - self.begun > _MOST_SECONDS:
@@ -80,10 +84,10 @@ class _Batch:
 
     def flush(self) -> None:
         if self.drafts:
-            receipt = self.ledger.append(self.drafts)
+            receipt = self.ledger.append(self.drafts, originals=self.originals)
             self.added.update(receipt.added)
             self.known += receipt.known
-        self.drafts, self.chars, self.begun = [], 0, time.monotonic()
+        self.drafts, self.originals, self.chars, self.begun = [], {}, 0, time.monotonic()
 
     def _flag(self, report: Draft) -> list[Draft]:
         """The decision that makes a report confidential, in the same append: nobody sees it before."""
@@ -126,10 +130,11 @@ def _reports(options: argparse.Namespace, settings: Settings, batch: _Batch, col
     progress = Progress(sys.stderr, input_size(options.paths) if terminal else None, terminal)
     stdin, hosts = sys.stdin.buffer if sys.stdin else None, tuple(options.allow_host)
     try:
-        for reading, received in pipeline.read_paths(options.paths, settings, stdin, options.published, columns, hosts):
+        for reading, received in pipeline.read_paths(options.paths, settings, stdin, options.published, columns, hosts, True):
             progress.hide()
             if received.report is not None and received.report.text.strip():
-                batch.put(reading_drafts(reading, received.report, f"onrecord {__version__}"))
+                drafts = reading_drafts(reading, received.report, f"onrecord {__version__}")
+                batch.put(drafts, received.report.original, received.original)
             yield from reading.problems
             progress.advance(received.size, len(reading.problems))
     finally:

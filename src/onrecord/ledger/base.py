@@ -13,6 +13,7 @@ from typing import Any, cast
 from onrecord.entrycodec import ID_DIGITS, Draft, claim_from_body, report_from_body, stamp, unstamp
 from onrecord.ledger import chain
 from onrecord.ledger.derive import Deriver
+from onrecord.ledger.originals import keep
 from onrecord.ledger.sources import Sources
 from onrecord.ledger.store import KEY_CHARS, Store
 from onrecord.ledger.tables import DERIVED
@@ -53,8 +54,9 @@ class Ledger:
         self.confidential = confidential
         self.where = store.where
 
-    def append(self, drafts: Sequence[Draft], by: str | None = None) -> Receipt:
-        """Append what is not there yet, all or nothing; when this returns, it is on disk."""
+    def append(self, drafts: Sequence[Draft], by: str | None = None, originals: Mapping[str, bytes] | None = None) -> Receipt:
+        """Append what is not there yet, all or nothing; when this returns, it is on disk. ``originals``: files by their digests, of which
+        those are kept that reports name."""
         unique = {draft.id: draft for draft in drafts}
         who = _plain(by or self.by)
         with self.store.writing():
@@ -64,10 +66,14 @@ class Ledger:
             bodies = [json.loads(draft.body) for draft in new]
             self._check_reports(new, bodies, set(unique))
             if not new:
+                if originals:
+                    keep(self.store, drafts, originals)
                 return Receipt({}, len(drafts), 0)
             rows = self._rows(new, who)
             self.store.many("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
             Deriver(self.store).apply((row[0], row[1], row[2], body) for row, body in zip(rows, bodies, strict=True))
+            if originals:
+                keep(self.store, drafts, originals)
         added: dict[str, int] = {}
         for draft in new:
             added[draft.kind] = added.get(draft.kind, 0) + 1

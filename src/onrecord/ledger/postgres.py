@@ -72,6 +72,12 @@ class PostgresStore(Store):
         with self._transaction("BEGIN ISOLATION LEVEL REPEATABLE READ"):
             yield
 
+    def make(self, statement: str) -> None:
+        self.run(_ddl(statement))
+
+    def has(self, table: str) -> bool:
+        return self.value("SELECT to_regclass(?)", [f"{self._schema}.{table}"]) is not None
+
     def create_derived(self, schema: str) -> None:
         for statement in DERIVED_TABLES.values():
             self.run(_ddl(statement.format(s=schema)))

@@ -13,7 +13,7 @@ from onrecord.types import Ruling, SourceKind
 _FIELDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # needed, and possible besides
     "report": (
         frozenset(("name",)),
-        frozenset(("title", "url", "publisher", "published", "path", "text", "author", "updated", "agency", "spots", "grids")),
+        frozenset(("title", "url", "publisher", "published", "path", "text", "author", "updated", "agency", "spots", "grids", "original")),
     ),
     "reading": (frozenset(("report", "made_by", "claims")), frozenset(("title", "published", "language"))),
     "claim": (frozenset(("report", "made_by", "figure")), frozenset(("nth",))),

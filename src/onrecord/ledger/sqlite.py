@@ -65,6 +65,12 @@ class SqliteStore(Store):
         with self._transaction("BEGIN"):
             yield
 
+    def make(self, statement: str) -> None:
+        self.run(statement)
+
+    def has(self, table: str) -> bool:
+        return bool(self.value("SELECT COUNT(*) FROM main.sqlite_master WHERE type = 'table' AND name = ?", [table]))
+
     def create_derived(self, schema: str) -> None:
         for statement in DERIVED_TABLES.values():
             self.run(statement.format(s=schema))

@@ -53,6 +53,14 @@ class Store(ABC):
         """A transaction that sees one moment."""
 
     @abstractmethod
+    def make(self, statement: str) -> None:
+        """Run a CREATE TABLE of ours, in the types of this database."""
+
+    @abstractmethod
+    def has(self, table: str) -> bool:
+        """Whether the ledger has this table (one of ours)."""
+
+    @abstractmethod
     def create_derived(self, schema: str) -> None:
         """Make the derived tables, empty, in ``schema`` ("" or :attr:`shadow`)."""
 

@@ -1,4 +1,5 @@
-"""The tables. ``entries`` is the ledger; all others are derived from it and can be made anew."""
+"""The tables. ``entries`` is the ledger, ``originals`` the files that some reports came in; all others are derived from the entries and can be
+made anew."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ DERIVED = 2  # of the derived tables: where it differs, they are made anew
 ENTRIES = """CREATE TABLE entries (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, body TEXT NOT NULL,
     recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL, salt BLOB NOT NULL, hash BLOB NOT NULL)"""
+ORIGINALS = "CREATE TABLE IF NOT EXISTS originals (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL)"
 META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 # {s} is the schema, with its dot. "stop" and "low" may be what a person corrected; the entry keeps what was read.

@@ -10,6 +10,7 @@ from onrecord.entrycodec import entry_id
 from onrecord.ledger import chain
 from onrecord.ledger.base import Head, Ledger
 from onrecord.ledger.derive import Deriver
+from onrecord.ledger.originals import spoilt
 from onrecord.ledger.store import Store
 from onrecord.ledger.tables import DERIVED, DERIVED_TABLES
 from onrecord.types import Problem
@@ -43,7 +44,7 @@ def verify(ledger: Ledger, expected: tuple[int, str] | None = None) -> Verdict:
                     noted = before.hex()
             if len(rows) < PAGE:
                 break
-        guarded = ledger.store.is_guarded()
+        guarded, changed = ledger.store.is_guarded(), spoilt(ledger.store)
     head = Head(last, before.hex(), None)
     if expected and noted != expected[1]:
         message = (
@@ -53,6 +54,11 @@ def verify(ledger: Ledger, expected: tuple[int, str] | None = None) -> Verdict:
     if not guarded:
         step = "somebody removed the triggers: find out why, and import an export into a new ledger"
         return Verdict(head, withheld, Problem(ledger.where, "ledger", "the database no longer refuses changes of entries", step))
+    if changed:
+        message = f"the original file {changed} is not what came in"
+        return Verdict(
+            head, withheld, Problem(ledger.where, "ledger", message, "the entries are sound: add the file again, or restore a backup")
+        )
     return Verdict(head, withheld, None)
 
 

@@ -21,4 +21,5 @@ class Limits:
     pages: int = 500
     cells: int = 200_000
     rows: int = 2_000
+    original: int = 0  # bytes of a file that is handed over with its report; 0: none is
     hosts: tuple[str, ...] = ()  # that may be asked though their address is private

@@ -9,8 +9,10 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BytesIO
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from onrecord.reports.decode import NotText, decode
 from onrecord.reports.jsonl import Kind, kind_of, read_document, read_lines
@@ -18,12 +20,14 @@ from onrecord.reports.limits import Limits
 from onrecord.reports.records import STAGE, report_of, too_long
 from onrecord.reports.sniff import HEAD, kind_of_bytes
 from onrecord.reports.stream import Stream
-from onrecord.types import Problem, Report
+from onrecord.types import Original, Problem, Report
 
 _SUFFIXES = (
     ".txt", ".jsonl", ".ndjson", ".json", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".xlsx", ".xlsm", ".csv", ".tsv", ".eml", ".rss", ".atom", ".xml",
     ".parquet", ".gz", ".zst", ".zip",
 )  # fmt: skip  # what is read of a folder, and whatever else begins as a page or a PDF does
+_WORTH_KEEPING = ("pdf", "html", "email", "zip")  # zip: what comes out of it as a report at once is a Word or Excel file
+_NAME = 200  # characters of a file's name
 _ADVICE: dict[type[Exception], tuple[str, str]] = {
     FileNotFoundError: ("there is no such file", "check the path"),
     PermissionError: ("it may not be opened", "check the permissions of the file"),
@@ -33,13 +37,14 @@ _ADVICE: dict[type[Exception], tuple[str, str]] = {
 @dataclass(frozen=True, slots=True)
 class Received:
     """A report, or only the trouble where none could be had. ``where`` is the file (and line) as a person would name it;
-    ``size`` is how many bytes of the input it took up, for a progress bar."""
+    ``size`` is how many bytes of the input it took up, for a progress bar; ``original`` the bytes of the document, where they were wanted."""
 
     where: str
     path: str
     report: Report | None
     problems: tuple[Problem, ...] = ()
     size: int = 0
+    original: bytes | None = None
 
 
 def receive(paths: Iterable[str], max_chars: int, stdin: BinaryIO | None = None, limits: Limits | None = None) -> Iterator[Received]:
@@ -155,6 +160,7 @@ def _receive_document(kind: str, stream: Stream, where: str, path: str, limits: 
         yield Received(where, path, None, (problem,), stream.used())
         return
     whole = stream.size() if kind == "parquet" else 0  # read where it lies, and not through the stream
+    original = _original(kind, stream, limits)
     for item in unpack(kind, stream, where, path, limits):
         if isinstance(item, Inner):
             size = item.size
@@ -166,8 +172,23 @@ def _receive_document(kind: str, stream: Stream, where: str, path: str, limits: 
                 yield Received(item.where, item.path, None, (spoiled(item.where, error, limits),), size)
         else:
             place, report, problems = item
-            yield Received(place, path, report, problems, stream.used() + whole)
+            about = _about(original, kind, path) if original and report else None
+            named = replace(report, original=about) if report and about else report
+            yield Received(place, path, named, problems, stream.used() + whole, original if about else None)
             whole = 0
+
+
+def _original(kind: str, stream: Stream, limits: Limits) -> bytes | None:
+    """The bytes of a document that is more than its text, if they are wanted and not too many."""
+    if not limits.original or kind not in _WORTH_KEEPING:
+        return None
+    data = stream.peek(limits.original + 1)
+    return data if len(data) <= limits.original else None
+
+
+def _about(data: bytes, kind: str, path: str) -> Original:
+    name = os.path.basename(urlsplit(path).path if "://" in path else path)[:_NAME]
+    return Original(sha256(data).hexdigest(), len(data), name, "office" if kind == "zip" else kind)
 
 
 def _receive_text(stream: Stream, where: str, path: str, max_chars: int) -> Received:

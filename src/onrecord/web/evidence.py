@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from onrecord.entrycodec import decision_from_body
 from onrecord.ledger import Page, Query, claims, page, standings
+from onrecord.ledger.originals import original
 from onrecord.ledger.rulings import decisions, pairs
 from onrecord.places import search as places_named
-from onrecord.types import Decision, Place, Report, Standing
+from onrecord.types import Decision, Original, Place, Report, Standing
 from onrecord.web.board.answers import Answers
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.trouble import missing
@@ -110,6 +111,14 @@ class Evidence:
                 raise missing("report", ident)
             standings = sorted(claims(ledger, Query(report=ident)), key=lambda one: (one.claim.figure.start, one.claim.nth))
             return ReportFile(ident, found, tuple(standings), ledger.is_confidential(ident))
+
+    def original(self, viewer: Viewer, ident: str) -> tuple[Original, bytes]:
+        """The file that a report was taken from."""
+        with self._ledgers.reading(viewer) as ledger:
+            found = original(ledger, ident)
+        if found is None:
+            raise missing("file", ident)
+        return found
 
     def days(self, viewer: Viewer) -> tuple[date, date] | None:
         """The first and the last day on which a report was published."""

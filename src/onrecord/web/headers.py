@@ -10,6 +10,8 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+# A file as somebody sent it: even if a browser shows it, it can do nothing there.
+_FILE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _ALWAYS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -39,6 +41,8 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_ALWAYS)
+                if scope["path"].endswith("/original"):
+                    headers["content-security-policy"] = _FILE
                 if scope["scheme"] == "https":
                     headers["strict-transport-security"] = f"max-age={_YEAR}"
                 headers.setdefault("cache-control", "no-cache" if kept else "no-store")

@@ -1,7 +1,7 @@
 """A document's page, drawn again from where its lines and cells stand, with every number marked at its place.
 
-The ledger keeps a document's text and where each line of it stood, not its bytes: so a page can be shown for every report of a PDF,
-wherever it was added. Pictures and ruled lines are not there."""
+The ledger always keeps a document's text and where each line of it stood, its bytes only if they are not too many: so a page can be shown for
+every report of a PDF, wherever it was added. Pictures and ruled lines are not there."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -64,6 +64,7 @@ class _Read:
     drafts: tuple[Draft, ...]
     figures: int
     problems: tuple[Problem, ...]
+    originals: dict[str, bytes] = field(default_factory=dict)
 
 
 class Jobs:
@@ -169,7 +170,7 @@ class Jobs:
                 if job.confidential and not ledger.is_confidential(report.id):
                     # In the same append: nobody without the right sees it before.
                     flag = [decision_draft(Decision("", report.id, "confidential", viewer.name, datetime.now(UTC)))]
-                receipt = ledger.append([report, *flag, *rest])
+                receipt = ledger.append([report, *flag, *rest], originals=found.originals)
             reports = (*reports, Added(report.id, found.title, found.figures, not receipt.added))[:_SHOWN]
         return replace(
             job,
@@ -190,14 +191,15 @@ def read_apart(out: Connection, path: str, what: str, settings: ReadingSettings,
     """In a process of its own: send a :class:`_Read` for each report of ``path``, then ``None``. ``what``: what people call it."""
     from onrecord import __version__, pipeline
 
-    for reading, received in pipeline.read_paths([path], settings, None, published):
+    for reading, received in pipeline.read_paths([path], settings, None, published, originals=True):
         problems = tuple(replace(one, where=one.where.replace(path, what)) for one in reading.problems)
         if received.report is None or not received.report.text.strip():
             out.send(_Read(None, (), 0, problems))
             continue
         report = replace(received.report, path=received.path and received.path.replace(path, what))
         drafts = reading_drafts(reading, report, f"onrecord {__version__}")
-        out.send(_Read(reading.report.title, drafts, len(reading.figures), problems))
+        originals = {report.original.sha256: received.original} if report.original and received.original else {}
+        out.send(_Read(reading.report.title, drafts, len(reading.figures), problems, originals))
     out.send(None)
 
 

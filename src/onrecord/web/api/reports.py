@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, UploadFile
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.byhand import MOST_WORDS
@@ -15,6 +16,7 @@ from onrecord.web.api import models
 from onrecord.web.api.claims import claim_to_json
 from onrecord.web.api.common import AtDesk
 from onrecord.web.evidence import ReportFile
+from onrecord.web.files import attachment
 from onrecord.web.taking import taken
 from onrecord.web.trouble import problem_to_json
 from onrecord.web.viewer import Looking
@@ -43,6 +45,16 @@ def add(
     """Read files, a text or an address into the ledger: a job for each."""
     jobs = taken(desk, viewer, files or (), text or "", url or "", title or "", published, confidential)
     return {"jobs": [job_to_json(job) for job in jobs]}
+
+
+@router.get(
+    "/reports/{ident}/original",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}, "description": "the file"}},
+)
+def original(desk: AtDesk, viewer: Looking, ident: str) -> Response:
+    """The file that a report was taken from, as it came in, where it was kept."""
+    return attachment(*desk.evidence.original(viewer, ident))
 
 
 class NewClaim(BaseModel):

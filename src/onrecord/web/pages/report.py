@@ -13,6 +13,7 @@ from onrecord.types import Standing
 from onrecord.web.correcting import CHOICES, MAY_LACK
 from onrecord.web.desk import Desk
 from onrecord.web.evidence import ReportFile
+from onrecord.web.files import attachment
 from onrecord.web.leaves import Leaf, leaf_of, pages_of
 from onrecord.web.marked import Paragraph, Part, Piece, part_of, plain
 from onrecord.web.pages import page
@@ -52,6 +53,13 @@ def report(
         subject=subject(desk, viewer, chosen, found.standings) if chosen else None, choices=CHOICES, may_lack=MAY_LACK,
         action=f"/reports/{ident}/figures/{claim}", hidden=[("leaf", str(leaf))] if leaf else [], adding=adding,
     )  # fmt: skip
+
+
+@router.get("/reports/{ident}/original")
+def original(request: Request, viewer: Looking, ident: str) -> Response:
+    """The file that a report was taken from, to be saved."""
+    desk: Desk = request.app.state.desk
+    return attachment(*desk.evidence.original(viewer, ident))
 
 
 @router.get("/claims/{ident}")
