@@ -309,5 +309,5 @@ def test_places_on_both_sides_of_the_antimeridian_are_near_each_other() -> None:
     assert around([(-100, 40), (30, 10), (140, 36)]).west < -100  # the whole world is not turned
     assert around([(-118, 34), (140, 36)])[0] > 100  # but the Pacific is shown as one sea where nothing else is
     beside_it = replace(estimate(300), places=(Area("x", "X", "FJI"), Area("y", "Y", "FJI")), origin=None)
-    (mark,) = scene([Headline(beside_it, 1)], {"x": (178.0, -18.0), "y": (-178.0, -18.0)}, lambda code: None).marks
+    (mark,) = scene([Headline.of(beside_it, 1)], {"x": (178.0, -18.0), "y": (-178.0, -18.0)}, lambda code: None).marks
     assert mark.place == (180.0, -18.0)

@@ -63,7 +63,10 @@ def _run(options: argparse.Namespace) -> int:
     except ImportError as error:
         common.say(f"the console needs {error.name}; install it with: pip install 'onrecord[web]'")
         return common.USAGE
+    from onrecord.picture import load_sizes
+
     try:
+        load_sizes()  # said now, and not when somebody asks for them
         provider = provider_from()
     except ValueError as error:
         common.say(str(error))

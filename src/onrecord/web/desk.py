@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 import anyio
 
 from onrecord.ledger import standings
-from onrecord.picture import Change, roll_up
+from onrecord.picture import Change, load_sizes, roll_up, with_people
 from onrecord.picture import changes as changed
 from onrecord.render.picture import estimate_to_json
 from onrecord.types import Estimate, Scorecard, Standing
@@ -33,6 +33,7 @@ from onrecord.web.work import Jobs
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_APART = timedelta(days=8)  # within which somebody may state the people of a count of households
 _MOST = 500  # estimates on one page
 _ROLLED = 20_000  # estimates that are rolled up at once
 _AT_ONCE = 1  # quick questions that are worked on together
@@ -71,6 +72,7 @@ class Desk:
         self.ledgers = Ledgers(settings.ledger)
         self.board = Board(settings, self.ledgers)
         self.vintages = Vintages(self.ledgers)
+        self._sizes = load_sizes()
         self.live = Live()
         self.evidence = Evidence(self.ledgers)
         self.reviewing = Reviewing(self.ledgers, self.board)
@@ -137,6 +139,17 @@ class Desk:
     def estimates_of(self, viewer: Viewer, claim: str) -> list[Estimate]:
         """The estimates that a claim is in, used or set aside; none for a claim that the viewer may not see."""
         return self.board.of_claim(viewer.confidential, claim) if len(claim) == 32 and _is_hex(claim) else []
+
+    def people(self, viewer: Viewer, one: Estimate, view: View) -> Estimate | None:
+        """The people derived from an estimate in households or homes by the mean size of a household, where nobody states them: as the
+        command derives them, and of today's picture only. They are part of no sum, and stand on no map."""
+        if one.unit == "person" or one.basis != "claims" or view.earlier or view.by:
+            return None
+        first, last = one.period.first or one.period.last, one.period.last
+        days = {"since": first and first - _APART, "until": last and last + _APART}
+        asked = View(place=one.places[0].id, act=one.act, measure=one.measure, **days)  # type: ignore[arg-type]
+        rivals = [other for other in self.estimates(viewer, asked, _MOST).estimates if other.unit == "person"]
+        return next((made for made in with_people([one, *rivals], self._sizes) if made.basis == "derived"), None)
 
     def changes(self, viewer: Viewer, before: View, view: View) -> list[Change]:
         """What is different in a view from the same view of an earlier day, and because of which claims."""

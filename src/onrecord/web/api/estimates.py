@@ -47,7 +47,12 @@ def estimate(desk: AtDesk, viewer: Looking, view: Viewed, ident: str) -> dict[st
     """An estimate with the claims behind it. Give the ``as_of`` and ``by`` that it was found with."""
     found = desk.reasons(viewer, ident, view)
     claims = {claim: standing_to_json(standing) for claim, standing in found.standings.items()}
-    return {"estimate": estimate_to_json(found.estimate, named), "claims": claims}
+    people = desk.people(viewer, found.estimate, view)
+    return {
+        "estimate": estimate_to_json(found.estimate, named),
+        "claims": claims,
+        "people": estimate_to_json(people, named) if people else None,
+    }
 
 
 @router.get("/changes", response_model=models.Changes)

@@ -136,10 +136,12 @@ class Claim(Model):
 
 
 class Reasons(Model):
-    """An estimate with the claims behind it, by id."""
+    """An estimate with the claims behind it, by id. ``people``: of an estimate in households or homes, the people derived from it where nobody
+    states them (``basis`` ``derived``); they are part of no sum."""
 
     estimate: Estimate
     claims: dict[str, Claim]
+    people: Estimate | None
 
 
 class Decision(Model):

@@ -35,7 +35,7 @@ def reasons(request: Request, viewer: Looking, view: Viewed, ident: str) -> HTML
         request, viewer, "why.html", one=one, view=view, standings=found.standings, of_range=of_range(one), listed=_LISTED,
         parts_of=desk.parts(viewer, one, view), why=lambda ident: why(ident, view),
         drawing=draw_claims(one, said[:_DRAWN], min(space.width - 34, 900)) if len(said) > 1 else None, left_out=len(said) - _DRAWN,
-        paired=paired, compares=viewer.may("rule") and not view.earlier and len(found.standings) > 1,
+        paired=paired, people=desk.people(viewer, one, view), compares=viewer.may("rule") and not view.earlier and len(found.standings) > 1,
     )  # fmt: skip
 
 
