@@ -86,10 +86,9 @@ def agreed(found: Witnesses, records: Records) -> Settled | tuple[SetAside, ...]
     heard, aside = found
     if not heard:
         return aside
-    votes = [_vote(claim, records) for claim in heard]
-    if len(votes) == 1:
-        return _alone(votes[0], aside, records)
-    votes, wild = _without_wild(votes)
+    if len(heard) == 1:
+        return _alone(_vote(heard[0], records), aside, records)
+    votes, wild = _without_wild([_vote(claim, records) for claim in heard])
     aside += wild
     centre = weighted_median(votes)
     common = max(_common(vote, records) for vote in votes)
