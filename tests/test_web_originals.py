@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from onrecord.cli import main
 from onrecord.entrycodec import reading_drafts
 from onrecord.ledger import Query, claims, decide, open_ledger
 from onrecord.ledger.originals import original
+from onrecord.ledger.transfer import export, import_lines
 from onrecord.settings import Settings
 from web_made import console, finished
 from writers import pdf
@@ -40,6 +43,8 @@ def test_an_uploaded_pdf_comes_back_byte_by_byte(ledger_file: str, tmp_path: Pat
             assert answer.status_code == 200 and answer.content == data
             assert answer.headers["content-type"] == "application/octet-stream"
             assert answer.headers["content-disposition"].startswith("attachment; ") and "\n" not in answer.headers["content-disposition"]
+        told = client.get(f"/api/v1/reports/{ident}").json()["original"]
+        assert (told["size"], told["sha256"], told["kind"]) == (len(data), sha256(data).hexdigest(), "pdf")
         page = client.get(f"/reports/{ident}").text
         assert f'href="/reports/{ident}/original" download' in page
 
@@ -58,7 +63,7 @@ def test_a_text_and_what_is_too_large_are_not_kept(ledger_file: str, tmp_path: P
     with console(ledger_file, tmp_path) as client:
         ident = added(client, "story.txt", b"Some 7,500 people fled Homs on Friday, 9 November 2012, UNHCR said.")
         assert client.get(f"/reports/{ident}/original").status_code == 404
-        assert "/original" not in client.get(f"/reports/{ident}").text
+        assert "/original" not in client.get(f"/reports/{ident}").text and client.get(f"/api/v1/reports/{ident}").json()["original"] is None
     (tmp_path / "page.html").write_bytes(PAGE.replace(b"</html>", b"<!--" + b"x" * (1 << 20) + b"--></html>"))
     for most, kept in ((1, False), (2, True), (0, False)):
         ((_, received),) = pipeline.read_paths([str(tmp_path / "page.html")], Settings(max_original=most), originals=True)
@@ -90,6 +95,18 @@ def test_without_the_right_it_is_not_there(ledger_file: str, tmp_path: Path) -> 
         .status_code
         == 401
     )
+
+
+def test_what_an_import_left_behind_is_not_offered(ledger_file: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    assert main(["add", str(tmp_path / "page.html"), "--ledger", ledger_file]) == 0
+    moved = str(tmp_path / "moved.sqlite")
+    with open_ledger(ledger_file, write=False) as ledger, open_ledger(moved, by="x") as copy:
+        import_lines(copy, io.BytesIO("".join(export(ledger)).encode()), "export")
+        report = next(claims(copy, Query())).claim.report
+    with console(moved, tmp_path) as client:
+        assert "/original" not in client.get(f"/reports/{report}").text
+        assert client.get(f"/reports/{report}/original").status_code == 404
 
 
 def test_the_command_keeps_them_too(ledger_file: str, tmp_path: Path) -> None:

@@ -32,6 +32,11 @@ def keep(store: Store, drafts: Sequence[Draft], originals: Mapping[str, bytes]) 
     store.many("INSERT INTO originals (sha256, body) VALUES (?, ?)", [(digest, originals[digest]) for digest in sorted(named - known)])
 
 
+def is_kept(store: Store, about: Original) -> bool:
+    """Whether this file is here (an import may have left it behind)."""
+    return store.has("originals") and bool(store.rows("SELECT 1 FROM originals WHERE sha256 = ?", [about.sha256]))
+
+
 def original(ledger: Ledger, report: str) -> tuple[Original, bytes] | None:
     """The file that a report was taken from; ``None`` where none was kept, or where the report may not be seen. Raises a
     :class:`onrecord.ledger.LedgerError` where it is not what came in."""

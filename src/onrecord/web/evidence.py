@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from onrecord.entrycodec import decision_from_body
 from onrecord.ledger import Page, Query, claims, page, standings
-from onrecord.ledger.originals import original
+from onrecord.ledger.originals import is_kept, original
 from onrecord.ledger.rulings import decisions, pairs
 from onrecord.places import search as places_named
 from onrecord.types import Decision, Original, Place, Report, Standing
@@ -45,12 +45,13 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A report with its text, and its claims as they stand, in the order of the text."""
+    """A report with its text, and its claims as they stand, in the order of the text. ``original``: the file that it came in, if it is kept."""
 
     id: str
     report: Report
     standings: tuple[Standing, ...]
     confidential: bool
+    original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Evidence:
             if found is None:
                 raise missing("report", ident)
             standings = sorted(claims(ledger, Query(report=ident)), key=lambda one: (one.claim.figure.start, one.claim.nth))
-            return ReportFile(ident, found, tuple(standings), ledger.is_confidential(ident))
+            kept = found.original if found.original and is_kept(ledger.store, found.original) else None
+            return ReportFile(ident, found, tuple(standings), ledger.is_confidential(ident), kept)
 
     def original(self, viewer: Viewer, ident: str) -> tuple[Original, bytes]:
         """The file that a report was taken from."""

@@ -286,8 +286,17 @@ class Scorecards(Model):
     scorecards: list[Scorecard]
 
 
+class Original(Model):
+    """The file that a report came in: SHA-256 and number of its bytes, name, kind."""
+
+    sha256: str
+    size: int
+    name: str
+    kind: str
+
+
 class Report(Model):
-    """A report with its text and its claims, in the order of the text."""
+    """A report with its text and its claims, in the order of the text. ``original`` where its file is kept."""
 
     id: str
     name: str
@@ -299,6 +308,7 @@ class Report(Model):
     agency: str | None
     published: date | None
     confidential: bool
+    original: Original | None
     text: str
     claims: list[Claim]
 

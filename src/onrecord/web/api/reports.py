@@ -141,6 +141,7 @@ def report_to_json(found: ReportFile) -> dict[str, Any]:
         **{name: getattr(report, name) for name in named},
         "published": report.published.isoformat() if report.published else None,
         "confidential": found.confidential,
+        "original": asdict(found.original) if found.original else None,
         "text": report.text,
         "claims": [standing_to_json(one) for one in found.standings],
     }
