@@ -173,25 +173,35 @@ async def _client(
     times: list[float],
     errors: list[int],
 ) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    line = await asyncio.open_connection("127.0.0.1", port)
     await asyncio.sleep(chance.random() * pause)
     while time.perf_counter() < end:
-        began, asked = time.perf_counter(), address(chance)
-        writer.write(f"GET {asked} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
-        head = await reader.readuntil(b"\r\n\r\n")
-        if length := re.search(rb"content-length: (\d+)", head, re.I):
-            await reader.readexactly(int(length[1]))
-        else:
-            while size := int((await reader.readline()).strip() or b"0", 16):
-                await reader.readexactly(size + 2)
-            await reader.readline()
+        asked, began = address(chance), time.perf_counter()
+        try:
+            status = await _answer(*line, port, asked)
+        except (OSError, asyncio.IncompleteReadError):  # a line that was idle for long may be closed; a browser opens another one
+            line = await asyncio.open_connection("127.0.0.1", port)
+            status = await _answer(*line, port, asked)
         times.append(1000 * (time.perf_counter() - began))
-        if not head.startswith(b"HTTP/1.1 200"):
+        if status != b"200":
             errors[0] += 1
-            print(asked, head[:40], file=sys.stderr, flush=True)
+            print(asked, status, file=sys.stderr, flush=True)
         if pause:
             await asyncio.sleep(pause)
-    writer.close()
+    line[1].close()
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, asked: str) -> bytes:
+    """Ask, read all of the answer, and give its status."""
+    writer.write(f"GET {asked} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    if length := re.search(rb"content-length: (\d+)", head, re.I):
+        await reader.readexactly(int(length[1]))
+    else:
+        while size := int((await reader.readline()).strip() or b"0", 16):
+            await reader.readexactly(size + 2)
+        await reader.readline()
+    return head.split(b" ", 2)[1]
 
 
 def _rule(port: int) -> None:
@@ -216,15 +226,15 @@ def _console(options: argparse.Namespace) -> Iterator[subprocess.Popen[bytes]]:
     environment = os.environ | {"ONRECORD_CACHE": options.cache, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-m", "onrecord", "serve", "--ledger", options.ledger, "--port", str(options.port)]
     began = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment, stderr=sys.stderr if options.soak else subprocess.DEVNULL)
     try:
         _wait(options.port, "/", 60)
         print(f"first page after {time.perf_counter() - began:.1f} s", flush=True)
         _wait(options.port, "/api/v1/map", 900)
         print(f"first map after {time.perf_counter() - began:.1f} s", flush=True)
-        while json.loads(_asked(options.port, "/api/v1/state"))["behind"]:
+        while not options.soak and json.loads(_asked(options.port, "/api/v1/state"))["behind"]:
             time.sleep(0.5)
-        print(f"picture drawn after {time.perf_counter() - began:.1f} s; memory, MiB: {_memory(process.pid)}", flush=True)
+        print(f"ready after {time.perf_counter() - began:.1f} s; memory, MiB: {_memory(process.pid)}", flush=True)
         yield process
     finally:
         process.terminate()

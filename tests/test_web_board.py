@@ -174,7 +174,7 @@ def test_any_window_of_any_view_adds_up_as_the_estimates_in_it_do(desk: Desk) ->
                 series.setdefault(ident, []).append(tuple(row))
         if since or until or view.source_kind:
             sums = [_sum_of(some) for some in series.values()]
-            said = [(one.best, one.members) for one in desk.headlines(ANA, view)]
+            said = [(one.estimate.best, one.members) for one in desk.headlines(ANA, view)]
             assert said == sorted((pair for pair in sums if pair[0]), key=lambda pair: -pair[0]) or sorted(said) == sorted(
                 pair for pair in sums if pair[0]
             )
@@ -308,6 +308,28 @@ def test_a_process_keeps_the_board_and_a_new_console_shows_it_at_once(where: str
             assert again.estimates(BEN, View()).total > total
         finally:
             again.close()
+
+
+def test_who_asks_a_board_while_it_is_replaced_gets_an_answer(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_ledger(where) as ledger:
+        add(ledger, *range(5))
+    desk = Desk(Settings(where, cache=tmp_path / "cache", apart=True))
+    try:
+        waited(lambda: desk.state(BEN).ready)
+        apart_ = desk.board._apart
+        assert apart_
+        before = apart_.reader(False)
+        assert before
+        apart_._sides[False].kept.value = -1.0  # what a keeper says that wants everything drawn anew
+        waited(lambda: apart_.reader(False) is not before)
+        before.close()  # so that it must open its file again
+        assert len(before.bodies(View(), 500, 0)) == before.total(View()) == desk.estimates(BEN, View()).total
+        assert before.path.exists()
+        monkeypatch.setattr(apart_, "_left_behind", [(0.0, before)])
+        apart_.look()
+        assert not before.path.exists() and desk.headlines(BEN, View())
+    finally:
+        desk.close()
 
 
 def test_a_board_that_still_shows_what_became_confidential_is_not_shown(where: str, tmp_path: Path) -> None:

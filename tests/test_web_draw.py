@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from onrecord.types import Area, Estimate, Period
 from onrecord.web import atlas
-from onrecord.web.board import Headline, Point, Track
+from onrecord.web.board import Headline, Points, Track, tables
 from onrecord.web.draw.arcs import decode, encode, simplify
 from onrecord.web.draw.basemap import _whole, countries, ground
 from onrecord.web.draw.evidence import Said, draw_claims, draw_error
@@ -198,13 +198,18 @@ def test_no_label_covers_another_one(points: list[tuple[float, float]]) -> None:
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
-def track(values: list[int], place: Area = TURKEY, measure: str = "flow", **leap: Any) -> Track:
-    points = [
-        Point(f"{at:012x}", None if measure == "stock" else DAY + timedelta(at), DAY + timedelta(at), value - 5, value, value + 5)
-        for at, value in enumerate(values)
-    ]
-    points[-1] = points[-1]._replace(**leap)
-    return Track(Headline.of(estimate(values[-1], place, measure=measure), len(values)), tuple(points))
+def track(values: list[int], place: Area = TURKEY, measure: str = "flow", **last: Any) -> Track:
+    """A value a day; ``last``: what is different with the last of them."""
+    columns: dict[str, list[int]] = {
+        "first": [0 if measure == "stock" else (DAY + timedelta(at)).toordinal() for at in range(len(values))],
+        "last": [(DAY + timedelta(at)).toordinal() for at in range(len(values))],
+        "low": [value - 5 for value in values], "best": list(values), "high": [value + 5 for value in values], "marks": [0] * len(values),
+    }  # fmt: skip
+    ids, said = [f"{at:012x}" for at in range(len(values))], last.pop("said", None)
+    for name, value in last.items():
+        columns[name][-1] = value
+    about = Headline.of(estimate(values[-1], place, measure=measure), len(values))
+    return Track(about, Points(ids, **columns, said={ids[-1]: said} if said else {}))
 
 
 def timeline(*tracks: Track, earlier: dict[str, int] | None = None) -> ElementTree.Element:
@@ -220,7 +225,7 @@ def test_flows_are_bars_as_high_as_their_numbers() -> None:
 
 
 def test_stocks_are_a_line_in_a_band_with_breaks_and_surges_marked() -> None:
-    svg = timeline(track([100, 110, 300], measure="stock", leap="definition break", said="definition break: +190"))
+    svg = timeline(track([100, 110, 300], measure="stock", marks=tables.BREAK, said="definition break: +190"))
     assert len([one for one in svg.iter(f"{SVG}path") if one.get("class") in ("band", "line")]) == 2
     leap = [one for one in svg.iter(f"{SVG}path") if (one.get("class") or "").startswith("leap ")]
     assert [one.get("class") for one in leap] == ["leap break"]
@@ -229,7 +234,7 @@ def test_stocks_are_a_line_in_a_band_with_breaks_and_surges_marked() -> None:
 
 def test_sums_of_other_parts_each_day_are_no_line() -> None:
     said = track([100, 110, 300], measure="stock")
-    alone = Track(said.headline, tuple(point._replace(summed=True) for point in said.points))
+    alone = replace(said, points=replace(said.points, marks=[tables.SUM] * 3))
     assert not [one for one in timeline(alone).iter(f"{SVG}path") if one.get("class") in ("band", "line")]
     assert len([one for one in timeline(alone).iter(f"{SVG}circle") if one.get("class") == "dot summed"]) == 3
 
@@ -242,16 +247,15 @@ def test_what_was_known_earlier_is_marked_where_it_was_another_number() -> None:
 
 
 def test_a_range_without_an_upper_end_is_an_arrow() -> None:
-    svg = timeline(track([100], measure="stock", high=None))
+    svg = timeline(track([100], measure="stock", high=-1))
     assert [one for one in svg.iter(f"{SVG}path") if one.get("class") == "range tip"]
     assert sureness(estimate(100, high=None)) < sureness(estimate(100, low=90, high=110))
 
 
 def test_an_axis_of_any_length_has_days_on_it() -> None:
     for days in (0, 1, 6, 40, 400, 4_000, 40_000):
-        shown = track([1, 2]).points[0]._replace(first=None, last=date(1900, 1, 1) + timedelta(days))
-        first = shown._replace(last=date(1900, 1, 1))
-        both = Track(Headline.of(estimate(1), 2), (first, shown))
+        made, first = track([1, 2]), date(1900, 1, 1).toordinal()
+        both = replace(made, points=replace(made.points, first=[0, 0], last=[first, first + days]))
         axis = axis_of([both], 700)
         assert axis
         svg = parsed(draw_timeline([both], axis, lambda ident: ident, "", {}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sys
+import threading
 from typing import TextIO
 
 import uvicorn
@@ -11,6 +13,9 @@ from fastapi import FastAPI
 from onrecord.web.app import create_app
 from onrecord.web.people import People
 from onrecord.web.settings import Settings
+from onrecord.web.shown import draw_ahead
+
+_TURN = 0.001  # seconds after which a thread that draws lets others in: short answers wait for each of them
 
 
 def serve(settings: Settings, out: TextIO) -> int:
@@ -33,6 +38,8 @@ def serve(settings: Settings, out: TextIO) -> int:
     if app.state.people:
         out.write(first_steps(app.state.people, address))
     out.flush()
+    sys.setswitchinterval(_TURN)
+    threading.Thread(target=draw_ahead, args=(app.state.desk,), name="onrecord first view", daemon=True).start()
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
     return 0

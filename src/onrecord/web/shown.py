@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from onrecord.web.draw.frame import Box, Frame, around, beside, fitted, height_f
 from onrecord.web.draw.map import draw_map, scale_of
 from onrecord.web.draw.scene import Scene, scene
 from onrecord.web.draw.timeline import Axis, axis_of, draw_timeline
+from onrecord.web.trouble import Trouble
 from onrecord.web.viewer import Viewer
 from onrecord.web.views import View
 
@@ -81,6 +83,15 @@ def space_of(request: Request) -> Space:
 def map_of(desk: Desk, viewer: Viewer, view: View, box: str | None, space: Space) -> Map:
     """The map of a view; ``box`` ("west,south,east,north" in degrees) where the reader chose one."""
     return desk.board.drawn(viewer.confidential, ("map", view, box, space), view, lambda: _map_of(desk, viewer, view, box, space))
+
+
+def draw_ahead(desk: Desk) -> None:
+    """Draw what most people look at first before anybody does: the first drawing also reads the basemap and the places of the gazetteer."""
+    for confidential in (True, False):
+        viewer, space = Viewer("", "viewer", confidential), Space(*_USUAL)
+        with suppress(Trouble):  # there is no picture yet
+            map_of(desk, viewer, View(), None, space)
+            columns_of(desk, viewer, View(), None, space)
 
 
 def _map_of(desk: Desk, viewer: Viewer, view: View, box: str | None, space: Space) -> Map:

@@ -9,10 +9,9 @@ from datetime import date
 from onrecord.ledger import Ledger, Query, count, sketches, statements
 from onrecord.ledger.rulings import links
 from onrecord.picture import Picture, observe, rulings_of, with_balance
-from onrecord.types import Estimate
-from onrecord.web.board import Headline, Point, Track, tables
+from onrecord.types import Estimate, Period
+from onrecord.web.board import Headline, Points, Track, tables
 from onrecord.web.board.answers import Answers
-from onrecord.web.board.lines import about_of
 from onrecord.web.board.series import Member, rolled
 from onrecord.web.ledgers import Ledgers
 from onrecord.web.trouble import trouble
@@ -92,9 +91,9 @@ def headlines_of(estimates: Sequence[Estimate], limit: int) -> list[Headline]:
         total = rolled([_member(one) for one in some], some[0].measure == "stock")
         if total.best > 0:
             about = next(one for one in some if one.id == total.estimate)
-            days = _day(total.first), _day(total.last)
-            found.append(Headline(about_of(about), *days, total.low, total.best, total.high, len(some), about.id))
-    return sorted(found, key=lambda one: (-one.best, one.id))[:limit]
+            period = Period(_day(total.first), _day(total.last))
+            found.append(Headline.of(replace(about, period=period, low=total.low, best=total.best, high=total.high), len(some)))
+    return sorted(found, key=lambda one: (-one.estimate.best, one.estimate.id))[:limit]
 
 
 def tracks_of(estimates: Sequence[Estimate], limit: int, points: int) -> list[Track]:
@@ -105,10 +104,9 @@ def tracks_of(estimates: Sequence[Estimate], limit: int, points: int) -> list[Tr
         if dated:
             about = headlines_of(some, 1)
             if about:
-                shown = tuple(_point(one) for one in dated[-points:])
-                track = Track(about[0], shown, max(0, len(dated) - points))
+                track = Track(about[0], _points(dated[-points:]), max(0, len(dated) - points))
                 found.append((tables.rank_of(track.about, len(some)), track))
-    found.sort(key=lambda pair: (pair[0], -pair[1].headline.best, pair[1].headline.id))
+    found.sort(key=lambda pair: (pair[0], -pair[1].about.best, pair[1].about.id))
     return [track for _, track in found[:limit]]
 
 
@@ -124,12 +122,14 @@ def _member(one: Estimate) -> Member:
     return Member(0, one.id, one.period.first.toordinal() if one.period.first else None, tables.last_of(one), one.low, one.best, one.high)
 
 
-def _point(one: Estimate) -> Point:
-    marks = tables.marks_of(one)
-    leap = tables.leap_of(marks)
-    said = next((check.text for check in one.checks if check.text.startswith(leap)), "") if leap else ""
-    broken, summed = bool(marks & tables.BROKEN), bool(marks & tables.SUM)
-    return Point(one.id, one.period.first, one.period.last, one.low, one.best, one.high, broken, leap, said, summed)
+def _points(some: Sequence[Estimate]) -> Points:
+    members, marks = [_member(one) for one in some], [tables.marks_of(one) for one in some]
+    leaps = [(one, tables.leap_of(bits)) for one, bits in zip(some, marks, strict=True) if bits & tables.LEAPS]
+    said = {one.id: next(check.text for check in one.checks if check.text.startswith(leap)) for one, leap in leaps}
+    return Points(
+        [one.estimate for one in members], [one.first or 0 for one in members], [one.last for one in members], [one.low for one in members],
+        [one.best for one in members], [-1 if one.high is None else one.high for one in members], marks, said,
+    )  # fmt: skip
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
-from json import dumps
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,12 +11,11 @@ from fastapi.responses import Response
 
 from onrecord.web.api import models
 from onrecord.web.api.common import AtDesk, as_json
-from onrecord.web.board import Headline, Point, Track
+from onrecord.web.board import Headline, Track
 from onrecord.web.viewer import Looking
 from onrecord.web.views import Viewed
 
 router = APIRouter(tags=["picture"])
-_NOTHING = '""'
 
 
 @router.get("/map", responses=models.answers(models.Map))
@@ -30,7 +27,8 @@ async def places(desk: AtDesk, viewer: Looking, view: Viewed, limit: Annotated[i
         viewer,
         ("map", view, limit),
         view,
-        lambda: map_text(desk.headlines(viewer, view, limit)),
+        lambda: _listed("headlines", desk.headlines(viewer, view, limit)),
+        in_memory=True,
     )
 
 
@@ -48,7 +46,8 @@ async def timeline(
         viewer,
         ("timeline", view, limit, points),
         view,
-        lambda: timeline_text(desk.tracks(viewer, view, limit, points)),
+        lambda: _listed("tracks", desk.tracks(viewer, view, limit, points)),
+        in_memory=True,
     )
 
 
@@ -58,49 +57,5 @@ def state(desk: AtDesk, viewer: Looking) -> dict[str, Any]:
     return asdict(desk.state(viewer))
 
 
-def map_text(found: Iterable[Headline]) -> bytes:
-    """Headlines as JSON text."""
-    return _encoded(f'{{"headlines":[{",".join(map(_headline, found))}]}}')
-
-
-def timeline_text(found: Iterable[Track]) -> bytes:
-    """Tracks as JSON text."""
-    return _encoded(f'{{"tracks":[{",".join(map(_track, found))}]}}')
-
-
-def _headline(one: Headline) -> str:
-    """Put together by hand, as points are: there are hundreds in an answer, and what they are about is JSON text already."""
-    about, first, last, low, best, high, members, ident = one
-    return (
-        f'{about[:-1]},"period":{{"first":{_DAYS[first]},"last":{_DAYS[last]}}},"low":{low},"best":{best},'
-        f'"high":{"null" if high is None else high},"members":{members},"estimate":"{ident}"}}'
-    )
-
-
-def _track(one: Track) -> str:
-    about = _headline(one.headline._replace(members=len(one.points)))
-    return f'{about[:-1]},"points":[{",".join(map(_point, one.points))}],"left_off":{one.left_off}}}'
-
-
-def _point(one: Point) -> str:
-    ident, first, last, low, best, high, broken, leap, said, summed = one
-    return (
-        f'{{"id":"{ident}","first":{_DAYS[first]},"last":{_DAYS[last]},"low":{low},"best":{best},"high":{"null" if high is None else high},'
-        f'"broken":{"true" if broken else "false"},"leap":"{leap}","said":{dumps(said, ensure_ascii=False) if said else _NOTHING},'
-        f'"summed":{"true" if summed else "false"}}}'
-    )
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
-
-
-class _Days(dict[date | None, str]):
-    """Days as JSON text, made when they are asked for."""
-
-    def __missing__(self, day: date | None) -> str:
-        text = self[day] = f'"{day.isoformat()}"' if day else "null"
-        return text
-
-
-_DAYS = _Days()
+def _listed(name: str, found: Sequence[Headline] | Sequence[Track]) -> bytes:
+    return f'{{"{name}":[{",".join([one.text for one in found])}]}}'.encode("utf-8", "replace")

@@ -39,12 +39,19 @@ def decision_to_json(one: Decision) -> dict[str, Any]:
     }
 
 
-async def as_json(desk: Desk, viewer: Viewer, question: tuple[Hashable, ...], view: View, make: Callable[[], bytes]) -> Response:
-    """The answer to a question about a view as JSON text, kept for as long as the picture stays the same."""
+async def as_json(
+    desk: Desk, viewer: Viewer, question: tuple[Hashable, ...], view: View, make: Callable[[], bytes], in_memory: bool = False
+) -> Response:
+    """The answer to a question about a view as JSON text, kept for as long as the picture stays the same. ``in_memory``: making it reads
+    no file."""
     found = desk.board.known(viewer.confidential, question, view)
     if found is None:
-        working = run_in_threadpool if view.earlier or view.by or view.place else desk.quickly
-        found = await working(desk.board.kept, viewer.confidential, question, view, make)
+        if view.earlier or view.by or view.place:  # may take long
+            found = await run_in_threadpool(desk.board.kept, viewer.confidential, question, view, make)
+        elif in_memory and (view.country or view.act):  # takes a millisecond or two: handing it to a thread would cost as much
+            found = desk.board.kept(viewer.confidential, question, view, make)
+        else:
+            found = await desk.quickly(desk.board.kept, viewer.confidential, question, view, make)
     return as_bytes(found)
 
 

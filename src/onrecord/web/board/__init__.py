@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from onrecord.web.board.board import Board, BoardState
-from onrecord.web.board.lines import Headline, Point, Track
+from onrecord.web.board.lines import Headline, Point, Points, Track
 
-__all__ = ["Board", "BoardState", "Headline", "Point", "Track"]
+__all__ = ["Board", "BoardState", "Headline", "Point", "Points", "Track"]

@@ -21,6 +21,7 @@ from onrecord.web.board.reading import Reader
 from onrecord.web.ledgers import Ledgers
 
 _EVERY = 0.2  # seconds between two looks at the ledger
+_LINGER = 60.0  # seconds for which a board that is replaced can still be asked, by those who had begun to
 _AGAIN = 10.0  # seconds after which a keeper that ended is started anew
 
 
@@ -49,6 +50,7 @@ class Apart:
         self._secret = False
         self._looked = self._hidden = 0  # entries: how far was looked, and the last that hid a report which had been seen
         self._closed = False
+        self._left_behind: list[tuple[float, Reader]] = []  # readers of boards that are shown no more, and until when they are kept
         for confidential, side in self._sides.items():
             side.reader = self._left(confidential)
         self.look()
@@ -77,6 +79,8 @@ class Apart:
             if confidential and not self._secret:
                 continue
             self._look(confidential, side)
+        while self._left_behind and self._left_behind[0][0] < time.monotonic():
+            _discard(self._left_behind.pop(0)[1])
 
     def close(self) -> None:
         """End the keepers."""
@@ -86,6 +90,8 @@ class Apart:
                 _end(process)
             if side.reader:
                 side.reader.close()
+        for _, reader in self._left_behind:
+            _discard(reader)
 
     def _side(self, confidential: bool) -> _Side:
         """Where nothing is confidential, all see the same."""
@@ -96,8 +102,7 @@ class Apart:
             drawn = Reader(side.path)
             drawn.refresh()  # may take seconds: the old one is shown meanwhile
             if side.reader:
-                side.reader.close()
-                _remove(side.reader.path)
+                self._left_behind.append((time.monotonic() + _LINGER, side.reader))
             _end(side.old)
             side.reader, side.old, side.kept, side.new = drawn, side.new, side.share, None
         elif side.reader:
@@ -166,6 +171,11 @@ def _end(process: SpawnProcess | None) -> None:
     if process and process.is_alive():
         process.terminate()
         process.join(5)
+
+
+def _discard(reader: Reader) -> None:
+    reader.close()
+    _remove(reader.path)
 
 
 def _remove(path: Path) -> None:

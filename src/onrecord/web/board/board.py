@@ -57,8 +57,8 @@ class Board:
 
     def bodies(self, confidential: bool, view: View, limit: int, after: int) -> tuple[list[str], int]:
         """The JSON of some estimates of a view, and how many there are."""
-        total = self._ask(confidential, ("total", view), view, lambda reader: reader.total(view))
-        return self._ask(confidential, ("bodies", view, limit, after), view, lambda reader: reader.bodies(view, limit, after)), total
+        reader = self._reader(confidential)
+        return reader.bodies(view, limit, after), reader.total(view)
 
     def body(self, confidential: bool, ident: str) -> str | None:
         """The JSON of an estimate."""
@@ -74,11 +74,11 @@ class Board:
 
     def headlines(self, confidential: bool, view: View, limit: int) -> list[Headline]:
         """The largest headlines of a view."""
-        return self._ask(confidential, ("headlines", view, limit), view, lambda reader: reader.headlines(view, limit))
+        return self._reader(confidential).headlines(view, limit)
 
     def tracks(self, confidential: bool, view: View, limit: int, points: int) -> list[Track]:
         """The largest things of a view over time."""
-        return self._ask(confidential, ("tracks", view, limit, points), view, lambda reader: reader.tracks(view, limit, points))
+        return self._reader(confidential).tracks(view, limit, points)
 
     def scorecards(self, confidential: bool, source: str | None = None) -> list[Scorecard]:
         """The sources' scorecards as a whole, or all those of one source."""

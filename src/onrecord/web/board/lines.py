@@ -1,44 +1,44 @@
-"""What a board answers with: headlines for maps, tracks for timelines. Made by the thousand, so they are tuples, and what a headline is
-about stays JSON text until somebody asks for the estimate."""
+"""What a board answers with: headlines for maps, tracks for timelines. There are thousands in an answer, so they are put together as the JSON
+text that programs are given, and read back where a page draws them."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, overload
 
 from onrecord.types import Area, Estimate, Period
+from onrecord.web.board import tables
 from onrecord.web.wording import named
 
-_REMEMBERED = 5_000  # headlines, and what they are about
+_REMEMBERED = 5_000  # headlines that were read back
 
 
-class Headline(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Headline:
     """What is said of one thing at one place, all days of a view together: flows added up where they do not overlap, of stocks the latest.
+    ``text``: as the API gives it (:func:`headline_text`)."""
 
-    ``about``: JSON text of what is counted (:func:`about_of`). ``members``: how many estimates it comes from; ``id`` is that of the largest
-    or latest of them. ``high``: ``None`` where nothing bounds it."""
-
-    about: str
-    first: date | None
-    last: date | None
-    low: int
-    best: int
-    high: int | None
-    members: int
-    id: str
+    text: str
 
     @classmethod
     def of(cls, one: Estimate, members: int) -> Headline:
         """The headline that an estimate is."""
-        return cls(about_of(one), one.period.first, one.period.last, one.low, one.best, one.high, members, one.id)
+        first, last = (day.toordinal() if day else 0 for day in (one.period.first, one.period.last))
+        return cls(headline_text(about_of(one), (first, last, one.low, one.best, -1 if one.high is None else one.high, members), one.id))
 
     @property
     def estimate(self) -> Estimate:
-        """The same as an estimate, without the claims behind it."""
-        return _estimate(self)
+        """The same as an estimate, without the claims behind it; its id is that of the largest or latest estimate that it comes from."""
+        return _read(self.text)[0]
+
+    @property
+    def members(self) -> int:
+        """How many estimates it comes from."""
+        return _read(self.text)[1]
 
 
 class Point(NamedTuple):
@@ -58,11 +58,62 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Points(Sequence[Point]):
+    """Points in columns. Days as ordinals, 0 where there is none; ``high``: -1 where nothing bounds it; ``marks``: bits of the board;
+    ``said``: what leaps are, in words, by the ids of their points."""
+
+    ids: Sequence[str]
+    first: Sequence[int]
+    last: Sequence[int]
+    low: Sequence[int]
+    best: Sequence[int]
+    high: Sequence[int]
+    marks: Sequence[int]
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The points as the API gives them, with a comma between two."""
+        ends = [_ENDS[marks] for marks in self.marks]
+        for nth, marks in enumerate(self.marks):
+            if marks & tables.LEAPS:
+                ends[nth] = _end(marks, self.said.get(self.ids[nth], ""))
+        rows = zip(self.ids, self.first, self.last, self.low, self.best, self.high, ends, strict=True)
+        return ",".join(
+            [
+                f'{{"id":"{ident}","first":{_TEXTS[first]},"last":{_TEXTS[last]},"low":{low},"best":{best},"high":{high if high >= 0 else _NULL},{end}'
+                for ident, first, last, low, best, high, end in rows
+            ]
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Point: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Point]: ...
+
+    def __getitem__(self, at: int | slice) -> Point | Sequence[Point]:
+        return list(self)[at]
+
+    def __iter__(self) -> Iterator[Point]:
+        rows = zip(self.ids, self.first, self.last, self.low, self.best, self.high, self.marks, strict=True)
+        for ident, first, last, low, best, high, marks in rows:
+            broken, summed = bool(marks & tables.BROKEN), bool(marks & tables.SUM)
+            words = self.said.get(ident, "") if marks & tables.LEAPS else ""
+            yield Point(
+                ident, day_of(first), day_of(last), low, best, high if high >= 0 else None, broken, tables.leap_of(marks), words, summed
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One thing over time, in order. ``headline``: all its days together. ``left_off``: points beyond the most that are shown."""
 
     headline: Headline
-    points: tuple[Point, ...]
+    points: Points
     left_off: int = 0
 
     @property
@@ -70,24 +121,72 @@ class Track:
         """The headline as an estimate."""
         return self.headline.estimate
 
+    @property
+    def text(self) -> str:
+        """The track as the API gives it."""
+        return f'{self.headline.text[:-1]},"points":[{self.points.text}],"left_off":{self.left_off}}}'
+
 
 def about_of(one: Estimate) -> str:
-    """JSON text of what an estimate counts, and where, as the API says it."""
+    """What an estimate counts, and where: JSON text that ends before the closing brace."""
     values = {
         "act": one.act, "measure": one.measure, "population": one.population, "unit": one.unit, "origin": one.origin,
         "places": [{"id": area.id, "name": named(area), "country": area.country} for area in one.places],
     }  # fmt: skip
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()[:-1]
+
+
+def headline_text(about: str, numbers: Iterable[int], ident: str) -> str:
+    """A headline as the API gives it. ``numbers``: first, last, low, best, high as :class:`Points` has them, and members."""
+    first, last, low, best, high, members = numbers
+    return (
+        f'{about},"period":{{"first":{_TEXTS[first]},"last":{_TEXTS[last]}}},"low":{low},"best":{best},'
+        f'"high":{high if high >= 0 else _NULL},"members":{members},"estimate":"{ident}"}}'
+    )
+
+
+def about_in(text: str) -> str:
+    """What a headline is about, as it was given to make its text: no string within can hold this mark, in which quotes are escaped."""
+    return text[: text.rindex(',"period":')]
+
+
+def day_of(ordinal: int) -> date | None:
+    """A day by its ordinal."""
+    return _DAYS[ordinal]
 
 
 @lru_cache(_REMEMBERED)
-def _estimate(one: Headline) -> Estimate:
-    about, places = _about(one.about)
-    period = Period(one.first, one.last)
-    return Estimate(one.id, **about, places=places, period=period, low=one.low, best=one.best, high=one.high, used=(), set_aside=())
-
-
-@lru_cache(_REMEMBERED)
-def _about(text: str) -> tuple[dict[str, Any], tuple[Area, ...]]:
+def _read(text: str) -> tuple[Estimate, int]:
     values = json.loads(text)
-    return values, tuple(Area(place["id"], place["name"], place["country"]) for place in values.pop("places"))
+    said, ends, members, ident = values.pop("places"), values.pop("period"), values.pop("members"), values.pop("estimate")
+    places = tuple(Area(place["id"], place["name"], place["country"]) for place in said)
+    first, last = (date.fromisoformat(end) if end else None for end in (ends["first"], ends["last"]))
+    return Estimate(id=ident, places=places, period=Period(first, last), used=(), set_aside=(), **values), members
+
+
+def _end(marks: int, said: str = "") -> str:
+    truth = ("false", "true")
+    broken, summed = truth[marks & tables.BROKEN > 0], truth[marks & tables.SUM > 0]
+    return f'"broken":{broken},"leap":"{tables.leap_of(marks)}","said":{json.dumps(said, ensure_ascii=False)},"summed":{summed}}}'
+
+
+class _Days(dict[int, date | None]):
+    """Days by their ordinals, made when they are asked for: a calendar has not many."""
+
+    def __missing__(self, ordinal: int) -> date | None:
+        day = self[ordinal] = date.fromordinal(ordinal) if ordinal else None
+        return day
+
+
+class _Texts(dict[int, str]):
+    """The same as JSON text."""
+
+    def __missing__(self, ordinal: int) -> str:
+        day = _DAYS[ordinal]
+        text = self[ordinal] = f'"{day.isoformat()}"' if day else _NULL
+        return text
+
+
+_NULL = "null"
+_DAYS, _TEXTS = _Days(), _Texts()
+_ENDS = [_end(marks) for marks in range(2 * tables.SUM)]

@@ -18,6 +18,7 @@ Group = tuple[str, str]  # country ("": none or several) and act
 Wanted = dict[str, tuple[str, Callable[[Sequence[Any]], Column]]]  # a column's name: its SQL, and what makes it of the values
 
 _PORTION = 1_000  # rows that are turned into columns together
+_LARGE = 1 << 50  # people: of larger numbers a timeline knows no order
 _CHANGED = "(SELECT series FROM changed WHERE version > ?)"
 
 
@@ -25,7 +26,7 @@ _CHANGED = "(SELECT series FROM changed WHERE version > ?)"
 class Sheet:
     """A board at one version, never changed. ``seq``: the ledger's entry that it follows up to. ``touched``: the last version that touched
     a country. ``series``: one row a series, those of one group together; ``numbers``: one row an estimate, those of one series together,
-    the latest last; ``starts``: where those of each series begin, and the end. ``texts``: what series are about."""
+    the latest last; ``starts``: where those of each series begin, and the end. ``texts``: the series' headlines."""
 
     version: int
     seq: int
@@ -98,8 +99,8 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
         return np.arange(len(texts) - len(said), len(texts), dtype=np.int32)
 
     of_series: Wanted = {
-        "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "about": ("about", kept), "stock": ("measure = 'stock'", _truth),
-        "lead": ("lead", _truth), "rank": ("rank", _short), **_SHARED, "members": ("members", _short), "estimate": ("estimate", _ident),
+        "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "text": ("text", kept), "stock": ("measure = 'stock'", _truth),
+        "lead": ("lead AND best > 0", _truth), "order": (f"(rank * {_LARGE}) - MIN(best, {_LARGE} - 1)", _wide), **_SHARED, "estimate": ("estimate", _ident),
     }  # fmt: skip
     series = _columns(base, of_series, f"series {f'WHERE id IN {_CHANGED}' if old else ''}", since)
     of_estimates: Wanted = {
@@ -177,7 +178,7 @@ def _arranged(part: _Part, version: int, seq: int, touched: Mapping[str, int]) -
     rows = _stretches(part.starts[order], counts)
     texts = part.texts
     if len(texts) > 2 * len(order) + _PORTION:  # mostly of series that are no more
-        texts, series["about"] = [texts[nth] for nth in series["about"]], np.arange(len(order), dtype=np.int32)
+        texts, series["text"] = [texts[nth] for nth in series["text"]], np.arange(len(order), dtype=np.int32)
     by_id = np.argsort(series["id"])
     edges = np.searchsorted(series["group"], np.arange(len(names) + 1)).tolist()
     return Sheet(

@@ -10,12 +10,13 @@ from onrecord.picture.balance import account_of
 from onrecord.picture.observe import LONG_AGO
 from onrecord.types import DWELLING_ACTS, HARM_ACTS, Estimate, SourceKind
 
-FORMAT = 5
+FORMAT = 6
 KINDS: tuple[SourceKind, ...] = get_args(SourceKind)  # their bits, in this order
 BROKEN, BREAK, SURGE, SUM = 1, 2, 4, 8  # bits of estimates.marks: a check does not hold, a definition break, a surge, a sum of parts
+LEAPS = BREAK | SURGE
 
 # first, last: days as ordinals, last is 0 where there is none. chain: the estimate is one of the periods of its series that do not
-# overlap and may be added. series.low, best, high: of all days; about: what it counts, as JSON text; rank: where it stands on a timeline;
+# overlap and may be added. series.low, best, high: of all days; text: its headline, as the API gives it; rank: where it stands on a timeline;
 # lead: it stands for its thing (everyone, else the largest group). changed: the last version that wrote or removed a series.
 # Bodies are most of the file and apart, so that the numbers alone are quickly read.
 TABLES = (
@@ -25,7 +26,7 @@ TABLES = (
         high INTEGER, kinds INTEGER NOT NULL, chain INTEGER NOT NULL, marks INTEGER NOT NULL)""",
     "CREATE TABLE bodies (row INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     """CREATE TABLE series (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, strand INTEGER NOT NULL, lead INTEGER NOT NULL,
-        rank INTEGER NOT NULL, country TEXT, act TEXT NOT NULL, measure TEXT NOT NULL, population TEXT NOT NULL, about TEXT NOT NULL,
+        rank INTEGER NOT NULL, country TEXT, act TEXT NOT NULL, measure TEXT NOT NULL, population TEXT NOT NULL, text TEXT NOT NULL,
         first INTEGER, last INTEGER NOT NULL, low INTEGER NOT NULL, best INTEGER NOT NULL, high INTEGER, members INTEGER NOT NULL,
         estimate TEXT NOT NULL)""",
     "CREATE TABLE areas (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",

@@ -15,7 +15,7 @@ from onrecord.picture.balance import MOVES
 from onrecord.render.picture import estimate_from_json, estimate_to_json
 from onrecord.types import Estimate, Scorecard
 from onrecord.web.board import tables
-from onrecord.web.board.lines import about_of
+from onrecord.web.board.lines import about_of, headline_text
 from onrecord.web.board.series import Member, rolled
 from onrecord.web.wording import named
 
@@ -156,11 +156,13 @@ class Writer:
     def _put_series(self, ident: int, model: Estimate, members: Sequence[Member], lead: bool) -> set[int]:
         """The row of a series; the rows of its members that may be added."""
         total = rolled(members, model.measure == "stock")
+        numbers = total.first or 0, total.last, total.low, total.best, -1 if total.high is None else total.high, len(members)
+        text = headline_text(about_of(model), numbers, total.estimate)
         self._base.execute(
             _INSERT_SERIES,
             (
                 ident, tables.thing_of(model), tables.strand_of(model), int(lead), tables.rank_of(model, len(members)), tables.country_of(model), model.act,
-                model.measure, model.population, about_of(model), total.first, total.last, total.low, total.best, total.high,
+                model.measure, model.population, text, total.first, total.last, total.low, total.best, total.high,
                 len(members), total.estimate,
             ),
         )  # fmt: skip
