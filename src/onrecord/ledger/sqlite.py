@@ -15,7 +15,8 @@ from onrecord.ledger.tables import DERIVED_INDEXES, DERIVED_TABLES, ENTRIES, FOR
 from onrecord.ledger.trouble import LedgerError, newer_format, trouble
 
 _APPLICATION = 0x6F6E7263  # "onrc": tells our files from other SQLite files
-_WRITER_CACHE, _READER_CACHE = 262_144, 65_536  # KiB at most; a writer keeps the pages that a large ledger's indexes touch
+# KiB at most. A writer keeps the pages that a large ledger's indexes touch; a reader leaves that to the system, since a console has many.
+_WRITER_CACHE, _READER_CACHE = 262_144, 4_096
 _WAIT = 120_000  # milliseconds for another writer to finish
 # REPLACE would delete without a word; an insert must therefore be a next one.
 _GUARDS = (

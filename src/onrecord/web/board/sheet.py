@@ -18,6 +18,7 @@ Group = tuple[str, str]  # country ("": none or several) and act
 Wanted = dict[str, tuple[str, Callable[[Sequence[Any]], Column]]]  # a column's name: its SQL, and what makes it of the values
 
 _PORTION = 1_000  # rows that are turned into columns together
+_PAGE = 32  # bits of a place of a text that tell where on its page it begins
 _LARGE = 1 << 50  # people: of larger numbers a timeline knows no order
 _CHANGED = "(SELECT series FROM changed WHERE version > ?)"
 
@@ -26,7 +27,8 @@ _CHANGED = "(SELECT series FROM changed WHERE version > ?)"
 class Sheet:
     """A board at one version, never changed. ``seq``: the ledger's entry that it follows up to. ``touched``: the last version that touched
     a country. ``series``: one row a series, those of one group together; ``numbers``: one row an estimate, those of one series together,
-    the latest last; ``starts``: where those of each series begin, and the end. ``texts``: the series' headlines."""
+    the latest last; ``starts``: where those of each series begin, and the end. ``pages``: the series' headlines, line by line: as texts of
+    their own they would take twice the memory, and never give it back."""
 
     version: int
     seq: int
@@ -35,7 +37,7 @@ class Sheet:
     numbers: Columns
     starts: Column
     groups: Mapping[Group, slice]
-    texts: list[str]
+    pages: list[bytes]
     ids: Column  # of the series, in order
     by_id: Column  # where the series with each of these stands
 
@@ -47,6 +49,10 @@ class Sheet:
             return slice(first, int(ends[-1]) if len(ends) else first), starts - first
         counts = ends - starts
         return _stretches(starts, counts), np.cumsum(counts) - counts
+
+    def texts(self, at: Column) -> list[str]:
+        """The headlines of some series, all days together, as the API gives them."""
+        return [_text(self.pages, place) for place in self.series["text"][at].tolist()]
 
     def where(self, idents: Sequence[int]) -> Column:
         """Where the series with these ids stand, in their order here."""
@@ -81,7 +87,7 @@ class _Part:
     starts: Column
     counts: Column
     names: list[Group]
-    texts: list[str]
+    pages: list[bytes]
 
 
 def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
@@ -89,14 +95,15 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
     since = [old.version] if old else []
     changed = np.array([row[0] for row in base.execute(_CHANGED.strip("()"), since)] if old else [], np.int64)
     names: dict[str, int] = {" ".join(name): nth for nth, name in enumerate(old.groups)} if old else {}
-    texts: list[str] = old.texts if old else []  # only ever added to: older sheets go on with those that they know
+    pages = list(old.pages) if old else []
 
     def numbered(said: Sequence[str]) -> Column:
         return np.array([names.setdefault(one, len(names)) for one in said], np.int32)
 
     def kept(said: Sequence[str]) -> Column:
-        texts.extend(said)
-        return np.arange(len(texts) - len(said), len(texts), dtype=np.int32)
+        lines = [text.encode() + b"\n" for text in said]
+        pages.append(b"".join(lines))
+        return len(pages) - 1 << _PAGE | np.cumsum([0, *map(len, lines)], dtype=np.int64)[:-1]
 
     of_series: Wanted = {
         "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "text": ("text", kept), "stock": ("measure = 'stock'", _truth),
@@ -112,7 +119,7 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
     starts = np.searchsorted(numbers["series"], series["id"])
     counts = np.searchsorted(numbers["series"], series["id"], "right") - starts
     del numbers["series"]
-    return _Part(series, numbers, starts, counts, [_group(name) for name in names], texts), changed
+    return _Part(series, numbers, starts, counts, [_group(name) for name in names], pages), changed
 
 
 def _columns(base: sqlite3.Connection, wanted: Wanted, source: str, values: Sequence[int]) -> Columns:
@@ -162,7 +169,7 @@ def _merged(old: Sheet, fresh: _Part, gone: Column) -> _Part:
         {name: np.concatenate((old.numbers[name], column)) for name, column in fresh.numbers.items()},
         np.concatenate((starts, fresh.starts + len(old.numbers["best"]))),
         np.concatenate((counts, fresh.counts)),
-        fresh.names, fresh.texts,
+        fresh.names, fresh.pages,
     )  # fmt: skip
 
 
@@ -176,16 +183,16 @@ def _arranged(part: _Part, version: int, seq: int, touched: Mapping[str, int]) -
     series = {name: column[order] for name, column in (part.series | {"group": group}).items()}
     counts = part.counts[order]
     rows = _stretches(part.starts[order], counts)
-    texts = part.texts
-    if len(texts) > 2 * len(order) + _PORTION:  # mostly of series that are no more
-        texts, series["text"] = [texts[nth] for nth in series["text"]], np.arange(len(order), dtype=np.int32)
     by_id = np.argsort(series["id"])
+    starts, numbers = np.concatenate(([0], np.cumsum(counts))), {name: column[rows] for name, column in part.numbers.items()}
     edges = np.searchsorted(series["group"], np.arange(len(names) + 1)).tolist()
-    return Sheet(
-        version, seq, touched, series, {name: column[rows] for name, column in part.numbers.items()},
-        np.concatenate(([0], np.cumsum(counts))), dict(zip(names, (slice(*edge) for edge in pairwise(edges)), strict=True)),
-        texts, series["id"][by_id], by_id,
-    )  # fmt: skip
+    groups = dict(zip(names, (slice(*edge) for edge in pairwise(edges)), strict=True))
+    return Sheet(version, seq, touched, series, numbers, starts, groups, part.pages, series["id"][by_id], by_id)
+
+
+def _text(pages: Sequence[bytes], place: int) -> str:
+    page, start = pages[place >> _PAGE], place & (1 << _PAGE) - 1
+    return page[start : page.index(b"\n", start)].decode()
 
 
 def _stretches(starts: Column, counts: Column) -> Column:

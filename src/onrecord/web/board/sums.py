@@ -13,7 +13,6 @@ from onrecord.web.board.sheet import At, Column, Sheet
 from onrecord.web.views import View
 
 Said = Callable[[Sequence[str]], Mapping[str, str]]  # what leaps are, in words, by the ids of their estimates
-_NEVER = np.iinfo(np.int32).max
 
 
 def chosen(sheet: Sheet, view: View, inside: Sequence[int] | None) -> At:
@@ -43,12 +42,12 @@ def total(sheet: Sheet, view: View, at: At) -> int:
 def headlines(sheet: Sheet, view: View, at: At, limit: int) -> list[Headline]:
     """The largest of these series in the days of a view."""
     series = sheet.series
-    best = _amounts(sheet, view, at) if _has_days(view) else series["best"][at]
-    picked = _picked(at, -best, limit, series["lead"][at] & (best > 0))
     if _has_days(view):
-        return _in_window(sheet, view, picked, limit)
+        best = _amounts(sheet, view, at)
+        return _in_window(sheet, view, _picked(at, -best, limit, series["lead"][at] & (best > 0)), limit)
+    picked = _picked(at, -series["best"][at], limit, series["lead"][at])
     order = np.lexsort((series["estimate"][picked], -series["best"][picked]))[:limit]
-    return [Headline(sheet.texts[nth]) for nth in series["text"][picked[order]].tolist()]
+    return [Headline(text) for text in sheet.texts(picked[order])]
 
 
 def tracks(sheet: Sheet, view: View, at: At, limit: int, points: int, said: Said) -> list[Track]:
@@ -73,7 +72,7 @@ def tracks(sheet: Sheet, view: View, at: At, limit: int, points: int, said: Said
 def _track(sheet: Sheet, nth: int, rows: Column, left: int, words: Mapping[str, str]) -> Track:
     series, names = sheet.series, ("first", "last", "low", "best", "high")
     numbers = [*(series[name][nth].item() for name in names), len(rows)]
-    text = headline_text(about_in(sheet.texts[series["text"][nth]]), numbers, _ident(series["estimate"][nth].item()))
+    text = headline_text(about_in(sheet.texts(np.array([nth]))[0]), numbers, _ident(series["estimate"][nth].item()))
     columns = {name: sheet.numbers[name][rows].tolist() for name in (*names, "marks")}
     return Track(
         Headline(text), Points([_ident(number) for number in sheet.numbers["estimate"][rows].tolist()], **columns, said=words), left
@@ -114,25 +113,26 @@ def _counted(sheet: Sheet, view: View, at: At) -> tuple[At, Column, Column, Colu
 def _amounts(sheet: Sheet, view: View, at: At) -> Column:
     """The best number of each of these series in the days of a view."""
     rows, starts, _, counted = _counted(sheet, view, at)
-    return _of_each(np.add, sheet.numbers["best"][rows] * counted, starts)
+    return _of_each(np.add, np.where(counted, sheet.numbers["best"][rows], 0), starts)
 
 
 def _in_window(sheet: Sheet, view: View, at: Column, limit: int) -> list[Headline]:
     """The largest headlines of these series, of the days of a view."""
+    numbers = sheet.numbers
     rows, starts, there, counted = _counted(sheet, view, at)
-    of = {name: column[rows] for name, column in sheet.numbers.items()}
-    low, best, high = (_of_each(np.add, np.where(counted, of[name], 0), starts) for name in ("low", "best", "high"))
-    high[_of_each(np.logical_or, counted & (of["high"] < 0), starts)] = -1
-    first = _of_each(np.minimum, np.where(counted & (of["first"] > 0), of["first"], _NEVER), starts)
-    last = _of_each(np.maximum, np.where(counted, of["last"], 0), starts)
-    members = _of_each(np.add, there.astype(np.int64), starts)
-    said = np.where(counted, of["best"], -1)
-    largest = said == np.repeat(_of_each(np.maximum, said, starts), np.diff(np.append(starts, len(said))))
-    idents = of["estimate"][_of_each(np.maximum, np.where(largest, np.arange(len(said)), -1), starts)]  # of equals the later one
+    members, counts = (_of_each(np.add, which.astype(np.int64), starts) for which in (there, counted))
+    ends = np.cumsum(counts)
+    starts, rows = ends - counts, (np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows)[counted]
+    of = {name: numbers[name][rows] for name in ("low", "best", "high")}
+    low, best, high = (_of_each(np.add, column, starts) for column in of.values())
+    high[_of_each(np.logical_or, of["high"] < 0, starts)] = -1
+    first, last = numbers["first"][rows[starts]], numbers["last"][rows[ends - 1]]  # what is added up does not overlap
+    largest = of["best"] == np.repeat(_of_each(np.maximum, of["best"], starts), counts)
+    says = _of_each(np.maximum, np.where(largest, np.arange(len(rows)), -1), starts)  # of equals the later one
+    idents = numbers["estimate"][rows[says]]
     order = np.lexsort((idents, -best))[:limit]
-    columns = (sheet.series["text"][at], np.where(first == _NEVER, 0, first), last, low, best, high, members, idents)
-    lines = zip(*(column[order].tolist() for column in columns), strict=True)
-    return [Headline(headline_text(about_in(sheet.texts[text]), numbers, _ident(ident))) for text, *numbers, ident in lines]
+    lines = zip(*(column[order].tolist() for column in (first, last, low, best, high, members)), strict=True)
+    return list(map(Headline, map(headline_text, map(about_in, sheet.texts(at[order])), lines, map(_ident, idents[order].tolist()))))
 
 
 def _dated(sheet: Sheet, view: View, nth: int, points: int) -> tuple[Column, int]:
