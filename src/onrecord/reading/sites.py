@@ -53,6 +53,10 @@ class Site:
         for mention in self.wider:
             yield Site((mention,), self.first, self.last, self.lead)
 
+    def holds(self, inner: Site) -> bool:
+        """Whether every place of another site lies in one of these."""
+        return all(any(_contains(outer, one) for outer in self.mentions) for one in inner.mentions)
+
     @property
     def sure(self) -> str:
         """How sure it is that this is a place, in three steps."""
