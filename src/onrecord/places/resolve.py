@@ -26,6 +26,7 @@ _NATION = 0.65  # evidence of this weight is a country's own name or its people'
 _FIRM = 1.0  # evidence for a country, in log2(1 + mentions), that settles what a report is about
 _FAIR = 0.4  # evidence, on the scale where firm is 1, that is enough where no other country has half of it
 _KNOWN_BY_A_PIECE = 200_000  # people of a town that may be called by a piece of its name anywhere
+_STRANGE = 0.1  # evidence below which a report is not about a country
 _NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
 
 
@@ -94,6 +95,8 @@ def _evidence(candidate: Candidate) -> tuple[str | None, float]:
         if any(h.place.kind == "country" and h.place.population < _MICRO for h in strict) and len({h.place.country for h in strict}) > 1:
             return None, 0.0  # Saint Martin may be the island of Bangladesh
         weight = 0.7 if all(h.demonym for h in strict if h.place.kind == "country") else 1.0
+        if all(h.acronym for h in strict if h.place.kind == "country") and any(h.place.kind == "admin1" for h in strict):
+            return None, 0.0  # CAR is a country, and a region of the Philippines
         if any(h.place.kind == "admin1" and h.place.population > 2_000_000 and h.place.country not in nations for h in strict):
             weight = 0.3  # Georgia may be the state
         return (nations.pop(), weight) if len(nations) == 1 else (None, 0.0)
@@ -247,6 +250,8 @@ def _country_of(occurrences: list[list[tuple[float, Hit]]]) -> str | None:
 
 def _score(hit: Hit, candidate: Candidate, support: dict[str, float], settled: _Settled) -> float:
     score = prior(hit) + _SUPPORT * support.get(hit.place.country or "", 0.0)
+    if hit.acronym and support.get(hit.place.country or "", 0.0) < _STRANGE:
+        score -= 1.0  # CAR is rather the region of the Philippines where they are told of
     if candidate.kinds:
         score += _TYPED if hit.place.kind in candidate.kinds else _MISTYPED
     if len(candidate.hits) > 1 and hit.place.latitude is not None:

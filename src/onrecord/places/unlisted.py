@@ -175,8 +175,10 @@ def _end_of_run(line: Line, first: int, used: Container[int]) -> int:
 
 def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: bool) -> Candidate | None:
     w = words()
-    while first < last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.place_prepositions):
+    while first < last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.place_prepositions or _is_plural(line, first)):
         first += 1
+    while last > first and line.atoms[last].lower in _PLAIN:
+        last -= 1  # a heading that runs on: "Inside Evacuation Centers A total of"
     name = line.atoms[first]
     key = line.name(first, last)
     kinds = kinds_around(line, first, last)
@@ -199,6 +201,11 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
     elif _is_placed(line, first, last) or (listing and last - first < 2 and name.gap in (",", "")):
         trust = _SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def _is_plural(line: Line, n: int) -> bool:
+    """Whether a word only says of what kind the names behind it are: "Regions I, II and MIMAROPA"."""
+    return line.atoms[n].lower.endswith("s") and line.atoms[n].lower in words().before
 
 
 def _is_explained(line: Line, last: int) -> bool:
@@ -259,9 +266,11 @@ def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
         or key.endswith("ism")
         or key in w.never
         or fold(written) in w.never
-        or (first == last and (written.isupper() or len(written) < 3))
+        or (first == last and (written.removesuffix("s").isupper() or len(written) < 3))
     ):
         return False
+    if all(atom.lower in w.ordinary for atom in line.atoms[first : last + 1]):
+        return False  # "Evacuation Centers"
     if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind.keys() | w.sites:
         return False
     return not (

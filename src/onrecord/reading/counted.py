@@ -133,7 +133,8 @@ def _ends(words: Sequence[str], spot: int, begin: int, at: int, demonyms: frozen
     if word in _STOPS or (word == "," and spot == begin) or not (word[0].isalnum() or word in _OPEN_MARKS):
         return True
     if word[0].isdigit():
-        return not (begin and spot == begin)  # "19 of the 21 trapped miners" goes on
+        owned = spot and words[spot - 1].endswith(("'s", "’s"))
+        return not (begin and (spot == begin or owned))  # "19 of the 21 trapped miners", "17 of Assam's 33 districts" go on
     return _is_verb(word) and not (word.endswith(("ing", "ed")) and _goes_on(words, spot + 1, at, demonyms))
 
 

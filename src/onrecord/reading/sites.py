@@ -36,7 +36,7 @@ class Site:
     wider: tuple[Mention, ...] = ()  # the containers that were left out
     speaker: bool = False  # part of the name of someone who speaks
     owns: str = ""  # what its genitive governs: "number", "proper", "ground", "state" or "thing"; "" where it is none
-    dateline: bool = False  # where the report was filed: "GUANGZHOU, June 16 (Xinhua) --"
+    dateline: bool = False  # where the report was filed, or somebody spoke: "GUANGZHOU, June 16 (Xinhua) --", "told reporters in Geneva"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     _lead(words, first),
                     speaker=spoken,
                     owns=_owned_by(sentence.tokens, words, first, last),
-                    dateline=first < edge or _is_dateline(mention, words, first, last),
+                    dateline=first < edge or _is_dateline(mention, words, first, last) or _is_podium(words, first),
                 )
             )
     return tuple(found)
@@ -148,6 +148,11 @@ def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) 
     return first <= 1 and (
         (capitals and not {"--", "-", "–", "—", ":", "("}.isdisjoint(words[last : last + 8])) or (last < len(words) and words[last] == "(")
     )
+
+
+def _is_podium(words: Sequence[str], first: int) -> bool:
+    """Whether a place is only where somebody spoke: "told reporters in Geneva", "at a press briefing in Damascus"."""
+    return words[first - 1 : first] in (["in"], ["at"], ["from"]) and not _WORDS["audience"].isdisjoint(words[max(0, first - 3) : first - 1])
 
 
 def _joined(between: Sequence[str]) -> bool:
