@@ -27,6 +27,7 @@ CREATE TABLE entries(id INTEGER PRIMARY KEY, key, name TEXT, country TEXT, kind 
 CREATE TABLE names(folded TEXT, entry INTEGER, flags INTEGER, PRIMARY KEY(folded, entry)) WITHOUT ROWID;
 """
 _LATIN = re.compile(r"^[^\W\d_][\w .,'’‘`ʻʼ´&()/-]*$")
+_LONG = 7  # letters of a name in capitals from which it is no acronym
 _NO_PLURAL = ("s", "sh", "ch", "ese", "men", "man")
 # What administrative names carry around the name proper; taken off to make one more name.
 _TYPE_WORDS = re.compile(
@@ -121,7 +122,8 @@ def _divisions(locale: Path) -> list[Entry]:
         parents.append(int(parent) - 1 if parent else None)
         own_country = alpha3 == "CHN" and english.startswith("Taiwan")  # an entry of its own among the countries
         for other in () if own_country else filter(_is_latin, [name, *others.split("|")]):
-            _call_division(entry, other, 0 if other == name else ALTERNATE)
+            acronym = ACRONYM if other.isupper() and len(other) < _LONG else 0  # "CAR", "SNNPR"
+            _call_division(entry, other, 0 if other == name else ALTERNATE | acronym)
         found.append(entry)
     for entry, above in zip(found, parents, strict=True):
         entry.division = found[above] if above is not None and entry.kind == "admin2" else None
@@ -275,7 +277,7 @@ def _write(target: Path, entries: list[Entry]) -> None:
         base.execute("INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?,?)", row)
         for name, flags in e.names.items():
             is_common = (e.kind != "country" or flags & DEMONYM) and common.issuperset(name.split())
-            names.append((name, number, flags | (COMMON if is_common else 0)))
+            names.append((name, number, flags | (COMMON if is_common and not flags & ACRONYM else 0)))
     base.executemany("INSERT INTO names VALUES (?,?,?)", sorted(names))
     base.commit()
     base.execute("VACUUM")

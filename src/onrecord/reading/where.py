@@ -157,7 +157,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     best = max(range(len(found)), key=chances.__getitem__)
     site = found[best][0]
     places = tuple(refs(ground, ask, site, chances[best], before[:1]))
-    around = _around(site, found, chances)
+    around = _around(site, found, chances) if "carried" in found[best][1] else None
     if around:
         named = {place.name for place in places}
         places += tuple(ref for ref in refs(ground, ask, around[0], around[1]) if ref.name not in named and ref.role == places[0].role)
@@ -165,8 +165,8 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
 
 
 def _around(site: Site | None, found: Sequence[tuple[Site | None, Features]], chances: Sequence[float]) -> tuple[Site, float] | None:
-    """The likeliest other site that the chosen one lies in, if it may be meant as well, and how likely that is: after "13 died in the town"
-    the total that follows may be the town's or the province's. Both are then told; what is nested counts once, where it is narrowest."""
+    """The likeliest other site that a place of another sentence lies in, if it may be meant as well, and how likely that is: what follows
+    "13 died in the town" may be told of the town or of its country. Both are then named; what is nested counts once, where it is narrowest."""
     wider = [(one, chance) for (one, _), chance in zip(found, chances, strict=True) if chance > _MAYBE and one and site and one.holds(site)]
     return max(wider, key=lambda pair: pair[1], default=None)
 
