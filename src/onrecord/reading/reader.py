@@ -84,7 +84,7 @@ def _figure(
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
-        placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site))
+        placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site, sure))
     qualifier, low, high = _qualified(here, slot)
     return Figure(
         id=len(drafts),

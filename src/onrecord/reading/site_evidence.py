@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.reading import lexicon
@@ -44,7 +44,7 @@ class Carried:
     """A site from elsewhere in the report, the ways by which it comes ("figure-before", "back1", "lead0"), and how often it is named."""
 
     site: Site
-    routes: tuple[str, ...]
+    routes: Mapping[str, float]  # with how sure each is
     count: int
     located: int
 
@@ -133,8 +133,6 @@ def carried_evidence(carried: Carried, ask: Ask, own: bool, main: str | None) ->
         f"carried|names={min(len(site.names), 3)}",
         f"carried|moving={ask.act in MOVING}",
     ]
-    for route in carried.routes:
-        names += (f"route={route}", f"route={route}|own={own}", f"route={route}|kind={kind}")
     if site.speaker:
         names.append("carried|speaker")
     if not _WORDS["overall"].isdisjoint(ask.words):
@@ -143,7 +141,10 @@ def carried_evidence(carried: Carried, ask: Ask, own: bool, main: str | None) ->
         names += ("spread", f"spread|kind={kind}")
     if "elsewhere" in ask.words[:3]:
         names.append(f"elsewhere|figure={any(route.startswith('figure') for route in carried.routes)}")
-    return dict.fromkeys(names, 1.0)
+    features = dict.fromkeys(names, 1.0)
+    for route, chance in carried.routes.items():
+        features |= dict.fromkeys((f"route={route}", f"route={route}|own={own}", f"route={route}|kind={kind}"), chance)
+    return features
 
 
 def _gap(site: Site, first: int, last: int) -> int:

@@ -32,6 +32,7 @@ class Placed:
     sentence: int
     paragraph: int
     site: Site
+    chance: float = 1.0  # that this is its place: what is unsure is handed on with less weight
 
 
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
@@ -79,20 +80,20 @@ def _is_listed(site: Site, ask: Ask) -> bool:
 
 def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:
     """Sites from elsewhere, each once, with all the ways in which it offers itself."""
-    routes: dict[tuple[str, ...], tuple[Site, list[str]]] = {}
+    routes: dict[tuple[str, ...], tuple[Site, dict[str, float]]] = {}
     own = {site.names for site in ground.sites[ask.sentence.index]}
-    for site, route in _routes(ground, ask, before):
+    for site, route, chance in (*_of_figures(ground, ask.sentence, before), *((site, route, 1.0) for site, route in _routes(ground, ask))):
         if site.names not in own or route.startswith(_OWN_TOO):
-            routes.setdefault(site.names, (site, []))[1].append(route)
-    for names, (site, found) in routes.items():
-        yield Carried(site, tuple(dict.fromkeys(found)), ground.counts[names], ground.located[names])
+            _, ways = routes.setdefault(site.names, (site, {}))
+            ways[route] = max(chance, ways.get(route, 0.0))
+    for names, (site, ways) in routes.items():
+        yield Carried(site, ways, ground.counts[names], ground.located[names])
 
 
-def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
+def _routes(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
     """Every site told before, with the way by which it comes."""
     for site in _anaphors(ground, ask):
         yield site, "anaphor"
-    yield from _of_figures(ground, ask.sentence, before)
     yield from _of_sentences(ground, ask.sentence)
     for site in ground.sites[ask.sentence.index]:
         if site.dateline:
@@ -105,17 +106,17 @@ def _routes(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tupl
         yield ground.home, "home"
 
 
-def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Iterator[tuple[Site, str]]:
-    """The places of the figures before."""
+def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Iterator[tuple[Site, str, float]]:
+    """The places of the figures before, as sure as they are."""
     for rank, placed in enumerate(before[:2]):
         where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
-        yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}"
+        yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}", placed.chance
         if rank == 0 and where != "here":
-            yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}"
+            yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}", placed.chance
     if before:
         # Has another place been told since the last figure? If not, its place most likely still holds.
         between = ground.sites[before[0].sentence + 1 : here.index]
-        yield before[0].site, "figure-past" if any(between) else "figure-still"
+        yield before[0].site, "figure-past" if any(between) else "figure-still", before[0].chance
 
 
 def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
