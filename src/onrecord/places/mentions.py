@@ -91,7 +91,8 @@ def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate |
         known = tuple(h for h in known if h.place.kind not in ("settlement", "admin2", "camp"))
     found = _usable(line, i, j, known, kinds)
     if found:
-        return Candidate(line, i, j, key, found, kinds, typed=bool(kinds) and any(h.place.kind in kinds for h in found))
+        said = kinds | (words().behind.get(line.atoms[j].lower, frozenset()) if j > i else frozenset())  # "Kalutara District" is listed so
+        return Candidate(line, i, j, key, found, kinds, typed=any(h.place.kind in said for h in found))
     type_word = line.atoms[j].lower
     if j > i and line.atoms[j].capital and type_word in words().behind:
         base, kinds = line.name(i, j - 1), words().behind[type_word]
@@ -210,7 +211,7 @@ def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:
     if kind in ("camp", "admin1"):
         return 0.2 if not hit.common else 0.6
     people = hit.place.population
-    if hit.alternate and (people < 1_000_000 or len(candidate.key) < 5):  # "Pax" is La Paz to a gazetteer only
+    if hit.alternate and not candidate.typed and (people < 1_000_000 or len(candidate.key) < 5):  # "Pax" is La Paz to a gazetteer only
         return 0.88
     return 0.2 if people > 500_000 else 0.35 if people > 100_000 else 0.6 if people > 15_000 else 0.8
 

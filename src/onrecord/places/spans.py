@@ -165,7 +165,8 @@ def _may_start(line: Line, i: int) -> bool:
     """A capital, or a lower-case article or compass word with a capital behind."""
     atom = line.atoms[i]
     if atom.capital:
-        return not atom.text.startswith(("I'", "I’"))
+        follower = line.atoms[i + 1] if i + 1 < len(line.atoms) else None
+        return not (atom.text.startswith(("I'", "I’")) or (follower and follower.gap == "$"))  # "US$30 million"
     follower = line.after(i)
     if not follower or not follower.capital:
         return False

@@ -40,6 +40,8 @@ def candidates(
     slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot], earlier: Sequence[tuple[Slot | None, str]]
 ) -> Iterator[Candidate]:
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
+    if _is_populace(slot, words):
+        return
     for trigger in found:
         side, between = side_of(slot, trigger)
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_helpers(slot, trigger, side, words):
@@ -102,6 +104,16 @@ def _population(slot: Slot, words: Sequence[str]) -> Iterator[str]:
     if before and before[-1].endswith(("'s", "’s")):
         yield f"owner|{size}"
     yield f"populace|{size}"
+
+
+def _is_populace(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether the number says how large a place is: "a town of 75,000 people", "187,000 of the city's 2.3 million people"."""
+    if slot.counted.head not in _GRAMMAR["populace"] and slot.counted.kind != "none":
+        return False
+    before = words[max(0, slot.first - 4) : slot.first]
+    if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
+        return not {"a", "an"}.isdisjoint(before[:-2])
+    return before[-2:-1] == ("of",) and before[-1].endswith(("'s", "’s")) and slot.counted.head in _GRAMMAR["populace"]
 
 
 def _can_be_said(slot: Slot, trigger: Trigger) -> bool:

@@ -6,11 +6,12 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from onrecord.reading.lexicon import load
-from onrecord.text import Sentence, sentence_at, tokens
+from onrecord.text import Sentence, Token, sentence_at, tokens
 from onrecord.types import CAUSES
 
 _REACH = 220.0  # characters over which the evidence of a word falls to a third
@@ -23,6 +24,7 @@ _LEAD = 400  # characters of the report's beginning that count double within the
 _LEAST = 0.9  # the least evidence in a report for any cause to be named
 _NAMED_STORM = re.compile(r"\b(?:typhoon|cyclone|hurricane|tropical storm|tropical depression|storm) ([A-Z][a-z]+)", re.I)
 _NAME_WEIGHT = 3.0
+_SHORT = 5  # letters of a word in capitals from which it is no acronym
 _BY_ACT = {"housing_flooded": ("flood", 4.0), "defected": ("conflict", 3.0)}
 
 
@@ -64,7 +66,8 @@ def _lookup(phrase: str) -> tuple[str, float] | None:
 
 def _hints(text: str) -> list[_Hint]:
     """The words of a text that speak for a cause; of overlapping phrases the longest."""
-    words = [(token.start, token.lower) for token in tokens(text) if token.text[0].isalnum()]
+    written = [token for token in tokens(text) if token.text[0].isalnum()]
+    words = [(token.start, token.text if _is_acronym(written, at) else token.lower) for at, token in enumerate(written)]
     found: list[_Hint] = []
     at = 0
     while at < len(words):
@@ -81,6 +84,12 @@ def _hints(text: str) -> list[_Hint]:
         else:
             at += 1
     return found
+
+
+def _is_acronym(written: Sequence[Token], at: int) -> bool:
+    """Whether a short word stands in capitals among words that do not: "ICE deported 300", but not "FLOOD AND FIRE"."""
+    beside = written[max(0, at - 1) : at] + written[at + 1 : at + 2]
+    return written[at].text.isupper() and 1 < len(written[at].text) < _SHORT and not any(token.text.isupper() for token in beside)
 
 
 def _storm_hints(text: str) -> list[_Hint]:

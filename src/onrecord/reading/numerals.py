@@ -31,6 +31,7 @@ _VAGUE = {
     "lakhs": (2 * 10**5, 10**7 - 1), "millions": (2 * 10**6, 10**7 - 1), "crores": (2 * 10**7, 10**9 - 1),
     "billions": (2 * 10**9, 10**10 - 1),
 }  # fmt: skip
+_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
 
 # Letters that a case-blind pattern would take for ASCII ones, and marks that come in several shapes. One for one: offsets stay.
@@ -44,10 +45,13 @@ _WORD = (
     + "|".join(sorted(_SMALL | dict.fromkeys("dozen hundred thousand lakh million crore billion".split()), key=len, reverse=True))
     + ")"
 )
+_COUNTED = r"(?:people|persons|individuals|families|households|houses|homes|residents|evacuees|are\ partially|are\ fully|were\ displaced)\b"
 _DIGITS = (
+    r"[0-9]{1,3}\ ?[½¼¾]|"  # 1½ million
     r"[0-9]{1,3}(?:[,'][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"  # 9,000  1'500'000
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"  # 1,08,000
     r"|[0-9]{1,3}(?:\ ,|,\ )0[0-9]{2}(?![0-9])"  # 61, 000
+    rf"|[0-9]{{1,3}},\ [0-9]{{3}}(?![0-9])(?=\ {_COUNTED})"  # 25, 245 persons
     r"|(?P<spaced>[0-9]{1,3}(?:\ [0-9]{3}){1,2}(?![ ]?[0-9]|,[0-9]))"  # 9 300
     r"|[0-9]+(?:[.,][0-9]+)*"
 )
@@ -214,6 +218,8 @@ def _is_grouped(text: str, start: int, spaced: str) -> bool:
 
 def _amount(figures: str, scale: int) -> Decimal:
     """What digits with separators are worth. A point or comma before other than three digits, or before a scale, is a decimal one."""
+    if figures[-1] in _FRACTIONS:
+        return int(figures[:-1]) + _FRACTIONS[figures[-1]]
     groups = re.split(r"[^0-9]+", figures)
     marks = set(re.findall(r"[.,]", figures))
     if len(groups) == 1:

@@ -81,7 +81,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         if spoken and mention.confidence < _LEAST_SPOKEN:
             continue
         between = words[found[-1].last : first] if found else []
-        if found and _joined(between):
+        if found and found[-1].owns != "state" and _joined(between):
             found[-1] = _merge(found[-1], mention, between, last)
         else:
             found.append(
@@ -115,6 +115,8 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     """What a genitive governs: a state that acts ("Ankara's concerns") is not a scene ("Idlib's villages", "Turkey's Hatay province")."""
     genitive = last > first and (words[last - 1].endswith(("'s", "’s", "s'", "s’")) or words[last : last + 1] in (["'s"], ["’s"]))
     at = last + (words[last : last + 1] in (["'s"], ["’s"]))
+    if words[first - 1 : first] == ["by"] and words[first - 2 : first - 1] != ["followed"]:
+        return "state"  # "an offensive by Israel"
     if not genitive or at >= len(tokens):
         return ""
     if words[at][0].isdigit():

@@ -22,6 +22,9 @@ _ABROAD = ("in the region", "across the region", "neighbouring countries", "neig
 _CROSSING = frozenset(
     {"fled", "arrived", "hosted", "registered", "sheltered", "defected"}
 )  # acts that may tell of people in another country
+_OWNING = frozenset("has have had with".split())  # between a place and its number: "Cachar with 109,798"
+_TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
+_PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
 
 
@@ -39,8 +42,9 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
     if _is_abroad(ask):
         return [(None, {})]
-    if ground.home and _is_nationwide(ask):
-        return [(ground.home, {})]
+    nation = _nation(ground, ask) if _is_nationwide(ask) else None
+    if nation:
+        return [(nation, {})]
     own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
@@ -67,6 +71,12 @@ def _is_nationwide(ask: Ask) -> bool:
     return any(f" {phrase} " in text for phrase in _NATIONWIDE)
 
 
+def _nation(ground: Ground, ask: Ask) -> Site | None:
+    """The country that "across the country" means: the last one that its sentence names before, else the report's."""
+    before = (s for s in reversed(ground.sites[ask.sentence.index]) if s.first < ask.slot.first and s.kind == "country" and not s.owns)
+    return next(before, ground.home)
+
+
 def _is_listed(site: Site, ask: Ask) -> bool:
     """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
     at, behind = site.last, ask.slot.last
@@ -75,7 +85,23 @@ def _is_listed(site: Site, ask: Ask) -> bool:
     attached = 0 < site.first - behind <= _ATTACHED and lexicon.word_sets("sites")["link"].issuperset(between)
     if bare and attached and ask.words[behind] in ("to", "in", "from", "at", "into", "near", "more"):
         return True  # "another 1,000 to Jordan"
-    return at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-")
+    if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
+        return True
+    return _has_its_own(site, ask)
+
+
+def _has_its_own(site: Site, ask: Ask) -> bool:
+    """Whether a place owns the number behind it: "Sindh has reported 678, KPK 306", "Ha Tinh has seven dead and one missing, Nghe An five"."""
+    slot = ask.slot
+    paired = next((one for one in ask.slots if 0 < slot.first - one.last <= _PAIRED and "and" in ask.words[one.last : slot.first]), None)
+    if paired and "," not in ask.words[paired.last : slot.first] and site.last <= paired.first:
+        slot = paired
+    bare = slot.counted.kind in ("none", "unknown")
+    if site.last == slot.first:
+        return bare and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
+    between = ask.words[site.last : slot.first]
+    owning = _OWNING | _TELLING if bare else _OWNING
+    return 0 < len(between) <= _PAIRED and owning.issuperset(between)
 
 
 def _carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:
