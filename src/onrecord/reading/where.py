@@ -221,9 +221,22 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
                 yield _ref(mention, mention.name, role, min(sure, mention.confidence))
     if not origin and ask.act in _CROSSING:
         yield from _unsaid_origin(ground, ask, chosen, before)
+    elif not origin and ask.act == "relocated":
+        yield from _left_behind(ask, chosen, before)
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
+
+
+def _left_behind(ask: Ask, chosen: Sequence[tuple[Site, str]], before: Sequence[Placed]) -> Iterator[PlaceRef]:
+    """The place of the figure right before where only the goal is named: "In Keru 84 houses fell. Some 350 villagers have moved to Lae"."""
+    last = next(iter(before), None)
+    if last is None or len(chosen) != 1 or chosen[0][1] != "to" or ask.sentence.index - last.sentence > 1:
+        return
+    goal = chosen[0][0]
+    if last.paragraph == ask.sentence.paragraph and last.site.country == goal.country and not (last.site.holds(goal) or goal.holds(last.site)):
+        for mention in last.site.mentions:
+            yield _ref(mention, mention.name, "from", 0.5)
 
 
 def _unsaid_origin(ground: Ground, ask: Ask, chosen: Sequence[tuple[Site, str]], before: Sequence[Placed]) -> Iterator[PlaceRef]:
