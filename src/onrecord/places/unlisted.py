@@ -175,7 +175,9 @@ def _end_of_run(line: Line, first: int, used: Container[int]) -> int:
 
 def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: bool) -> Candidate | None:
     w = words()
-    while first < last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.place_prepositions or _is_plural(line, first)):
+    while first < last and (
+        line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.place_prepositions or _is_plural(line, first)
+    ):
         first += 1
     while last > first and line.atoms[last].lower in _PLAIN:
         last -= 1  # a heading that runs on: "Inside Evacuation Centers A total of"

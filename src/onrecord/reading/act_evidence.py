@@ -16,6 +16,7 @@ _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
 _MANY = 100_000  # a number of plain people from here on may be a population
 _PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked for
+_WHO = frozenset(("who", "that", "which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _is_populace(slot: Slot, words: Sequence[str]) -> bool:
         return False
     before = words[max(0, slot.first - 4) : slot.first]
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
-        return not {"a", "an"}.isdisjoint(before[:-2])
+        return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
     return before[-2:-1] == ("of",) and before[-1].endswith(("'s", "’s")) and slot.counted.head in _GRAMMAR["populace"]
 
 
@@ -184,6 +185,9 @@ def _patterns(pair: Pair) -> Iterator[str]:
         yield from (f"owned={side}", f"owned={side}|{sense.cls}|{pair.voice}")
     if _has_predicate(pair):
         yield from (f"yields={side}|{sense.cls}", f"yields={side}|{sense.cls}|{pair.voice}")
+    clause = _relative(pair)
+    if clause:
+        yield from (f"clause={clause}", f"clause={clause}|{sense.cls}")
     if tuple(words[pair.between[0] : pair.between[1]]) in (("to",), ("to", "be")):
         yield "catenative"
     if side == "right" and sense.cls == "patient" and pair.voice in ("be+ing", "have", "modal", "base"):
@@ -192,6 +196,18 @@ def _patterns(pair: Pair) -> Iterator[str]:
         yield f"next={sense.cls}|{pair.voice}"
     if side == "left" and pair.gap == 0:
         yield f"prev={sense.cls}|{pair.voice}|{slot.counted.kind}"
+
+
+def _relative(pair: Pair) -> str:
+    """Where an act word stands to a relative clause behind the number: "7,000 who have crossed [inside] ... are staying [main]"."""
+    slot, words = pair.slot, pair.words
+    if pair.side != "right" or _at(words, slot.last) not in _WHO:
+        return ""
+    behind = [t for t in pair.triggers if t.first > slot.last]
+    main = next((t for t in behind[1:] if _at(words, t.first - 1) in _GRAMMAR["be"] | _GRAMMAR["modal"]), None)
+    if main is None or not {",", "and", "but"}.isdisjoint(words[slot.last : main.first]):
+        return ""
+    return "main" if pair.trigger.first == main.first else "inside" if pair.trigger.first < main.first else ""
 
 
 def _edges(pair: Pair) -> Iterator[str]:

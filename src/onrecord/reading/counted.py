@@ -79,6 +79,8 @@ def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int])
         elif size:
             best = Counted(kind, at, at + spot + size, words[spot + size - 1], demonym)
             spot += size - 1
+        elif words[spot] in PREDICATES and spot == begin and words[spot + 1 : spot + 2] in ([","], ["and"], [";"]):
+            best = Counted("person", at, at + spot + 1, words[spot])  # "seven dead and one missing, five of them"
         elif at + spot in demonyms:
             demonym = at + spot
             if words[spot].endswith("s") or not _leads_to_noun(words, spot + 1):

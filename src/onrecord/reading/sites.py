@@ -154,7 +154,9 @@ def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) 
 
 def _is_podium(words: Sequence[str], first: int) -> bool:
     """Whether a place is only where somebody spoke: "told reporters in Geneva", "at a press briefing in Damascus"."""
-    return words[first - 1 : first] in (["in"], ["at"], ["from"]) and not _WORDS["audience"].isdisjoint(words[max(0, first - 3) : first - 1])
+    return words[first - 1 : first] in (["in"], ["at"], ["from"]) and not _WORDS["audience"].isdisjoint(
+        words[max(0, first - 3) : first - 1]
+    )
 
 
 def _joined(between: Sequence[str]) -> bool:

@@ -234,7 +234,11 @@ def _left_behind(ask: Ask, chosen: Sequence[tuple[Site, str]], before: Sequence[
     if last is None or len(chosen) != 1 or chosen[0][1] != "to" or ask.sentence.index - last.sentence > 1:
         return
     goal = chosen[0][0]
-    if last.paragraph == ask.sentence.paragraph and last.site.country == goal.country and not (last.site.holds(goal) or goal.holds(last.site)):
+    if (
+        last.paragraph == ask.sentence.paragraph
+        and last.site.country == goal.country
+        and not (last.site.holds(goal) or goal.holds(last.site))
+    ):
         for mention in last.site.mentions:
             yield _ref(mention, mention.name, "from", 0.5)
 
