@@ -129,7 +129,7 @@ def _belongs_to_helpers(slot: Slot, trigger: Trigger, side: Side, words: Sequenc
 
 
 def _evidence(pair: Pair) -> Features:
-    features = dict.fromkeys((*_shape(pair), *_fit(pair), *_patterns(pair), *_edges(pair), *_rank(pair)), 1.0)
+    features = dict.fromkeys((*_shape(pair), *_fit(pair), *_patterns(pair), *_relative(pair), *_edges(pair), *_rank(pair)), 1.0)
     for mark in _between(pair):
         features[f"btw={mark}|{pair.side}"] = 1.0
         features[f"btw={mark}|{pair.side}|{pair.trigger.sense.cls}"] = 1.0
@@ -185,9 +185,6 @@ def _patterns(pair: Pair) -> Iterator[str]:
         yield from (f"owned={side}", f"owned={side}|{sense.cls}|{pair.voice}")
     if _has_predicate(pair):
         yield from (f"yields={side}|{sense.cls}", f"yields={side}|{sense.cls}|{pair.voice}")
-    clause = _relative(pair)
-    if clause:
-        yield from (f"clause={clause}", f"clause={clause}|{sense.cls}")
     if tuple(words[pair.between[0] : pair.between[1]]) in (("to",), ("to", "be")):
         yield "catenative"
     if side == "right" and sense.cls == "patient" and pair.voice in ("be+ing", "have", "modal", "base"):
@@ -198,16 +195,18 @@ def _patterns(pair: Pair) -> Iterator[str]:
         yield f"prev={sense.cls}|{pair.voice}|{slot.counted.kind}"
 
 
-def _relative(pair: Pair) -> str:
+def _relative(pair: Pair) -> Iterator[str]:
     """Where an act word stands to a relative clause behind the number: "7,000 who have crossed [inside] ... are staying [main]"."""
     slot, words = pair.slot, pair.words
     if pair.side != "right" or _at(words, slot.last) not in _WHO:
-        return ""
+        return
     behind = [t for t in pair.triggers if t.first > slot.last]
     main = next((t for t in behind[1:] if _at(words, t.first - 1) in _GRAMMAR["be"] | _GRAMMAR["modal"]), None)
     if main is None or not {",", "and", "but"}.isdisjoint(words[slot.last : main.first]):
-        return ""
-    return "main" if pair.trigger.first == main.first else "inside" if pair.trigger.first < main.first else ""
+        return
+    if pair.trigger.first <= main.first:
+        clause = "main" if pair.trigger.first == main.first else "inside"
+        yield from (f"clause={clause}", f"clause={clause}|{pair.trigger.sense.cls}")
 
 
 def _edges(pair: Pair) -> Iterator[str]:

@@ -6,7 +6,6 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -86,7 +85,7 @@ def _hints(text: str) -> list[_Hint]:
     return found
 
 
-def _is_acronym(written: Sequence[Token], at: int) -> bool:
+def _is_acronym(written: list[Token], at: int) -> bool:
     """Whether a short word stands in capitals among words that do not: "ICE deported 300", but not "FLOOD AND FIRE"."""
     beside = written[max(0, at - 1) : at] + written[at + 1 : at + 2]
     return written[at].text.isupper() and 1 < len(written[at].text) < _SHORT and not any(token.text.isupper() for token in beside)
