@@ -144,7 +144,9 @@ def _place_is_due(line: Line, i: int, kinds: frozenset[str]) -> bool:
     """Whether a common English word in capitals can be a place here: not first in a sentence, not in a headline, after "in" or so."""
     if line.case != "plain" or line.atoms[i].first:
         return False
-    return bool(kinds) or line.before(i) in words().place_prepositions
+    follower = line.atoms[i + 1] if i + 1 < len(line.atoms) else None
+    entry = follower is not None and follower.gap == "(" and follower.text[0].isdigit()  # "Kwara (41,680), Delta (37,017)"
+    return bool(kinds) or entry or line.before(i) in words().place_prepositions
 
 
 def _whole_token(line: Line, candidate: Candidate, hits: _Hits, before: int) -> bool:

@@ -42,14 +42,14 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
     if _is_abroad(ask):
         return [(None, {})]
-    nation = _nation(ground, ask) if _is_nationwide(ask) else None
-    if nation:
-        return [(nation, {})]
     own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
-    found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     listed = next((site for site in own if _is_listed(site, ask)), None)
     if listed:
         return [(listed, {})]
+    nation = _nation(ground, ask) if _is_nationwide(ask) else None
+    if nation:
+        return [(nation, {})]
+    found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
     home = _nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
@@ -209,6 +209,8 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
         chosen = [(site, role_of(site if site in own else replace(site, lead="^"), ask.act))]
         if ask.act in MOVING:
             chosen += others(site, ask.slot, ask.act, ask.words, own)
+        else:
+            chosen += [(end, chosen[0][1]) for end in _far_end(site, ask.words, own)]
     origin = _nationality(ground, ask)
     origin_elsewhere = origin and all(s.country != origin.country for s, _ in chosen)
     for one, role in chosen:
@@ -226,6 +228,14 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
     if origin and origin_elsewhere:
         name = origin.place.name if origin.place else origin.name
         yield _ref(origin, name, "from", origin.confidence)
+
+
+def _far_end(site: Site, words: Sequence[str], own: Sequence[Site]) -> Iterator[Site]:
+    """The other end of a stretch of country: "five provinces from Nghe An to Hue"."""
+    for other in own:
+        near, far = sorted((site, other), key=lambda one: one.first)
+        if other is not site and near.lead == "from" and words[near.last : far.first] in (("to",), ("to", "the")):
+            yield other
 
 
 def _left_behind(ask: Ask, chosen: Sequence[tuple[Site, str]], before: Sequence[Placed]) -> Iterator[PlaceRef]:
