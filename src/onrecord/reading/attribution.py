@@ -30,6 +30,7 @@ _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
 _LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _BODIES = ("un", "ngo", "government", "media", "armed_group")
+_DIVISIONS = frozenset("district province county regency municipality division department parish prefecture barangay".split())
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
 _OF = frozenset(("speaks", "speak", "spoke"))
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
@@ -63,7 +64,9 @@ def _cue_at(line: Line, at: int) -> Cue | None:
 def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
     """ "according to X", "based on X's figures", "as per X", "citing X", "reported by X"."""
     if (low, following) in (("according", "to"), ("as", "per")):
-        return _by_preposition(line, at, at + 2)
+        return _by_preposition(line, at, at + 2) if line.low[at + 2 : at + 3] != ("its",) else None  # "as per its acronym in Spanish"
+    if (low, following) == ("according", "the"):
+        return _by_preposition(line, at, at + 1)  # a "to" was forgotten
     if (low, following) == ("based", "on"):
         cue = _by_preposition(line, at, at + 2)
         return cue if cue and any(word in words().documents for word in line.low[at + 2 : cue.last + 1]) else None
@@ -135,6 +138,8 @@ def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
 def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     """Counting verbs ask for a known kind of speaker; forms that are nouns as often ask for a name or a known role."""
     table, low = words(), line.low[verb]
+    if phrase is not None and line.low[phrase.last - 1] in _DIVISIONS and _tells_number(line, verb):
+        return False  # "Matara District recorded 44 dead": where, not who
     named = phrase is not None and not (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it)
     if low in table.counting:
         return _may_count(line, verb, phrase if named else None)
@@ -149,6 +154,11 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     if low in table.noun_like:
         return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1) or "that" in line.low[verb + 1 : verb + 9]
     return True
+
+
+def _tells_number(line: Line, verb: int) -> bool:
+    """Whether a number is all that a place "tells": it stands right behind the verb."""
+    return any(_counts(low) for low in line.low[verb + 1 : verb + 2])
 
 
 def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
@@ -178,7 +188,8 @@ def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
 
 def _states(line: Line, verb: int, reach: int) -> bool:
     """Whether a statement follows the verb within ``reach`` words: "that", a number, a quote, or the sentence's end."""
-    after = line.low[verb + 1 : verb + 1 + reach]
+    start = after_adjuncts(line, verb + 1)  # "recorded on Tuesday afternoon that"
+    after = line.low[start : start + reach]
     return len(after) < 2 or any(low[0].isdigit() or low in _STATES or low in words().numerals for low in after)
 
 
@@ -224,7 +235,8 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     owner = through_document(line, Phrase(*found, *found))
     if owner and owner[0] is None:
         return Cue(verb, after_adjuncts(line, found[1]), None, "trailing", line.low[verb], document=True)
-    plain = line.low[verb] in ("said", "says") and line.low[found[0] - 1] in ("a", "an", "the")  # "said a herder"
+    told = line.low[found[1] : found[1] + 1] == ("of",)  # "said the evacuation of 400 had begun"
+    plain = line.low[verb] in ("said", "says") and line.low[found[0] - 1] in ("a", "an", "the") and not told  # "said a herder"
     if not (plain or line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
         return None
     before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
