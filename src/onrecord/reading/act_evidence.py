@@ -114,7 +114,8 @@ def _is_populace(slot: Slot, words: Sequence[str]) -> bool:
     before = words[max(0, slot.first - 4) : slot.first]
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
         return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
-    return before[-2:-1] == ("of",) and before[-1].endswith(("'s", "’s")) and slot.counted.head in _GRAMMAR["populace"]
+    owned = before[-1:] and before[-1].endswith(("'s", "’s")) and slot.counted.head in _GRAMMAR["populace"]
+    return bool(owned) and "of" in before[-3:-1]
 
 
 def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
