@@ -195,8 +195,7 @@ def _by_place(draft: Drafted, before: Sequence[Drafted]) -> int | None:
 def _holds_place(whole: Figure, part: Figure) -> bool:
     """Whether each place of the part lies inside one of the whole: a town or province in its country, a town in its province."""
     outer = [ref.place for ref in whole.places if ref.place]
-    named = [ref.place for ref in part.places if ref.place]
-    inner = [one for one in named if not any(_inside(other, one) for other in named)]  # "Hatay, Turkey" is Hatay
+    inner = [ref.place for ref in part.places if ref.place]
     return bool(outer and inner) and all(any(_inside(a, b) for b in outer) for a in inner)
 
 

@@ -15,7 +15,6 @@ from onrecord.text import Sentence
 from onrecord.types import Mention, PlaceRef, Role
 
 _OWN_TOO = ("figure-here", "anaphor", "dateline-here")  # routes by which a site of the figure's own sentence may come
-_MAYBE = 0.1  # chance from which the place around the chosen one is told too
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
 _NATIONWIDE = ("across the country", "throughout the country", "around the country", "nationwide", "countrywide", "across the nation")
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
@@ -184,18 +183,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     best = max(range(len(found)), key=chances.__getitem__)
     site = found[best][0]
     places = tuple(refs(ground, ask, site, chances[best], before[:1]))
-    around = _around(site, found, chances) if "carried" in found[best][1] else None
-    if around:
-        named = {place.name for place in places}
-        places += tuple(ref for ref in refs(ground, ask, around[0], around[1]) if ref.name not in named and ref.role == places[0].role)
     return site, places, country_of(places, ground), chances[best]
-
-
-def _around(site: Site | None, found: Sequence[tuple[Site | None, Features]], chances: Sequence[float]) -> tuple[Site, float] | None:
-    """The likeliest other site that a place of another sentence lies in, if it may be meant as well, and how likely that is: what follows
-    "13 died in the town" may be told of the town or of its country. Both are then named; what is nested counts once, where it is narrowest."""
-    wider = [(one, chance) for (one, _), chance in zip(found, chances, strict=True) if chance > _MAYBE and one and site and one.holds(site)]
-    return max(wider, key=lambda pair: pair[1], default=None)
 
 
 def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Sequence[Placed] = ()) -> Iterator[PlaceRef]:
