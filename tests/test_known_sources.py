@@ -59,5 +59,6 @@ def test_any_words_resolve_and_fold_once(said: str) -> None:
 
 
 def test_folding() -> None:
+    assert fold("𝓐𝓕𝓟") == "afp"
     assert fold("Şanlıurfa’s 9,000 U.N. tents") == "sanliurfa 9000 un tents"
     assert terms('"tent city" gendarm* Şanlı') == [("tent city", False), ("gendarm", True), ("sanli", False)]

@@ -319,6 +319,6 @@ def test_laws(text: str) -> None:
 )
 def test_long_runs_take_linear_time(piece: str) -> None:
     text = piece * (15_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     read(text)
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6

@@ -221,8 +221,8 @@ def test_any_text_has_speeches_within_it(pieces: list[str]) -> None:
 def test_time_grows_with_the_text_only() -> None:
     text = "Oxfam said 40 people left (“all of them”). He said: “It is bad.” The UN and the Red Cross, it said, sent 9 trucks. " * 1500
     parts = sentences(text)
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = speeches(text, parts)
     for at in range(0, len(text), 200):
         source_for(at, parts, found)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -18,7 +18,7 @@ def fold(text: str) -> str:
     plain = text.lower()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()  # letters of mathematics become capitals
     plain = plain.replace("'s ", " ").replace("’s ", " ")
     if _DOTS.search(plain):
         plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
