@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -24,6 +25,7 @@ from onrecord.web.people import People
 from onrecord.web.settings import Settings
 from onrecord.web.trouble import Trouble, problem_to_json
 
+_AT_ONCE = 16  # pages that are made together: more would only keep each other waiting (eight may be held up by log-ins)
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -34,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
         yield
         desk.close()
         if people:

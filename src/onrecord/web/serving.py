@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import socket
 import sys
 import threading
+from contextlib import suppress
 from typing import TextIO
 
 import uvicorn
@@ -16,10 +18,13 @@ from onrecord.web.settings import Settings
 from onrecord.web.shown import draw_ahead
 
 _TURN = 0.001  # seconds after which a thread that draws lets others in: short answers wait for each of them
+_ALLOCATOR = ((-8, 2), (-3, 256 << 10))  # M_ARENA_MAX: heaps; M_MMAP_THRESHOLD: bytes of a value that is given back on its own
 
 
 def serve(settings: Settings, out: TextIO) -> int:
     """Serve until interrupted; the exit status. Says on ``out`` where the console is."""
+    sys.setswitchinterval(_TURN)
+    _give_memory_back()
     app = create_app(settings)
     try:
         config = _config(app, settings)
@@ -38,11 +43,19 @@ def serve(settings: Settings, out: TextIO) -> int:
     if app.state.people:
         out.write(first_steps(app.state.people, address))
     out.flush()
-    sys.setswitchinterval(_TURN)
     threading.Thread(target=draw_ahead, args=(app.state.desk,), name="onrecord first view", daemon=True).start()
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _give_memory_back() -> None:
+    """Have glibc, where that is the C library, return what large values took once they are gone: else each thread keeps a heap of its own,
+    and a console that runs for days many times what it uses."""
+    with suppress(AttributeError, OSError, TypeError):
+        library = ctypes.CDLL(None)
+        for option, value in _ALLOCATOR:
+            library.mallopt(option, value)
 
 
 def first_steps(people: People, address: str) -> str:

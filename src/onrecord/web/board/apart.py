@@ -106,7 +106,7 @@ class Apart:
             _end(side.old)
             side.reader, side.old, side.kept, side.new = drawn, side.new, side.share, None
         elif side.reader:
-            side.reader.refresh()
+            side.reader.follow()
         for name in ("old", "new"):
             process = getattr(side, name)
             if process and not process.is_alive():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from onrecord.web.board.sheet import At, Sheet, read
 from onrecord.web.views import View
 
 _ALWAYS = 10  # idle connections that are kept
+_SPARE = 5.0  # times as long as reading what is new took: how long it is left then
 
 
 class Reader:
@@ -28,6 +30,7 @@ class Reader:
         self._idle: list[sqlite3.Connection] = []
         self._lock, self._refreshing = threading.Lock(), threading.Lock()
         self._sheet: Sheet | None = None
+        self._fresh_until = 0.0
 
     @property
     def sheet(self) -> Sheet:
@@ -37,8 +40,15 @@ class Reader:
     def refresh(self) -> Sheet:
         """Bring the numbers in line with the file."""
         with self._refreshing, self._connection() as base:
+            began = time.monotonic()
             self._sheet = read(base, self._sheet)
+            self._fresh_until = time.monotonic() + _SPARE * (time.monotonic() - began)
             return self._sheet
+
+    def follow(self) -> None:
+        """Refresh, but for a small part of the time only: where much comes in, a second or two may pass."""
+        if time.monotonic() >= self._fresh_until:
+            self.refresh()
 
     def meta(self) -> dict[str, str]:
         """The facts about the board."""

@@ -101,6 +101,8 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
         return np.array([names.setdefault(one, len(names)) for one in said], np.int32)
 
     def kept(said: Sequence[str]) -> Column:
+        if not said:
+            return np.empty(0, np.int64)
         lines = [text.encode() + b"\n" for text in said]
         pages.append(b"".join(lines))
         return len(pages) - 1 << _PAGE | np.cumsum([0, *map(len, lines)], dtype=np.int64)[:-1]
@@ -123,13 +125,15 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
 
 
 def _columns(base: sqlite3.Connection, wanted: Wanted, source: str, values: Sequence[int]) -> Columns:
-    """Columns of a table, made in portions: a million rows as tuples would take ten times the memory."""
-    rows = base.execute(f"SELECT {', '.join(sql for sql, _ in wanted.values())} FROM {source}", values)
-    makers = [make for _, make in wanted.values()]
-    parts = [[make(()) for make in makers]]
+    """Columns of a table, filled in portions: a million rows as tuples would take ten times the memory."""
+    size = base.execute(f"SELECT COUNT(*) FROM {source}", values).fetchone()[0]
+    found = {name: np.empty(size, make(()).dtype) for name, (_, make) in wanted.items()}
+    rows, at = base.execute(f"SELECT {', '.join(sql for sql, _ in wanted.values())} FROM {source}", values), 0
     while portion := rows.fetchmany(_PORTION):
-        parts.append([make(column) for make, column in zip(makers, zip(*portion, strict=True), strict=True)])
-    return {name: np.concatenate(some) for name, some in zip(wanted, zip(*parts, strict=True), strict=True)}
+        for (name, (_, make)), column in zip(wanted.items(), zip(*portion, strict=True), strict=True):
+            found[name][at : at + len(portion)] = make(column)
+        at += len(portion)
+    return found
 
 
 def _wide(values: Sequence[int]) -> Column:

@@ -17,9 +17,12 @@ Said = Callable[[Sequence[str]], Mapping[str, str]]  # what leaps are, in words,
 
 def chosen(sheet: Sheet, view: View, inside: Sequence[int] | None) -> At:
     """The series of a view's country, act and measure; ``inside``: of these only, by their ids."""
-    fits = [view.country in (None, country) and view.act in (None, act) for country, act in sheet.groups]
-    groups = list(compress(sheet.groups.values(), fits))
     at: At
+    if view.country and view.act and inside is None:  # as most views have it
+        groups = [sheet.groups.get((view.country, view.act), slice(0, 0))]
+    else:
+        fits = [view.country in (None, country) and view.act in (None, act) for country, act in sheet.groups]
+        groups = list(compress(sheet.groups.values(), fits))
     if inside is not None:
         at = sheet.where(inside)
         at = at[np.array(fits, np.bool_)[sheet.series["group"][at]]]
