@@ -17,6 +17,7 @@ from onrecord.reading.tallies import (
     count_is,
     in_parenthesis,
     revised,
+    signed,
     through_document,
 )
 
@@ -52,13 +53,19 @@ def _cue_at(line: Line, at: int) -> Cue | None:
     found = _worded(line, at, low, following) or _counted(line, at, low, following)
     if found or low in ("according", "based", "citing"):
         return found
-    if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1)):
+    if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1) or _is_headline(line)):
         return None
     if low in table.strong or low in table.counting:
         if low in table.documents and following in table.strong | table.counting:
             return None
         return _verb(line, at)
     return revised(line, at) if low in table.revising else None
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line is written In Capitals Like This and ends with no full stop: its verbs have capitals too."""
+    long = [token.text for token in line.tokens if len(token.text) > 3 and token.text.isalpha()]
+    return line.low[-1] not in (".", "!", "?", "”", '"') and len(long) > 3 and sum(text[0].isupper() for text in long) > 0.7 * len(long)
 
 
 def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
@@ -85,7 +92,7 @@ def _counted(line: Line, at: int, low: str, following: str) -> Cue | None:
     if low == "(":
         return in_parenthesis(line, at)
     if low == ":":
-        return colon(line, at) if at else None
+        return (colon(line, at) or signed(line, at)) if at else None
     if low in words().tallies and following == "by" and (counted := count_by(line, at)):
         return counted
     if low in _BE:

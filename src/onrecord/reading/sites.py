@@ -215,15 +215,25 @@ def _lead(words: Sequence[str], first: int) -> str:
     return "of" if owner else "^"
 
 
-def others(chosen: Site, slot: Slot, act: str, words: Sequence[str], all_sites: Sequence[Site]) -> Iterator[tuple[Site, str]]:
+def others(
+    chosen: Site, slot: Slot, act: str, words: Sequence[str], all_sites: Sequence[Site], slots: Sequence[Slot] = ()
+) -> Iterator[tuple[Site, str]]:
     """A further site of the same movement in the other role: "from Baghuz ... to al-Hawl"."""
     if act not in MOVING:
         return
     wanted = "to" if role_of(chosen, act) == "from" else "from"
     for site in all_sites:
-        if site is not chosen and site.names != chosen.names and _has_role(site, wanted, slot, words):
+        if site is chosen or site.names == chosen.names or not _has_role(site, wanted, slot, words):
+            continue
+        if not _is_of_another(site, slot, all_sites, slots):
             yield site, wanted
             return
+
+
+def _is_of_another(site: Site, slot: Slot, all_sites: Sequence[Site], slots: Sequence[Slot]) -> bool:
+    """Whether a later number with places before and behind it owns the site: "127,000 are in Georgia, and 35,000 fled to North Ossetia"."""
+    later = [one.first for one in slots if slot.last <= one.first < site.first and one.number.not_count is None]
+    return bool(later) and any(slot.last <= one.first < later[-1] for one in all_sites if one is not site)
 
 
 def _has_role(site: Site, wanted: str, slot: Slot, words: Sequence[str]) -> bool:

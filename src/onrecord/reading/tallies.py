@@ -150,6 +150,15 @@ def colon(line: Line, at: int) -> Cue | None:
     return Cue(0, at + 1, Phrase(*found, *found), "forward", ":")
 
 
+def signed(line: Line, at: int) -> Cue | None:
+    """``4,500 refugees flee into Uganda: UNHCR`` at the end of a headline: a known speaker and nothing more."""
+    found = phrase_after(line, at + 1) if at + 1 < len(line.low) else None
+    if found is None or found[1] < len(line.low) or not any(low[0].isdigit() or low in words().numerals for low in line.low[:at]):
+        return None
+    known = kind_of(line.slice(*found)) not in (None, "other", "witness")
+    return Cue(at, found[1], Phrase(*found, *found), "trailing", ":") if known else None
+
+
 def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
     """Whose the document is: "figures from X", "X figures". ``(None, True)``: to be found in the text before; ``None``: nobody's."""
     table, size = words(), len(line.low)

@@ -196,7 +196,7 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
         # The preposition of another sentence tells nothing here: people flee "the enclave", wherever it was named.
         chosen = [(site, role_of(site if site in own else replace(site, lead="^"), ask.act))]
         if ask.act in MOVING:
-            chosen += others(site, ask.slot, ask.act, ask.words, own)
+            chosen += others(site, ask.slot, ask.act, ask.words, own, ask.slots)
         else:
             chosen += [(end, chosen[0][1]) for end in _far_end(site, ask.words, own)]
     origin = _nationality(ground, ask)
