@@ -8,14 +8,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
 
+from boarding import add, report_of
 from onrecord.entrycodec import decision_draft, reading_drafts
-from onrecord.ledger import Ledger, Query, claims, decide, open_ledger, query, standings
-from onrecord.types import Decision, Estimate, Place, PlaceRef, Reading, Report
+from onrecord.ledger import Query, claims, decide, open_ledger, query, standings
+from onrecord.types import Decision, Estimate
 from onrecord.web.board.answers import Answers
 from onrecord.web.board.keeping import Keeper
 from onrecord.web.desk import Desk
@@ -23,44 +23,8 @@ from onrecord.web.settings import Settings
 from onrecord.web.viewer import Viewer
 from onrecord.web.views import View
 from onrecord.web.vintage import headlines_of, tracks_of
-from picturing import AKCAKALE, HATAY, JORDAN, SYRIA, TURKEY, URFA, figure
 
 ANA, BEN = Viewer("ana", "admin", confidential=True), Viewer("ben", "viewer")
-_PLACES = (TURKEY, JORDAN, HATAY, URFA, AKCAKALE)
-
-
-def report_of(number: int) -> Reading:
-    """A report with a few figures about Syrians in Turkey and Jordan, always the same of one number."""
-    chance = Random(number)
-    text, figures = "", []
-    for nth in range(chance.randrange(1, 4)):
-        value = chance.randrange(100, 20_000)
-        text += "People: "
-        start = len(text)
-        text += f"{value}. "
-        fields: dict[str, Any] = {"id": nth, "start": start, "end": start + len(str(value))}
-        kind = chance.choice(("flow", "flow", "stock", "return"))
-        if kind == "stock":
-            fields |= {"measure": "stock", "act": "sheltered"}
-        elif kind == "return":
-            fields |= {"act": "returned", "places": _returned(chance.choice((TURKEY, JORDAN)))}
-        made = figure(
-            value, chance.choice(_PLACES), chance.randrange(1, 28), chance.choice(("UNHCR", "the ministry", "a paper", "")), **fields
-        )
-        figures.append(made)
-    report = Report(f"r{number}", text, f"Report {number}", published=date(2012, 11, 1) + timedelta(chance.randrange(40)))
-    return Reading(report, tuple(figures))
-
-
-def _returned(place: Place) -> tuple[PlaceRef, ...]:
-    return (PlaceRef("Syria", "to", SYRIA, "SYR", 1.0), PlaceRef(place.name, "from", place, place.country, 1.0))
-
-
-def add(ledger: Ledger, *numbers: int) -> list[str]:
-    """Put these reports on record; the ids of their entries."""
-    drafts = [reading_drafts(report_of(number), report_of(number).report, "test 1") for number in numbers]
-    ledger.append([draft for some in drafts for draft in some])
-    return [some[0].id for some in drafts]
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -149,47 +113,6 @@ def test_a_period_counts_only_what_lies_in_it(desk: Desk) -> None:
     chosen = {one.estimate.id: one.estimate.best for one in desk.headlines(ANA, view)}
     largest = max(desk.export(ANA, view), key=lambda one: one.best if one.population == "people" else 0)
     assert max(chosen.values()) >= largest.best
-
-
-def test_any_window_of_any_view_adds_up_as_the_estimates_in_it_do(desk: Desk) -> None:
-    """Against the plainest way: the estimates that are added up over all days, those of them that lie in the window."""
-    base = sqlite3.connect(desk.board._reader(True).path)
-    seen = 0
-    for number in range(60):
-        chance = Random(number)
-        since = chance.choice([None, date(2012, 11, chance.randrange(1, 28))])
-        until = chance.choice([None, date(2012, 11, 8) + timedelta(chance.randrange(20))])
-        country, place = chance.choice([None, "TUR"]), chance.choice([None, "admin1:TR-63"])
-        view = View(
-            country, place, chance.choice([None, "crossing"]), chance.choice([None, "stock"]), since, until, chance.choice([None, "un"])
-        )
-        inside = {one.id for one in desk.export(ANA, view)}
-        assert len(inside) == desk.board._reader(True).total(view)
-        rows = base.execute(
-            "SELECT s.id, s.measure, e.id, e.last, e.best, e.chain FROM estimates e JOIN series s ON s.id = e.series WHERE s.lead"
-        )
-        series: dict[int, list[tuple[Any, ...]]] = {}
-        for ident, *row in rows:
-            if row[1] in inside:
-                series.setdefault(ident, []).append(tuple(row))
-        if since or until or view.source_kind:
-            sums = [_sum_of(some) for some in series.values()]
-            said = [(one.estimate.best, one.members) for one in desk.headlines(ANA, view)]
-            assert said == sorted((pair for pair in sums if pair[0]), key=lambda pair: -pair[0]) or sorted(said) == sorted(
-                pair for pair in sums if pair[0]
-            )
-            seen += len(said)
-        for limit in (1, 4):
-            assert desk.headlines(ANA, view, limit) == desk.headlines(ANA, view)[:limit]
-    assert seen > 50
-    base.close()
-
-
-def _sum_of(some: list[tuple[Any, ...]]) -> tuple[int, int]:
-    """The best number of a series in a window, and how many estimates it has there."""
-    if some[0][0] == "stock":
-        return max((last, best) for _, _, last, best, _ in some)[1], len(some)
-    return sum(best for _, _, _, best, chain in some if chain), len(some)
 
 
 def test_claims_are_found_by_their_ids_in_portions(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
