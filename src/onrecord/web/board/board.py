@@ -22,7 +22,7 @@ from onrecord.web.trouble import Trouble
 from onrecord.web.views import View
 
 T = TypeVar("T")
-_VALUES, _TEXTS = 64, 600  # answers that are kept: as values (up to 1 MB each), as text (up to 0.2 MB)
+_CARDS, _TEXTS = 64, 600  # answers that are kept: scorecards, and texts (up to 0.6 MB each)
 _DRAWN = 150  # maps and charts that are kept (up to 0.5 MB each)
 _AGAIN = {"retry-after": "3", "refresh": "3"}  # seconds; a page asks again by itself, without a script
 
@@ -43,7 +43,7 @@ class Board:
 
     def __init__(self, settings: Settings, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
-        self._answers, self._texts, self._drawings = Answers(_VALUES), Answers(_TEXTS), Answers(_DRAWN)
+        self._cards, self._texts, self._drawings = Answers(_CARDS), Answers(_TEXTS), Answers(_DRAWN)
         self._here = None if settings.apart else _Here(settings.ledger)
         self._apart = Apart(settings.ledger, settings.cache_path, ledgers) if settings.apart else None
 
@@ -82,7 +82,8 @@ class Board:
 
     def scorecards(self, confidential: bool, source: str | None = None) -> list[Scorecard]:
         """The sources' scorecards as a whole, or all those of one source."""
-        return self._ask(confidential, ("scorecards", source), View(), lambda reader: reader.scorecards(source))
+        stamp = self.stamp(confidential, View())
+        return self._cards.get((confidential, source), stamp, lambda: self._reader(confidential).scorecards(source))
 
     def stream(self, confidential: bool, view: View) -> Iterator[str]:
         """The JSON of all estimates of a view."""
@@ -132,10 +133,6 @@ class Board:
             done = f"{self._apart.progress(confidential):.0%}"
             raise Trouble(503, Problem("picture", "picture", f"the picture is being made ({done})", "ask again in a moment"), _AGAIN)
         return found
-
-    def _ask(self, confidential: bool, question: tuple[object, ...], view: View, ask: Callable[[Reader], T]) -> T:
-        reader = self._reader(confidential)
-        return self._answers.get((confidential, *question), self.stamp(confidential, view), lambda: ask(reader))
 
     @staticmethod
     def _version(reader: Reader) -> str:

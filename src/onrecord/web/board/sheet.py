@@ -109,7 +109,7 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
 
     of_series: Wanted = {
         "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "text": ("text", kept), "stock": ("measure = 'stock'", _truth),
-        "lead": ("lead AND best > 0", _truth), "order": (f"(rank * {_LARGE}) - MIN(best, {_LARGE} - 1)", _wide), **_SHARED, "estimate": ("estimate", _ident),
+        "lead": ("lead", _truth), "order": (f"(rank * {_LARGE}) - MIN(best, {_LARGE} - 1)", _wide), **_SHARED, "estimate": ("estimate", _ident),
     }  # fmt: skip
     series = _columns(base, of_series, f"series {f'WHERE id IN {_CHANGED}' if old else ''}", since)
     of_estimates: Wanted = {

@@ -48,7 +48,7 @@ def headlines(sheet: Sheet, view: View, at: At, limit: int) -> list[Headline]:
     if _has_days(view):
         best = _amounts(sheet, view, at)
         return _in_window(sheet, view, _picked(at, -best, limit, series["lead"][at] & (best > 0)), limit)
-    picked = _picked(at, -series["best"][at], limit, series["lead"][at])
+    picked = _picked(at, -series["best"][at], limit, series["lead"][at] & (series["best"][at] > 0))
     order = np.lexsort((series["estimate"][picked], -series["best"][picked]))[:limit]
     return [Headline(text) for text in sheet.texts(picked[order])]
 
@@ -57,7 +57,7 @@ def tracks(sheet: Sheet, view: View, at: At, limit: int, points: int, said: Said
     """These series over time: displacement before harm, several estimates before one, the widest places first, then the largest; at most
     so many points of each, the latest."""
     series = sheet.series
-    shown = series["lead"][at] & (series["last"][at] > 0)
+    shown = series["lead"][at] & (series["best"][at] > 0) & (series["last"][at] > 0)
     if _has_days(view):
         rows, starts = sheet.rows(at)
         shown &= _of_each(np.logical_or, _in_days(sheet, view, rows) & (sheet.numbers["last"][rows] > 0), starts)
