@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ from onrecord.commands import common
 if TYPE_CHECKING:
     from datetime import date
 
-    from onrecord.ledger import Ledger
-    from onrecord.picture import Observation, Picture
+    from onrecord.ledger import Ledger, Query
+    from onrecord.picture import Observation, Picture, Topic
+    from onrecord.picture.balance import Balance
     from onrecord.picture.households import Sizes
     from onrecord.picture.rollup import By
     from onrecord.types import Area, Estimate, Problem, Standing
@@ -48,6 +49,11 @@ class Aside:
         """Count one more."""
         self.first = self.first if self.many else (claim, reason)
         self.many += 1
+
+    def also(self, other: Aside) -> None:
+        """Count those of another, which came later."""
+        self.first = self.first if self.many else other.first
+        self.many += other.many
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +107,30 @@ def claim_options(parser: argparse.ArgumentParser) -> None:
 
 def gather(ledger: Ledger, options: argparse.Namespace, published_by: date | None = None) -> Gathered:
     """The picture of the claims that the options ask for."""
-    from onrecord.ledger import Query, sketches, statements
+    from onrecord.ledger import Query
     from onrecord.ledger.rulings import links
-    from onrecord.picture import Picture, observe, rulings_of, uncollected
+    from onrecord.picture import Picture, rulings_of, uncollected
 
     moment = ledger.moment(options.as_of)
     found = Gathered(Picture(rulings=rulings_of(links(ledger, moment))), Aside())
-    limit = published_by or options.published_by
-    texts = sketches(ledger)
-
-    def observations() -> Iterator[Observation]:
-        for said in statements(ledger, Query(as_of=moment, order="oldest")):
-            one = observe(said, texts.get(said.report, b""))
-            if isinstance(one, str):
-                found.aside.take(said.claim, one)
-            elif limit is None or one.said <= limit.toordinal():
-                yield one
-
     with uncollected():
-        found.picture.add(observations())
+        found.picture.add(observed(ledger, Query(as_of=moment), published_by or options.published_by, found.aside))
         found.picture.learn()
     return found
+
+
+def observed(ledger: Ledger, query: Query, published_by: date | None, aside: Aside) -> Iterator[Observation]:
+    """The claims that a query asks for, oldest first, from reports published by a day; those that can take no part go to ``aside``."""
+    from onrecord.ledger import sketches, statements
+    from onrecord.picture import observe
+
+    texts = sketches(ledger)
+    for said in statements(ledger, replace(query, order="oldest")):
+        one = observe(said, texts.get(said.report, b""))
+        if isinstance(one, str):
+            aside.take(said.claim, one)
+        elif published_by is None or one.said <= published_by.toordinal():
+            yield one
 
 
 def sizes_of(options: argparse.Namespace) -> Sizes | Problem:
@@ -139,17 +148,37 @@ def sizes_of(options: argparse.Namespace) -> Sizes | Problem:
 def draw(gathered: Gathered, by: By | None, act: str | None = None, sizes: Sizes | None = None) -> Iterator[Estimate]:
     """The estimates of a picture, of one act group or of all, in the order that the picture has. With household ``sizes`` people are derived
     from households and homes."""
-    from onrecord.picture import Balance, roll_up, uncollected, with_people
+    from onrecord.picture import Balance, uncollected
 
     balance = Balance(gathered.picture)
     with uncollected():
         for topic in gathered.picture.topics:
             if act in (None, topic.group):
-                drawn = balance.about(topic)
-                for one in drawn.aside:
-                    gathered.aside.take(one.claim, one.reason)
-                made = roll_up(drawn.estimates, by) if by else drawn.estimates
-                yield from with_people(made, sizes) if sizes else made
+                yield from drawn(balance, topic, by, sizes, gathered.aside)
+
+
+def drawn(balance: Balance, topic: Topic, by: By | None, sizes: Sizes | None, aside: Aside) -> list[Estimate]:
+    """The estimates of one topic; claims that could be part of none go to ``aside``."""
+    from onrecord.picture import roll_up, with_people
+
+    found = balance.about(topic)
+    for one in found.aside:
+        aside.take(one.claim, one.reason)
+    made = roll_up(found.estimates, by) if by else found.estimates
+    return with_people(made, sizes) if sizes else made
+
+
+def estimates_of(
+    ledger: Ledger, options: argparse.Namespace, sizes: Sizes, act: str | None = None, published_by: date | None = None
+) -> tuple[Aside, Iterator[Estimate]]:
+    """The estimates of the claims that the options ask for, drawn as they are taken, and the claims that take no part (as far as it has
+    been drawn). Of very many claims two processes make a half each."""
+    from onrecord.commands import halves
+
+    if halves.pay(ledger, options.as_of):
+        return halves.estimates_of(ledger, halves.asked(ledger, options, sizes, act, published_by))
+    gathered = gather(ledger, options, published_by)
+    return gathered.aside, draw(gathered, options.by, act, sizes)
 
 
 @lru_cache(maxsize=20_000)
@@ -176,8 +205,8 @@ def _run(options: argparse.Namespace) -> int:
     with common.opened(options, write=False) as ledger:
         if options.changes_since:
             return _changes(ledger, options, fits, sizes)
-        gathered = gather(ledger, options)
-    chosen = filter(fits, draw(gathered, options.by, options.act, sizes))
+        aside, estimates = estimates_of(ledger, options, sizes, options.act)
+    chosen = filter(fits, estimates)
     form = options.format or ("table" if common.is_terminal(sys.stdout) else "json")
     if form == "json":
         render.write_json(chosen, sys.stdout, named)
@@ -185,9 +214,9 @@ def _run(options: argparse.Namespace) -> int:
         render.write_csv(chosen, sys.stdout, named)
     else:
         render.write_table(list(chosen), sys.stdout, *terminal(), named)
-        if gathered.aside.many:
-            claim, reason = gathered.aside.first
-            how_many = "1 claim takes" if gathered.aside.many == 1 else f"{gathered.aside.many:,} claims take"
+        if aside.many:
+            claim, reason = aside.first
+            how_many = "1 claim takes" if aside.many == 1 else f"{aside.many:,} claims take"
             sys.stdout.write(f"{how_many} no part, such as {claim[:10]}: {reason}\n")
     return common.OK
 
@@ -227,8 +256,7 @@ def _changes(ledger: Ledger, options: argparse.Namespace, fits: Callable[[Estima
     from onrecord.render import changes as render
 
     old, new = (
-        [one for one in draw(gather(ledger, options, limit), options.by, options.act, sizes) if fits(one)]
-        for limit in (options.changes_since, None)
+        [one for one in estimates_of(ledger, options, sizes, options.act, limit)[1] if fits(one)] for limit in (options.changes_since, None)
     )
     found = [render.Changed(*change) for change in changes(old, new)]
     form = options.format or ("table" if common.is_terminal(sys.stdout) else "json")

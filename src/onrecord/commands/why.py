@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from onrecord.commands import common
-from onrecord.commands.picture import draw, gather, named, picture_options, sizes_of, standings_of
+from onrecord.commands.picture import estimates_of, named, picture_options, sizes_of, standings_of
 
 if TYPE_CHECKING:
     from onrecord.types import Standing
@@ -47,7 +47,7 @@ def _run(options: argparse.Namespace) -> int:
         common.say_problem(sizes)
         return common.USAGE
     with common.opened(options, write=False) as ledger:
-        found = [one for one in draw(gather(ledger, options), options.by, sizes=sizes) if one.id.startswith(options.estimate.lower())]
+        found = [one for one in estimates_of(ledger, options, sizes)[1] if one.id.startswith(options.estimate.lower())]
         if len(found) != 1:
             message = "no estimate has this id" if not found else f"{len(found)} estimates have an id that begins so"
             next_step = (

@@ -30,7 +30,8 @@ class Query:
     ``areas``: ids of places, ``iso:TUR``, ``admin1:TR-63`` or ``name:`` and folded words; everything inside counts too. ``country`` is
     the country that a figure is mainly about. ``since`` and ``until``: the days that a figure covers (where its text leaves them open:
     the day of publication) reach into that period. ``text``: words, "phrases", beginnings*. ``status`` "changed": to be looked at again.
-    ``claims``: of these ids only (ask for many in portions: :func:`standings`)."""
+    ``claims``: of these ids only (ask for many in portions: :func:`standings`). ``rows``: after the first of these rows up to the second
+    (of all that :func:`extent` says)."""
 
     countries: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class Query:
     claims: tuple[str, ...] = ()
     as_of: datetime | int | None = None
     order: Order = "newest"
+    rows: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,11 @@ def count(ledger: Ledger, query: Query) -> int:
     return 0 if where is None else int(ledger.store.value(f"SELECT COUNT(*) FROM {where.tables} WHERE {where.sql}", where.values))
 
 
+def extent(ledger: Ledger, as_of: datetime | int | None = None) -> int:
+    """The last row of claims at a moment: no fewer than the claims that stood then. Known at once, however many there are."""
+    return _last_row(ledger, ledger.moment(as_of))
+
+
 def sketches(ledger: Ledger, reports: Iterable[str] | None = None) -> dict[str, bytes]:
     """The sketch of the text of each report (or of these ones), by which copies are known (:func:`onrecord.likeness.alike`)."""
     hidden = "" if ledger.confidential else " AND confidential = 0"
@@ -178,6 +185,8 @@ def _conditions(ledger: Ledger, query: Query, moment: int) -> _Where | None:
     where.among("c.measure", [query.measure] if query.measure else [])
     where.among("c.modality", [query.modality] if query.modality else [])
     where.add(f"{where.row} <= ? AND (c.until IS NULL OR c.until > ?)", _last_row(ledger, moment), moment)
+    if query.rows:
+        where.add(f"{where.row} > ? AND {where.row} <= ?", *query.rows)
     if query.since:
         where.add("c.last >= ?", query.since.isoformat())
     if query.until:

@@ -45,10 +45,11 @@ Moves = Mapping[tuple[str, Account], Sequence[Move]]  # by act group and account
 class Balance:
     """The estimates of a picture, topic by topic, with what follows from the flows and stocks around them. For as long as it stays as it is."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, back: Moves | None = None) -> None:
+        """``back``: :meth:`back` of all pictures, where this one has the claims about some topics only."""
         self._picture = picture
         self._moves: dict[str, Moves] = {}
-        self._back: list[Estimate] | None = None
+        self._back = back
 
     def about(self, topic: Topic, wanted: Callable[[Slot], bool] = lambda _: True) -> Drawn:
         """The same as :meth:`Picture.about`, stocks with their checks."""
@@ -57,20 +58,26 @@ class Balance:
             return drawn
         if topic.origin not in self._moves:
             into = [one for group in ("crossing", "onward") for one in self._picture.about(Topic(group, topic.origin), _moves_in).estimates]
-            self._moves[topic.origin] = _moves([*into, *(one for one in self._gone_back() if account_of(one).origin == topic.origin)])
+            back = {key: moves for key, moves in self.back().items() if key[1].origin == topic.origin}
+            self._moves[topic.origin] = {**_moves(into), **back}
         return Drawn(_balanced(drawn.estimates, self._moves[topic.origin]), drawn.aside)
 
-    def _gone_back(self) -> list[Estimate]:
+    def back(self) -> Moves:
         """Returns and expulsions from anywhere."""
         if self._back is None:
             topics = (topic for topic in self._picture.topics if topic.group in _BACK and topic.origin)
-            self._back = [one for topic in topics for one in self._picture.about(topic, _moves_in).estimates]
+            self._back = _moves(one for topic in topics for one in self._picture.about(topic, _moves_in).estimates)
         return self._back
 
 
 def with_balance(estimates: Sequence[Estimate]) -> list[Estimate]:
     """The same estimates; those of stocks with a check of how they follow from the stock before, and of leaps."""
     return _balanced(estimates, _moves(estimates))
+
+
+def together(one: Moves, other: Moves) -> Moves:
+    """The moves of two pictures that share no topic."""
+    return {key: sorted((*one.get(key, ()), *other.get(key, ()))) for key in one.keys() | other.keys()}
 
 
 def account_of(one: Estimate) -> Account:

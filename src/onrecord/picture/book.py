@@ -57,6 +57,7 @@ class Book:
         self._joined: dict[Subject, Clusters] = {}  # where several of these are one
         self._reports: dict[str, list[Observation]] = {}
         self._totals: dict[str, set[int]] = {}  # by report: the figures that others are part of
+        self._guests: dict[str, dict[str, Observation]] = {}  # by report: claims of another book that are linked with some of this one
 
     def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> dict[Subject, Clusters]:
         """File observations, each in the place of what is here of its claim; take out the claims that are ``gone``. The subjects that this
@@ -132,10 +133,27 @@ class Book:
         total = one.number in self._totals.get(one.report, ())
         if not total and one.part_of is None:
             return []
-        report = self._reports[one.report]
+        report = [*self._reports[one.report], *self._guests.get(one.report, {}).values()]
         return [
             mate for mate in report if (total and mate.part_of == one.number) or (one.part_of is not None and mate.number == one.part_of)
         ]
+
+    @property
+    def parts(self) -> list[Observation]:
+        """The claims that their reports make part of another figure."""
+        return [one for report in self._totals for one in self._reports.get(report, ()) if one.part_of is not None]
+
+    def wholes(self, parts: Iterable[Observation]) -> list[tuple[Observation, Observation]]:
+        """Of claims of another book: those that are part of a claim here and count in the same way, each with that claim."""
+        found = ((part, whole) for part in parts for whole in self._reports.get(part.report, ()) if whole.number == part.part_of)
+        return [(part, whole) for part, whole in found if part.subject[1:3] == whole.subject[1:3]]
+
+    def welcome(self, guests: Iterable[Observation]) -> None:
+        """Take note of claims of another book that are part or whole of claims here. They are filed and counted there."""
+        for one in guests:
+            self._guests.setdefault(one.report, {})[one.claim] = one
+            if one.part_of is not None:
+                self._totals.setdefault(one.report, set()).add(one.part_of)
 
     def _file(self, one: Observation, before: dict[Subject, Clusters]) -> None:
         old = self._filed.get(one.claim)

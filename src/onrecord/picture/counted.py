@@ -71,13 +71,14 @@ def subject_of(figure: Figure) -> tuple[Subject, tuple[Area, ...]] | str:
     if home:
         places = beyond(places, home) if places[0].id != f"outside:{home}" else places
     unit: Unit = "dwelling" if figure["act"] in DWELLING_ACTS else figure["unit"]
-    return _counted(group, figure["measure"], unit, population(figure.get("who")), home, places)
+    return counted(group, figure["measure"], unit, population(figure.get("who")), home, places)
 
 
 @lru_cache(maxsize=50_000)  # one object for all claims about the same
-def _counted(
+def counted(
     group: str, measure: Measure, unit: Unit, population: str, home: str, places: tuple[Area, ...]
 ) -> tuple[Subject, tuple[Area, ...]]:
+    """The subject of these parts and areas, with the areas."""
     return Subject(group, measure, unit, population, home, tuple([area.id for area in places])), places
 
 

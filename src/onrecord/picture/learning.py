@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from heapq import nsmallest
+from typing import Any, NamedTuple, TypeVar
 
 from onrecord.picture.book import Book
 from onrecord.picture.counted import Subject
 from onrecord.picture.days import Day, learn_steps
 from onrecord.picture.nests import Nest, corrected, shares
-from onrecord.picture.observe import Span
+from onrecord.picture.observe import Observation, Span
 from onrecord.picture.records import DAYS, ENOUGH, KIND_BIAS, Miss, Record, Records, key_of, score
 from onrecord.picture.settle import COMMON, SHARED, Level, Settled, agreed, misses, settle
 from onrecord.picture.slots import estimate_id
-from onrecord.picture.witness import witnesses
+from onrecord.picture.witness import Witnesses, witnesses
 
 _ROUNDS = 12  # estimates, records, estimates …: records change what is settled
 _MOST = 10_000  # settled counts to learn from
@@ -25,19 +26,44 @@ _SURE = 2 * ENOUGH  # times that parts were seen beside their whole, from which 
 _PARTIAL = ("government", "armed_group")  # kinds whose sources in one country err together
 _TAIL = 4.0  # degrees of freedom of the heavy tails
 Key = tuple[Subject, Span]
+Series = tuple[str, str, tuple[tuple[Span, Sequence[Observation]], ...]]  # a count day by day: its id, the kind of place, claims
+Several = TypeVar("Several", bound=tuple[Any, ...])
 
 
-def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
-    """The sources' track records by what the claims of a book settle on; what share of their wholes parts come to; and how much counts
-    move from day to day."""
-    rivals = _rivals(book)
-    chosen = _some(nests)
-    heard = {
-        key: witnesses(book.clusters(key[0])[key[1]]) for key in dict.fromkeys([*rivals, *(key for nest in chosen for key in _keys(nest))])
-    }
+class Lessons(NamedTuple):
+    """What there is to learn from, in a fixed order: the claims of a book, or of several that share no subject."""
+
+    rivals: tuple[tuple[str, Key], ...]  # several claims about one thing, by the id of their estimate
+    nests: tuple[tuple[bytes, tuple[Nest, ...]], ...]  # the same whole and parts on several days, by a digest
+    heard: Mapping[Key, Witnesses]  # of all these
+    series: tuple[Series, ...]
+
+    def with_those(self, other: Lessons) -> Lessons:
+        """The same as from one book with the claims of both."""
+        return Lessons(
+            tuple(sorted((*self.rivals, *other.rivals))[:_MOST]),
+            _enough(sorted((*self.nests, *other.nests)), _MOST_NESTS),
+            {**self.heard, **other.heard},
+            _enough(sorted((*self.series, *other.series)), _MOST),
+        )
+
+
+def lessons(book: Book, nests: Iterable[Nest]) -> Lessons:
+    """What there is to learn from in a book and its nests."""
+    rivals, chosen = _rivals(book), _some(nests)
+    keys = dict.fromkeys([*(key for _, key in rivals), *(key for _, found in chosen for nest in found for key in _keys(nest))])
+    return Lessons(rivals, chosen, {key: witnesses(book.clusters(key[0])[key[1]]) for key in keys}, _series(book))
+
+
+def learned(found: Lessons) -> dict[str, Record]:
+    """The sources' track records by what their claims settle on; what share of their wholes parts come to; and how much counts move from
+    day to day."""
+    chosen = [nest for _, nests in found.nests for nest in nests]
+    keys = dict.fromkeys([*(key for _, key in found.rivals), *(key for nest in chosen for key in _keys(nest))])
+    heard = {key: found.heard[key] for key in keys}
     records: dict[str, Record] = {}
     for _ in range(_ROUNDS):
-        settled = {key: one for key, found in heard.items() if isinstance(one := agreed(found, records), Settled)}
+        settled = {key: one for key, told in heard.items() if isinstance(one := agreed(told, records), Settled)}
         usual = _shares(chosen, settled) if records else {}
         centres = _corrected(chosen, settled, usual)
         missed = [miss for key, made in settled.items() for miss in misses(made, centres.get(key))]
@@ -46,21 +72,32 @@ def learned(book: Book, nests: Iterable[Nest]) -> dict[str, Record]:
         ]
         records = _anchored(score(missed, records), missed, together) | usual
     records = {name: record for name, record in records.items() if record.counts >= ENOUGH}
-    steps = learn_steps(_daily_series(book, records)) if records else {}
+    steps = learn_steps(_daily(found.series, records)) if records else {}
     return records | {key_of(DAYS, name): step for name, step in steps.items()}
 
 
-def _some(nests: Iterable[Nest]) -> list[Nest]:
+def _some(nests: Iterable[Nest]) -> tuple[tuple[bytes, tuple[Nest, ...]], ...]:
     """Nests that come up often enough to learn from, and of too many some."""
     by_key: dict[str, list[Nest]] = {}
     for nest in nests:
         by_key.setdefault(nest.key, []).append(nest)
     often = sorted((blake2b(key.encode(), digest_size=8).digest(), found) for key, found in by_key.items() if len(found) >= ENOUGH)
-    chosen: list[Nest] = []
-    for _, found in often:
-        if len(chosen) < _MOST_NESTS:
-            chosen += sorted(found, key=lambda nest: nest.whole.span)[:_MOST_DAYS]
-    return chosen
+    return _enough(((digest, tuple(sorted(found, key=_day)[:_MOST_DAYS])) for digest, found in often), _MOST_NESTS)
+
+
+def _day(nest: Nest) -> Span:
+    return nest.whole.span
+
+
+def _enough(found: Iterable[Several], most: int) -> tuple[Several, ...]:
+    """The first of these, until their last fields hold so many things together."""
+    chosen: list[Several] = []
+    for one in found:
+        if most <= 0:
+            break
+        chosen.append(one)
+        most -= len(one[-1])
+    return tuple(chosen)
 
 
 def _keys(nest: Nest) -> list[tuple[Subject, Span]]:
@@ -135,24 +172,30 @@ def likeliest(biases: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return centre, math.sqrt((_TAIL + 1) / _TAIL / sum(weights))
 
 
-def _rivals(book: Book) -> list[Key]:
+def _rivals(book: Book) -> tuple[tuple[str, Key], ...]:
     """Claims about one thing at one time, wherever there are several. Of too many any fixed choice will do, as long as it does not depend
     on the order of arrival."""
     found = ((subject, span) for subject in book.often() for span, claims in book.clusters(subject).items() if len(claims) > 1)
-    return nsmallest(_MOST, found, key=lambda key: estimate_id(*key))
+    return tuple(nsmallest(_MOST, ((estimate_id(*key), key) for key in found)))
 
 
-def _daily_series(book: Book, records: Records) -> dict[str, list[list[Day]]]:
-    """Each count that claims follow day by day, by kind of place."""
-    series: dict[str, list[list[Day]]] = {}
-    left = _MOST
-    for subject in sorted((one for one in book.often() if one.measure == "flow"), key=lambda one: estimate_id(one, Span(0, 0))):
-        if left <= 0:
-            break
-        daily = sorted((span, claims) for span, claims in book.clusters(subject).items() if span.days == 1 and span.dated)[:_MOST_DAYS]
-        found = [(span, settle(claims, records)) for span, claims in daily]
-        left -= len(found)
-        days = [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in found if isinstance(one, Settled)]
-        if daily:
-            series.setdefault(daily[0][1][0].areas[0].kind, []).append(days)
-    return series
+def _series(book: Book) -> tuple[Series, ...]:
+    """Each count that claims follow day by day."""
+
+    def series() -> Iterator[Series]:
+        for ident, subject in sorted((estimate_id(one, Span(0, 0)), one) for one in book.often() if one.measure == "flow"):
+            days = sorted((span, claims) for span, claims in book.clusters(subject).items() if span.days == 1 and span.dated)
+            if days:
+                yield ident, days[0][1][0].areas[0].kind, tuple(days[:_MOST_DAYS])
+
+    return _enough(series(), _MOST)
+
+
+def _daily(series: Iterable[Series], records: Records) -> dict[str, list[list[Day]]]:
+    """The levels of each series, by kind of place."""
+    found: dict[str, list[list[Day]]] = {}
+    for _, kind, days in series:
+        settled = [(span, settle(claims, records)) for span, claims in days]
+        levels = [Day(span.last, math.log(max(one.best, 0.5)), one.spread) for span, one in settled if isinstance(one, Settled)]
+        found.setdefault(kind, []).append(levels)
+    return found

@@ -14,7 +14,7 @@ from onrecord.picture.book import Book, Clusters, Rulings
 from onrecord.picture.bounds import Cluster
 from onrecord.picture.counted import PRESENCE, Subject
 from onrecord.picture.days import REACH
-from onrecord.picture.learning import learned
+from onrecord.picture.learning import Lessons, learned, lessons
 from onrecord.picture.nests import Nest, nests, reconciled
 from onrecord.picture.observe import Observation, Span
 from onrecord.picture.records import DAYS, Record, Records, key_of
@@ -67,6 +67,7 @@ class Picture:
         self._settled: dict[Key, Cluster | tuple[SetAside, ...]] = {}
         self._heard: dict[Slot, dict[Subject, Cluster]] = {}
         self._in_order: dict[Subject, list[Span]] = {}  # the times of a subject
+        self._abroad: dict[str, Cluster | None] = {}  # by claims of another picture that are linked with some of this one
         self.add(observations)
 
     def add(self, observations: Iterable[Observation], gone: Iterable[str] = ()) -> set[Slot]:
@@ -80,9 +81,27 @@ class Picture:
 
     def learn(self) -> None:
         """Learn the sources' track records from the claims that are here, and use them from now on."""
-        self.records = learned(self.book, self._nests())
+        self.follow(learned(self.lessons()))
+
+    def lessons(self) -> Lessons:
+        """What can be learned from the claims that are here."""
+        return lessons(self.book, self._nests())
+
+    def follow(self, records: Records) -> None:
+        """Use these track records from now on."""
+        self.records = records
         self._settled.clear()
         self._heard.clear()
+
+    def counts(self, claims: Iterable[str]) -> dict[str, Cluster | None]:
+        """What each of these claims settles on with those about the same; claims that settle on one count have one and the same here."""
+        filed = [one for one in map(self.book.filed, claims) if one]
+        found = {(one.subject, self.book.span(one)): self._alone(one) for one in filed}
+        return {one.claim: found[one.subject, self.book.span(one)] for one in filed}
+
+    def take_counts(self, abroad: Mapping[str, Cluster | None]) -> None:
+        """Take note of what claims in another picture settle on: those that :meth:`Book.welcome` was told of."""
+        self._abroad.update(abroad)
 
     @property
     def topics(self) -> list[Topic]:
@@ -265,10 +284,17 @@ class Picture:
         if not self.book.has_links:
             return found
         for one in self.book.clusters(cluster.subject)[cluster.span]:
-            for mate in self.book.mates(one):
-                other = self._cluster(mate.subject, self.book.span(mate))
-                found.append((one, mate, other if isinstance(other, Cluster) else None))
+            found += [(one, mate, self._mate(mate)) for mate in self.book.mates(one)]
         return sorted(found, key=lambda pair: (pair[0].report, pair[0].number, pair[1].number))
+
+    def _alone(self, one: Observation) -> Cluster | None:
+        """What a claim settles on with those about the same, if that is a count."""
+        found = self._cluster(one.subject, self.book.span(one))
+        return found if isinstance(found, Cluster) else None
+
+    def _mate(self, one: Observation) -> Cluster | None:
+        """The same of a claim that is here or abroad."""
+        return self._abroad[one.claim] if one.claim in self._abroad else self._alone(one)
 
     def _others(self, cluster: Cluster) -> list[Cluster]:
         """Stocks of another definition at the same time."""
