@@ -21,7 +21,7 @@ import pytest
 from onrecord.cli import main
 from onrecord.commands import halves
 from onrecord.commands.picture import Aside, estimates_of, observed, picture_options
-from onrecord.entrycodec import reading_drafts
+from onrecord.entrycodec import Draft, reading_drafts
 from onrecord.ledger import Ledger, Query, decide, open_ledger
 from onrecord.picture import Topic, load_sizes
 from onrecord.types import Figure, Period, Place, PlaceRef, Reading, Report, Source
@@ -72,7 +72,7 @@ def within(figures: tuple[Figure, ...], text: str) -> list[Figure]:
 
 def fill(ledger: Ledger, days: int) -> Ledger:
     """Some eighty claims a day; two of different topics ruled to be the same, and a report that is confidential."""
-    chance, drafts = random.Random(3), []
+    chance, drafts = random.Random(3), list[Draft]()
     for day in range(days):
         for source in SOURCES:
             for country in (TURKEY, JORDAN):

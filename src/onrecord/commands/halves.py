@@ -36,7 +36,8 @@ from onrecord.types import Estimate, Problem
 
 LEAST = 100_000  # rows of claims from which a second process is worth its start
 _CLAIMS, _ESTIMATES = 2_000, 1_000  # that are sent at once
-_AHEAD = 64  # messages that the second process has ready before the first takes them: less than 100 MB
+_REMEMBERED = 10_000  # counts that each half keeps settled: what is drawn in order looks at few others
+_AHEAD = 32  # messages that the second process has ready before the first takes them: less than 50 MB
 _START = "import sys; sys.path[:] = {path!r}; from onrecord.commands.halves import main; main()"
 _LENGTH = struct.Struct(">Q")
 _STAGE = "picture"
@@ -145,7 +146,7 @@ def _gathered(ledger: Ledger, wanted: Asked, link: Link, aside: Aside) -> Half:
     claims = list(observed(ledger, Query(as_of=wanted.moment, rows=rows), wanted.published_by, aside))
     aside.also(link.swap(aside))
     owner = _shared_out(claims, rulings, link)
-    picture = Picture(rulings=rulings)
+    picture = Picture(rulings=rulings, remembered=_REMEMBERED)
     picture.add(_own(claims, owner, link))
     guests = _introduced(picture.book, link)
     picture.follow(_taught(picture.lessons(), link))

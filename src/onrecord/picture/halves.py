@@ -82,9 +82,15 @@ def plain(claims: Iterable[Observation]) -> list[tuple[Any, ...]]:
 def claims_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Observation]:
     """The claims again; parts of them that are equal are one object, as in claims that were read here."""
     for claim, report, number, about, areas, days, *rest in rows:
-        subject, areas = counted(*about[:5], areas)
+        subject, areas = counted(*about[:5], _same(areas))
         same: list[Any] = [intern(value) if value.__class__ is str else value for value in rest]
         yield Observation(claim, intern(report), number, subject, areas, _span(*days), *same)
+
+
+@lru_cache(maxsize=50_000)
+def _same(areas: tuple[Area, ...]) -> tuple[Area, ...]:
+    """The first that came of areas like these."""
+    return areas
 
 
 _span = lru_cache(maxsize=50_000)(Span)

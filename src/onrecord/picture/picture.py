@@ -23,7 +23,7 @@ from onrecord.picture.settle import UNSETTLED, Settled, settle
 from onrecord.picture.slots import Links, estimates_of
 from onrecord.types import Area, Estimate, SetAside
 
-_REMEMBERED = 50_000  # clusters that are kept settled
+REMEMBERED = 50_000  # clusters that are kept settled
 _MANY = 20  # times of one subject, of which some are found quicker if they are in order
 Key = tuple[Subject, Span]
 
@@ -58,10 +58,18 @@ class Drawn(NamedTuple):
 
 
 class Picture:
-    """What claims add up to. ``records``: the sources' track records, as learned by :func:`learn`; without them, sources count by kind."""
+    """What claims add up to. ``records``: the sources' track records, as learned by :func:`learn`; without them, sources count by kind.
+    ``remembered``: how many counts it keeps settled, for as long as they are looked at again and again."""
 
-    def __init__(self, observations: Iterable[Observation] = (), records: Records | None = None, rulings: Rulings | None = None) -> None:
+    def __init__(
+        self,
+        observations: Iterable[Observation] = (),
+        records: Records | None = None,
+        rulings: Rulings | None = None,
+        remembered: int = REMEMBERED,
+    ) -> None:
         self.records: Records = records or {}
+        self._remembered = remembered
         self.book = Book(rulings or Rulings())
         self._slots: dict[Topic, dict[Slot, tuple[Subject, ...]]] = {}
         self._settled: dict[Key, Cluster | tuple[SetAside, ...]] = {}
@@ -183,7 +191,7 @@ class Picture:
         key = subject, span
         found = self._settled.get(key)
         if found is None:
-            if len(self._settled) >= _REMEMBERED:
+            if len(self._settled) >= self._remembered:
                 self._settled.clear()
             there = self.book.clusters(subject)
             claims, reprints = without_reprints(subject, span, there.get(span, ()), there)
@@ -202,7 +210,7 @@ class Picture:
             return {one.subject: one for one in self._counts(slot.span, subjects)}
         found = self._heard.get(slot)
         if found is None:
-            if len(self._heard) >= _REMEMBERED:
+            if len(self._heard) >= self._remembered:
                 self._heard.clear()
             found = self._heard[slot] = {one.subject: one for one in reconciled(self._counts(slot.span, subjects), self.records)}
         return found
@@ -273,7 +281,7 @@ class Picture:
         if len(there) < _MANY:
             return [one for one in there if first <= one.first <= last]
         if times is None:
-            if len(self._in_order) >= _REMEMBERED:
+            if len(self._in_order) >= self._remembered:
                 self._in_order.clear()
             times = self._in_order[subject] = sorted(there)
         return times[bisect_left(times, (first,)) : bisect_left(times, (last + 1,))]
