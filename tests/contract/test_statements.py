@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from made import drafts
 
 from onrecord.entrycodec import reading_drafts, statement_of
-from onrecord.ledger import Ledger, Query, claims, decide, statements
+from onrecord.ledger import Ledger, Query, claims, decide, extent, statements
 from onrecord.ledger.query import Order
 from onrecord.picture import observe
 from onrecord.types import Decision, Reading
@@ -55,3 +55,14 @@ def test_more_than_one_page(ledger: Ledger) -> None:
     ledger.append(drafts(" and ".join(f"{number} people" for number in range(1, 1_205))))
     assert agree(ledger, Query(order="oldest")) == 1_204
     assert agree(ledger, Query(order="newest", acts=("arrived",))) == 0
+
+
+def test_rows_can_be_shared_out(ledger: Ledger) -> None:
+    ledger.append(drafts(" and ".join(f"{number} people" for number in range(1, 41))))
+    before = ledger.moment(None)
+    ledger.append(drafts("300 people fled, the refugee people said.", "r2"))
+    rows = extent(ledger)
+    assert rows >= 41 and extent(ledger, before) == rows - 1
+    halves = [list(statements(ledger, Query(order="oldest", rows=part))) for part in ((0, 17), (17, rows))]
+    assert [len(half) for half in halves] == [17, 24]
+    assert halves[0] + halves[1] == list(statements(ledger, Query(order="oldest")))

@@ -1,5 +1,5 @@
 """The estimates of very many claims, made by two processes: each reads half of the claims and draws half of the topics, so that it takes
-little more than half the time, and together no more memory than one picture.
+little more than half the time, and together little more memory than one picture.
 
 Both run the same steps (:func:`_gathered`) and swap what the other needs; :mod:`onrecord.picture.halves` says what that is."""
 
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from queue import Queue
 from threading import Thread
@@ -64,10 +64,10 @@ class Half(NamedTuple):
     owner: dict[Topic, int]
 
 
-def pay(ledger: Ledger, as_of: object) -> bool:
+def pay(ledger: Ledger, as_of: datetime | int | None) -> bool:
     """Whether two processes are quicker than one: there are very many claims, and a core for each."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores > 1 and extent(ledger, as_of) >= LEAST  # type: ignore[arg-type]
+    return cores > 1 and extent(ledger, as_of) >= LEAST
 
 
 def asked(ledger: Ledger, options: argparse.Namespace, sizes: Sizes, act: str | None, published_by: date | None) -> Asked:
@@ -128,14 +128,13 @@ class Link:
         return self.receive()
 
     def swap_all(self, values: Iterable[Any]) -> Iterator[Any]:
-        """The same with several, one at a time; none of them is None."""
-        if self.half:
-            yield from iter(self.receive, None)
-        for value in values:
-            self.send(value)
-        self.send(None)
-        if not self.half:
-            yield from iter(self.receive, None)
+        """The same with several, none of them None, one for one until neither has any more."""
+        ours, given, received = iter(values), object(), object()
+        while given is not None or received is not None:
+            given = next(ours, None)
+            received = self.swap(given)
+            if received is not None:
+                yield received
 
 
 def _gathered(ledger: Ledger, wanted: Asked, link: Link, aside: Aside) -> Half:
