@@ -41,7 +41,7 @@ def candidates(
     slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot], earlier: Sequence[tuple[Slot | None, str]]
 ) -> Iterator[Candidate]:
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
-    if _is_populace(slot, words):
+    if _is_populace(slot, words, slots):
         return
     for trigger in found:
         side, between = side_of(slot, trigger)
@@ -107,7 +107,7 @@ def _population(slot: Slot, words: Sequence[str]) -> Iterator[str]:
     yield f"populace|{size}"
 
 
-def _is_populace(slot: Slot, words: Sequence[str]) -> bool:
+def _is_populace(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether the number says how large a place is: "a town of 75,000 people", "187,000 of the city's 2.3 million people"."""
     if slot.counted.head not in _GRAMMAR["populace"] and slot.counted.kind != "none":
         return False
@@ -115,7 +115,9 @@ def _is_populace(slot: Slot, words: Sequence[str]) -> bool:
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
         return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
     owned = before[-1:] and before[-1].endswith(("'s", "’s")) and slot.counted.head in _GRAMMAR["populace"]
-    return bool(owned) and "of" in before[-3:-1]
+    return bool(owned) and any(
+        one.number_end < slot.first and words[one.number_end] == "of" and slot.first - one.number_end <= 3 for one in slots
+    )
 
 
 def _can_be_said(slot: Slot, trigger: Trigger) -> bool:

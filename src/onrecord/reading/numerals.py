@@ -51,7 +51,7 @@ _DIGITS = (
     r"[0-9]{1,3}(?:[,'][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"  # 9,000  1'500'000
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"  # 1,08,000
     r"|[0-9]{1,3}(?:\ ,|,\ )0[0-9]{2}(?![0-9])"  # 61, 000
-    rf"|[0-9]{{1,3}},\ [0-9]{{3}}(?![0-9])(?=\ {_COUNTED})"  # 25, 245 persons
+    rf"|(?P<split>[0-9]{{1,3}},\ [0-9]{{3}}(?![0-9])(?=\ {_COUNTED}))"  # 25, 245 persons
     r"|(?P<spaced>[0-9]{1,3}(?:\ [0-9]{3}){1,2}(?![ ]?[0-9]|,[0-9]))"  # 9 300
     r"|[0-9]+(?:[.,][0-9]+)*"
 )
@@ -88,6 +88,8 @@ _COMMA_GROUP = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _OWNED = re.compile(
     r"\b(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?|(?-i:Phase|Camp|Block|Ward|Zone|No\.))\s\Z", re.I
 )
+# "a total of 25, 245 persons", "while 3, 152 are": one number; "On May 3, 152 people", "Sector 5, 300 families", "by day 7, 200": two.
+_SPLIT_AFTER = re.compile(r"\b(?:total\sof|than|some|nearly|almost|over|while|least|approximately|another)\s\Z")
 # "scores" is a verb and a noun of sport too.
 _SCORES_OF = re.compile(
     r"\s+(?:of|more|others?|were|are|have|dead|killed|injured|wounded|missing|displaced|homeless|trapped|stranded)\b", re.I
@@ -195,7 +197,8 @@ def _part(start: int, end: int, written: str) -> Numeral:
 
 def _digits(text: str, match: re.Match[str]) -> Numeral:
     start = match.start()
-    if match["spaced"] and not _is_grouped(text, start, match["spaced"]):
+    apart = match["spaced"] and not _is_grouped(text, start, match["spaced"])
+    if apart or (match["split"] and not _SPLIT_AFTER.search(text, max(0, start - 24), start)):
         match = _UNSPACED.match(text, start) or match
     written = match.group()
     scale_at = _LETTERS.search(written)

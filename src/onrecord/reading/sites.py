@@ -115,8 +115,8 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     """What a genitive governs: a state that acts ("Ankara's concerns") is not a scene ("Idlib's villages", "Turkey's Hatay province")."""
     genitive = last > first and (words[last - 1].endswith(("'s", "’s", "s'", "s’")) or words[last : last + 1] in (["'s"], ["’s"]))
     at = last + (words[last : last + 1] in (["'s"], ["’s"]))
-    if words[first - 1 : first] == ["by"] and words[first - 2 : first - 1] != ["followed"]:
-        return "state"  # "an offensive by Israel"
+    if words[first - 1 : first] == ["by"] and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
+        return "state"  # "an offensive by Israel"; but "hosted by Turkey", "followed by Kebbi"
     if not genitive or at >= len(tokens):
         return ""
     if words[at][0].isdigit():
@@ -154,9 +154,9 @@ def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) 
 
 def _is_podium(words: Sequence[str], first: int) -> bool:
     """Whether a place is only where somebody spoke: "told reporters in Geneva", "at a press briefing in Damascus"."""
-    return words[first - 1 : first] in (["in"], ["at"], ["from"]) and not _WORDS["audience"].isdisjoint(
-        words[max(0, first - 3) : first - 1]
-    )
+    heard = words[max(0, first - 3) : first - 1]
+    told = not _WORDS["audience"].isdisjoint(heard) and not _WORDS["telling"].isdisjoint(words[max(0, first - 5) : first - 1])
+    return words[first - 1 : first] in (["in"], ["at"], ["from"]) and (told or heard[-1:] in (["conference"], ["briefing"]))
 
 
 def _joined(between: Sequence[str]) -> bool:
