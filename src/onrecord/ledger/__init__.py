@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord.ledger.adding import add_claim
 from onrecord.ledger.base import Head, Ledger, Receipt
-from onrecord.ledger.query import Page, Query, claims, count, extent, page, sketches, standings, statements
+from onrecord.ledger.query import Page, Query, claims, count, extent, page, page_values, sketches, standings, statements
 from onrecord.ledger.rulings import decide
 from onrecord.ledger.trouble import LedgerError
 
@@ -28,6 +28,7 @@ __all__ = [
     "extent",
     "open_ledger",
     "page",
+    "page_values",
     "sketches",
     "standings",
     "statements",

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from onrecord.entrycodec import decision_from_body
-from onrecord.ledger import Page, Query, claims, page, standings
+from onrecord.ledger import Page, Query, claims, page, page_values, standings
 from onrecord.ledger.originals import is_kept, original
 from onrecord.ledger.rulings import decisions, pairs
 from onrecord.places import search as places_named
@@ -80,6 +80,11 @@ class Evidence:
         with self._ledgers.reading(viewer) as ledger:
             return page(ledger, query, limit, after)
 
+    def claim_values(self, viewer: Viewer, query: Query, limit: int = 50, after: int | None = None) -> dict[str, Any]:
+        """The same page as plain values, for programs."""
+        with self._ledgers.reading(viewer) as ledger:
+            return page_values(ledger, query, limit, after)
+
     def claim(self, viewer: Viewer, ident: str) -> ClaimFile:
         """One claim with its decisions."""
         with self._ledgers.reading(viewer) as ledger:
@@ -131,5 +136,9 @@ class Evidence:
 
     def search(self, viewer: Viewer, words: str, limit: int = 20, after: int | None = None) -> Hits:
         """Claims and places by words."""
-        found = self.claims(viewer, Query(text=words), limit, after)
-        return Hits(found, places_named(words)[:_PLACES] if after is None else ())
+        return Hits(self.claims(viewer, Query(text=words), limit, after), named(words) if after is None else ())
+
+
+def named(words: str) -> tuple[Place, ...]:
+    """Places that words may mean, as a search shows them."""
+    return places_named(words)[:_PLACES]

@@ -58,4 +58,4 @@ def state(desk: AtDesk, viewer: Looking) -> dict[str, Any]:
 
 
 def _listed(name: str, found: Sequence[Headline] | Sequence[Track]) -> bytes:
-    return f'{{"{name}":[{",".join([one.text for one in found])}]}}'.encode("utf-8", "replace")
+    return b'{"%b":[%b]}' % (name.encode(), b",".join([one.text for one in found]))

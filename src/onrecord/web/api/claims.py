@@ -12,11 +12,12 @@ from fastapi.responses import Response
 
 from onrecord.asking import areas_named
 from onrecord.entrycodec import standing_to_json
-from onrecord.ledger import Page, Query
+from onrecord.ledger import Query
 from onrecord.types import Measure, Role, Status
 from onrecord.web.api import models
 from onrecord.web.api.common import AtDesk, as_bytes, decision_to_json, dumped
 from onrecord.web.desk import Desk
+from onrecord.web.evidence import named
 from onrecord.web.trouble import Trouble
 from onrecord.web.viewer import Looking, Viewer
 
@@ -58,7 +59,7 @@ After = Annotated[int | None, Parameter(ge=0, le=2**62, description="next of the
 @router.get("/claims", responses=models.answers(models.Claims))
 def claims(desk: AtDesk, viewer: Looking, query: Asked, limit: Limit = 50, after: After = None) -> Response:
     """A page of claims as they stand, the newest first."""
-    return as_bytes(dumped(page_to_json(desk.evidence.claims(viewer, query, limit, after))))
+    return as_bytes(dumped(desk.evidence.claim_values(viewer, query, limit, after)))
 
 
 @router.get("/claims/{ident}", response_model=models.ClaimFile)
@@ -81,12 +82,7 @@ async def search(
     """Claims in whose passage, title or names these words stand, and places of that name."""
 
     def found() -> bytes:
-        hits = desk.evidence.search(viewer, q, limit, after)
-        return dumped(page_to_json(hits.claims) | {"places": [asdict(place) for place in hits.places]})
+        places = named(q) if after is None else ()
+        return dumped(desk.evidence.claim_values(viewer, Query(text=q), limit, after) | {"places": [asdict(place) for place in places]})
 
     return as_bytes(await desk.quickly(desk.evidence.kept, viewer, ("search", q, limit, after), found))
-
-
-def page_to_json(page: Page) -> dict[str, Any]:
-    """A page of claims as plain values."""
-    return {"claims": [standing_to_json(one) for one in page.claims], "next": page.next}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Hashable
 from typing import Annotated, Any
 
+import orjson
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
@@ -61,5 +62,8 @@ def as_bytes(text: bytes) -> Response:
 
 
 def dumped(values: dict[str, Any]) -> bytes:
-    """Compact JSON text."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    """Compact JSON text. What is no character (half of one, as broken files have it) becomes a question mark."""
+    try:
+        return orjson.dumps(values)
+    except TypeError:
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -20,15 +20,16 @@ _REMEMBERED = 5_000  # headlines that were read back
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What is said of one thing at one place, all days of a view together: flows added up where they do not overlap, of stocks the latest.
-    ``text``: as the API gives it (:func:`headline_text`)."""
+    ``text``: as the API gives it (:func:`headline_text`), in UTF-8."""
 
-    text: str
+    text: bytes
 
     @classmethod
     def of(cls, one: Estimate, members: int) -> Headline:
         """The headline that an estimate is."""
         first, last = (day.toordinal() if day else 0 for day in (one.period.first, one.period.last))
-        return cls(headline_text(about_of(one), (first, last, one.low, one.best, -1 if one.high is None else one.high, members), one.id))
+        numbers = (first, last, one.low, one.best, -1 if one.high is None else one.high, members)
+        return cls(headline_text(about_of(one), numbers, int(one.id, 16)))
 
     @property
     def estimate(self) -> Estimate:
@@ -122,32 +123,25 @@ class Track:
         return self.headline.estimate
 
     @property
-    def text(self) -> str:
+    def text(self) -> bytes:
         """The track as the API gives it."""
-        return f'{self.headline.text[:-1]},"points":[{self.points.text}],"left_off":{self.left_off}}}'
+        return b'%b,"points":[%b],"left_off":%d}' % (self.headline.text[:-1], self.points.text.encode("utf-8", "replace"), self.left_off)
 
 
-def about_of(one: Estimate) -> str:
+def about_of(one: Estimate) -> bytes:
     """What an estimate counts, and where: JSON text that ends before the closing brace."""
     values = {
         "act": one.act, "measure": one.measure, "population": one.population, "unit": one.unit, "origin": one.origin,
         "places": [{"id": area.id, "name": named(area), "country": area.country} for area in one.places],
     }  # fmt: skip
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()[:-1]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")[:-1]
 
 
-def headline_text(about: str, numbers: Iterable[int], ident: str) -> str:
-    """A headline as the API gives it. ``numbers``: first, last, low, best, high as :class:`Points` has them, and members."""
+def headline_text(about: bytes, numbers: Iterable[int], estimate: int) -> bytes:
+    """A headline as the API gives it. ``numbers``: first, last, low, best, high as :class:`Points` has them, and members; ``estimate``: its
+    id as a number."""
     first, last, low, best, high, members = numbers
-    return (
-        f'{about},"period":{{"first":{_TEXTS[first]},"last":{_TEXTS[last]}}},"low":{low},"best":{best},'
-        f'"high":{high if high >= 0 else _NULL},"members":{members},"estimate":"{ident}"}}'
-    )
-
-
-def about_in(text: str) -> str:
-    """What a headline is about, as it was given to make its text: no string within can hold this mark, in which quotes are escaped."""
-    return text[: text.rindex(',"period":')]
+    return _HEADLINE % (about, NUMBERS, _UTF8[first], _UTF8[last], low, best, b"%d" % high if high >= 0 else b"null", members, estimate)
 
 
 def day_of(ordinal: int) -> date | None:
@@ -156,7 +150,7 @@ def day_of(ordinal: int) -> date | None:
 
 
 @lru_cache(_REMEMBERED)
-def _read(text: str) -> tuple[Estimate, int]:
+def _read(text: bytes) -> tuple[Estimate, int]:
     values = json.loads(text)
     said, ends, members, ident = values.pop("places"), values.pop("period"), values.pop("members"), values.pop("estimate")
     places = tuple(Area(place["id"], place["name"], place["country"]) for place in said)
@@ -187,6 +181,16 @@ class _Texts(dict[int, str]):
         return text
 
 
+class _Utf8(dict[int, bytes]):
+    """And that in bytes."""
+
+    def __missing__(self, ordinal: int) -> bytes:
+        text = self[ordinal] = _TEXTS[ordinal].encode()
+        return text
+
+
+NUMBERS = b',"period":'  # where the numbers of a headline begin: no string before can hold this, quotes are escaped there
+_HEADLINE = b'%b%b{"first":%b,"last":%b},"low":%d,"best":%d,"high":%b,"members":%d,"estimate":"%012x"}'
 _NULL = "null"
-_DAYS, _TEXTS = _Days(), _Texts()
+_DAYS, _TEXTS, _UTF8 = _Days(), _Texts(), _Utf8()
 _ENDS = [_end(marks) for marks in range(2 * tables.SUM)]

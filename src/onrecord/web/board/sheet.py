@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.web.board.lines import NUMBERS
+
 Column = NDArray[Any]
 Columns = dict[str, Column]
 At = slice | Column  # where in columns: a stretch, or single places
@@ -27,7 +29,7 @@ _CHANGED = "(SELECT series FROM changed WHERE version > ?)"
 class Sheet:
     """A board at one version, never changed. ``seq``: the ledger's entry that it follows up to. ``touched``: the last version that touched
     a country. ``series``: one row a series, those of one group together; ``numbers``: one row an estimate, those of one series together,
-    the latest last; ``starts``: where those of each series begin, and the end. ``pages``: the series' headlines, line by line: as texts of
+    the latest last; ``starts``: where those of each series begin, and the end. ``pages``: the series' headlines, one after the other: as texts of
     their own they would take twice the memory, and never give it back."""
 
     version: int
@@ -50,9 +52,19 @@ class Sheet:
         counts = ends - starts
         return _stretches(starts, counts), np.cumsum(counts) - counts
 
-    def texts(self, at: Column) -> list[str]:
+    def texts(self, at: Column) -> list[bytes]:
         """The headlines of some series, all days together, as the API gives them."""
-        return [_text(self.pages, place) for place in self.series["text"][at].tolist()]
+        return self._beginnings(at, "size")
+
+    def abouts(self, at: Column) -> list[bytes]:
+        """What these headlines are about: their texts before the numbers."""
+        return self._beginnings(at, "about")
+
+    def _beginnings(self, at: Column, size: str) -> list[bytes]:
+        places, pages = self.series["text"][at], self.pages
+        begins = places & (1 << _PAGE) - 1
+        spans = zip((places >> _PAGE).tolist(), begins.tolist(), (begins + self.series[size][at]).tolist(), strict=True)
+        return [pages[page][begin:end] for page, begin, end in spans]
 
     def where(self, idents: Sequence[int]) -> Column:
         """Where the series with these ids stand, in their order here."""
@@ -103,12 +115,13 @@ def _read(base: sqlite3.Connection, old: Sheet | None) -> tuple[_Part, Column]:
     def kept(said: Sequence[str]) -> Column:
         if not said:
             return np.empty(0, np.int64)
-        lines = [text.encode() + b"\n" for text in said]
+        lines = [text.encode() for text in said]
         pages.append(b"".join(lines))
         return len(pages) - 1 << _PAGE | np.cumsum([0, *map(len, lines)], dtype=np.int64)[:-1]
 
     of_series: Wanted = {
-        "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "text": ("text", kept), "stock": ("measure = 'stock'", _truth),
+        "id": ("id", _wide), "group": ("COALESCE(country, '') || ' ' || act", numbered), "text": ("text", kept),
+        "size": ("LENGTH(CAST(text AS BLOB))", _short), "about": (f"INSTR(CAST(text AS BLOB), X'{NUMBERS.hex()}') - 1", _short), "stock": ("measure = 'stock'", _truth),
         "lead": ("lead", _truth), "order": (f"(rank * {_LARGE}) - MIN(best, {_LARGE} - 1)", _wide), **_SHARED, "estimate": ("estimate", _ident),
     }  # fmt: skip
     series = _columns(base, of_series, f"series {f'WHERE id IN {_CHANGED}' if old else ''}", since)
@@ -192,11 +205,6 @@ def _arranged(part: _Part, version: int, seq: int, touched: Mapping[str, int]) -
     edges = np.searchsorted(series["group"], np.arange(len(names) + 1)).tolist()
     groups = dict(zip(names, (slice(*edge) for edge in pairwise(edges)), strict=True))
     return Sheet(version, seq, touched, series, numbers, starts, groups, part.pages, series["id"][by_id], by_id)
-
-
-def _text(pages: Sequence[bytes], place: int) -> str:
-    page, start = pages[place >> _PAGE], place & (1 << _PAGE) - 1
-    return page[start : page.index(b"\n", start)].decode()
 
 
 def _stretches(starts: Column, counts: Column) -> Column:

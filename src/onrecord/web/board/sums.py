@@ -8,7 +8,7 @@ from itertools import compress, pairwise
 import numpy as np
 
 from onrecord.web.board import tables
-from onrecord.web.board.lines import Headline, Points, Track, about_in, headline_text
+from onrecord.web.board.lines import Headline, Points, Track, headline_text
 from onrecord.web.board.sheet import At, Column, Sheet
 from onrecord.web.views import View
 
@@ -75,7 +75,7 @@ def tracks(sheet: Sheet, view: View, at: At, limit: int, points: int, said: Said
 def _track(sheet: Sheet, nth: int, rows: Column, left: int, words: Mapping[str, str]) -> Track:
     series, names = sheet.series, ("first", "last", "low", "best", "high")
     numbers = [*(series[name][nth].item() for name in names), len(rows)]
-    text = headline_text(about_in(sheet.texts(np.array([nth]))[0]), numbers, _ident(series["estimate"][nth].item()))
+    text = headline_text(sheet.abouts(np.array([nth]))[0], numbers, series["estimate"][nth].item())
     columns = {name: sheet.numbers[name][rows].tolist() for name in (*names, "marks")}
     return Track(
         Headline(text), Points([_ident(number) for number in sheet.numbers["estimate"][rows].tolist()], **columns, said=words), left
@@ -135,7 +135,7 @@ def _in_window(sheet: Sheet, view: View, at: Column, limit: int) -> list[Headlin
     idents = numbers["estimate"][rows[says]]
     order = np.lexsort((idents, -best))[:limit]
     lines = zip(*(column[order].tolist() for column in (first, last, low, best, high, members)), strict=True)
-    return list(map(Headline, map(headline_text, map(about_in, sheet.texts(at[order])), lines, map(_ident, idents[order].tolist()))))
+    return list(map(Headline, map(headline_text, sheet.abouts(at[order]), lines, idents[order].tolist())))
 
 
 def _dated(sheet: Sheet, view: View, nth: int, points: int) -> tuple[Column, int]:

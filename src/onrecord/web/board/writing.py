@@ -157,7 +157,7 @@ class Writer:
         """The row of a series; the rows of its members that may be added."""
         total = rolled(members, model.measure == "stock")
         numbers = total.first or 0, total.last, total.low, total.best, -1 if total.high is None else total.high, len(members)
-        text = headline_text(about_of(model), numbers, total.estimate)
+        text = headline_text(about_of(model), numbers, int(total.estimate, 16)).decode()
         self._base.execute(
             _INSERT_SERIES,
             (
