@@ -27,6 +27,9 @@ def day(text: str) -> date | None:
     ("wording", "first", "last"),
     [
         ("on Friday", "2017-03-31", "2017-03-31"),
+        ("on Tuesday of last week", "2017-03-28", "2017-03-28"),
+        ("shortly after 8 p.m. on Monday", "2017-04-03", "2017-04-03"),
+        ("in the last two weeks of February", "2017-02-15", "2017-02-28"),
         ("on the 3rd", "2017-04-03", "2017-04-03"),
         ("on the 17th", "2017-03-17", "2017-03-17"),
         ("between the 17th and the 19th", "2017-03-17", "2017-03-19"),
@@ -229,6 +232,36 @@ _PIECES = st.sampled_from(
         "|"
     )
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The raid began on 12 March. The following day 90 people came to Macomia.", "2017-03-13", "2017-03-13"),
+        ("The raid began on 12 March.\n\nThe next day 90 people came to Macomia.", "2017-03-13", "2017-03-13"),
+        ("The raid began on 12 March.\n\nIt was a Sunday.\n\nNobody came.\n\nTwo days later 90 people fled.", None, None),
+        ("The vote of 1992 was near. In that year 30 people were killed.", "1992-01-01", "1992-12-31"),
+        ("War went on throughout 2015. Over 700 were displaced by the end of that year.", "2015-12-01", "2015-12-31"),
+        ("Since they took the town at the end of last month, 400 people have fled.", "2017-03-31", None),
+    ],
+)
+def test_dates_that_count_from_what_was_told_before(text: str, first: str | None, last: str | None) -> None:
+    found = spans(text)[-1]
+    assert (found.first, found.last) == (first and day(first), last and day(last))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Media report, as of 2 April, 31 evacuated people.", False),
+        ("The office reported on 2 April that 31 people left.", True),
+        ("ASSOSA, Ethiopia, April 2 (UNHCR) More than 18,000 people have come this month.", True),
+        ("NASSAU, Bahamas, April 2, CMC – More than 300 people were sent home in March.", True),
+        ("Bridges fell on April 2 (Highway Four) and 300 people left.", False),
+    ],
+)
+def test_the_day_of_a_statement_is_no_day_of_an_event(text: str, said: bool) -> None:
+    assert spans(text)[0].said is said
 
 
 @given(st.lists(_PIECES, max_size=14).map(" ".join), st.one_of(st.none(), st.dates(date(1, 1, 1), date(9999, 12, 31))))

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import takewhile
 from typing import Literal
 
 from onrecord.reading import days, near
 from onrecord.reading.dates_found import find
+from onrecord.reading.dates_said import said as said_in
 from onrecord.reading.datewords import Atom, words
 from onrecord.reading.days import UNKNOWN, Days, cut, span
 from onrecord.text import Sentence, Token
@@ -34,10 +34,9 @@ _CLOCK_GAP = re.compile(r"\s*,?\s*\(?(?:(?:on|at|around|about|by|of|in the|early
 _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
-_DATELINE_END = re.compile(r"\s*(?:\([^()\n]{2,60}\))?\s*(?:--+|[-–—])\s")
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE_EVENT = re.compile(r"\bsince\s+(?=(?:the|a|an|this|that|these|its|his|her|their|our|they|he|she|it|we|(?-i:[A-Z])\w*)\b)", re.I)
-_END = re.compile(r"\bend\s+of\b", re.I)
+_END = re.compile(r"\b(?:end|close)\s+of\b", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
 _ITEMS = 15  # items of a list that its lead may date
@@ -67,6 +66,19 @@ class TimeSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences before told of time: the latest day, for "two days later", and where the latest stretch ended, for "that year"."""
+
+    day: date | None = None
+    stretch: date | None = None
+
+    def then(self, span: TimeSpan) -> Told:
+        """The same, after one more time expression."""
+        stretch = span.last if span.first and span.kind in ("point", "window") and not span.said else None
+        return Told(told_day(span) or self.day, stretch or self.stretch)
+
+
+@dataclass(frozen=True, slots=True)
 class _Phrase:
     """One or more atoms read as one date, with the word before them."""
 
@@ -80,10 +92,10 @@ class _Phrase:
     stamp: bool = False  # the clock time that opens an entry of a live report
 
 
-def time_spans(text: str, sentence: Sentence, published: date | None, previous: date | None = None) -> tuple[TimeSpan, ...]:
+def time_spans(text: str, sentence: Sentence, published: date | None, told: Told | None = None) -> tuple[TimeSpan, ...]:
     """The time expressions of a sentence, in order and without overlap. Their words cover every number that is part of a date.
 
-    ``previous`` is the day told last before this sentence, for "two days later" and "the same day".
+    ``told`` is what the sentences before it told of, for "two days later" and "the same day".
     """
     if published and not _YEARS[0] <= published.year <= _YEARS[1]:
         published = None
@@ -92,20 +104,28 @@ def time_spans(text: str, sentence: Sentence, published: date | None, previous: 
     if not atoms:
         return _since_event(text, sentence, ()) if "since" in lowered else ()
     phrases = [_phrase(text, sentence, group) for group in _groups(text, atoms)]
-    found = _resolve(phrases, published, previous)
+    found = _resolve(phrases, published, told or Told())
     return _since_event(text, sentence, found) if "since" in lowered else found
 
 
-def all_spans(text: str, parts: Sequence[Sentence], published: date | None) -> tuple[tuple[TimeSpan, ...], ...]:
-    """The time spans of every sentence of a report; a day told earlier in a paragraph dates "two days later" in it."""
+def all_spans(
+    text: str, parts: Sequence[Sentence], published: date | None, headings: Sequence[TimeSpan] = ()
+) -> tuple[tuple[TimeSpan, ...], ...]:
+    """The time spans of every sentence of a report; a day told earlier in a paragraph dates "two days later" in it.
+
+    Under a dated heading the sentences speak from its day.
+    """
     found: list[tuple[TimeSpan, ...]] = []
-    previous, paragraph = None, -1
+    told, paragraph, section = Told(), -1, 0
+    last = told  # a paragraph goes on with the one before it only
     for sentence in parts:
         if sentence.paragraph != paragraph:
-            previous, paragraph = None, sentence.paragraph
-        found.append(time_spans(text, sentence, published, previous))
-        for told in found[-1]:
-            previous = told_day(told) or previous
+            told, last, paragraph = last, Told(), sentence.paragraph
+        while section < len(headings) and headings[section].start <= sentence.start:
+            section += 1
+        found.append(time_spans(text, sentence, (headings[section - 1].last if section else None) or published, told))
+        for expression in found[-1]:
+            told, last = told.then(expression), last.then(expression)
     return tuple(found)
 
 
@@ -210,10 +230,12 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
             named = "until" if dated[0].form in _DAILY else "plain"
         if dated[0].form == "described_year" and prefix[0].lower().startswith("after"):
             named = "plain"  # "six years after the 2008 floods": the floods are what is told of
+        if group[0].form == "clock" and prefix[0].lower().startswith("after"):
+            named = "plain"  # "shortly after 8 p.m. on Monday"
         kind = None if named == "plain" else named  # type: ignore[assignment]
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
-    said = group[0].form in _DATED | {"calendar"} and _said(text, sentence, begin, end)
+    said = kind != "as_of" and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
     return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, bool(_END.search(text, start, end)), stamp)
 
@@ -244,40 +266,6 @@ def _is_due(following: Sequence[Token]) -> bool:
     return len(following) > 1 and following[1].lower in words()["ahead"]["due"]
 
 
-def _said(text: str, sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a date is that of a statement: "said late on Friday", "on Friday told reporters", a credit, or the dateline."""
-    table = words()["saying"]
-    told = frozenset(table["verbs"])
-    before = [token.lower for token in near.before(sentence, start, 5)]
-    after = next((token.lower for token in near.behind(sentence, end, 1)), "")
-    names = sum(1 for _ in takewhile(lambda token: token.text[0].isupper(), reversed(near.before(sentence, start, 3))))
-    if names and before[-names - 1 : -names] in (["in"], ["from"], ["at"]):
-        before = before[: -names - 1]  # "said in Geneva on Friday"
-    while before and before[-1] in table["between"]:
-        before.pop()
-    if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:
-        before.pop()
-    if before and before[-1] in told:
-        return not (len(before) > 1 and before[-2] in table["passive"])  # "two deaths were reported on Friday"
-    return after in told or _is_credit(sentence, start) or _heads(text, sentence, start, end)
-
-
-def _heads(text: str, sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a date belongs to a dateline: nothing but names before it, a dash after it."""
-    names = [token.text for token in near.before(sentence, start, 12)]
-    return len(names) < 12 and not any(name[0].islower() for name in names) and bool(_DATELINE_END.match(text, end, sentence.end))
-
-
-def _is_credit(sentence: Sentence, start: int) -> bool:
-    """Whether a date closes a credit in brackets: "(UNHCR, 31 July 2009)"."""
-    inside: list[str] = []
-    for token in reversed(near.before(sentence, start, 25)):
-        if token.text in "()":
-            return token.text == "(" and len(inside) > 1 and inside[0] == "," and any(word[:1].isupper() for word in inside)
-        inside.append(token.text)
-    return False
-
-
 def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
     """ "since the fighting began last Sunday": the date of the clause is the start; without one the start is unknown."""
     found = list(spans)
@@ -287,7 +275,8 @@ def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> 
             continue
         dated = next((i for i in range(at, min(at + 3, len(found))) if _starts(text, word.end(), found[i])), None)
         if dated is not None:
-            found[dated] = replace(found[dated], kind="since", last=None, precision="open", ends=found[dated].last)
+            begun = found[dated].ends or found[dated].first  # "since the town fell at the end of last month"
+            found[dated] = replace(found[dated], kind="since", first=begun, last=None, precision="open", ends=found[dated].last)
         else:
             found.insert(at, TimeSpan(word.start(), word.start() + len("since"), None, None, "open", "since"))
     return tuple(found)
@@ -306,28 +295,28 @@ def _starts(text: str, since: int, span: TimeSpan) -> bool:
 # --- resolving ------------------------------------------------------------------------------------------------------
 
 
-def _resolve(phrases: list[_Phrase], published: date | None, previous: date | None) -> tuple[TimeSpan, ...]:
+def _resolve(phrases: list[_Phrase], published: date | None, told: Told) -> tuple[TimeSpan, ...]:
     """Statement days first, since "in the past week, she said on Tuesday" counts back from that Tuesday."""
     anchor = published
     for phrase in phrases:
         if phrase.said:
-            told = _days(phrase, published)
-            if told.last and published and published - _STALE <= told.last <= published:
-                anchor = told.last
+            day = _days(phrase, published).last
+            if day and published and published - _STALE <= day <= published:
+                anchor = day
     found: list[TimeSpan] = []
     for phrase in phrases:
         form = phrase.atoms[-1].form
         near_by = form in ("rolling", "near", "ago") and not (phrase.said and form == "near")
-        limit = previous if form == "apart" else anchor if near_by else published
+        limit = told.day if form == "apart" else told.stretch if form == "stretch" else anchor if near_by else published
         if form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
-            resolved = days.one(previous or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
+            resolved = days.one(told.day or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
         else:
             resolved = _days(phrase, limit)
         if form == "near" and resolved.first != resolved.last:
             phrase = replace(phrase, said=False)  # "twelve deaths reported overnight" happened overnight
         made = _span(phrase, resolved, published)
         found.append(made)
-        previous = told_day(made) or previous
+        told = told.then(made)
     return tuple(found)
 
 

@@ -134,25 +134,25 @@ def _share(match: re.Match[str]) -> Atom | None:
     def resolve(limit: date | None, ahead: bool) -> Days:
         if match["month"]:
             year = _year(match["year"], limit) or (days.month_year(limit, month_number(match["month"]), ahead) if limit else None)
-            return days.month_days(year, month_number(match["month"]), _share_of_month(rank, count, unit)) if year else UNKNOWN
+            return _month_share(year, month_number(match["month"]), rank, count, unit) if year else UNKNOWN
         if limit is None and not whole.isdigit():
             return UNKNOWN
         if not whole and limit is not None:  # "in the first quarter"
             return days.cut(_share_of_year(limit.year, rank, count, unit), limit)
         if whole.endswith("month") and limit is not None:
             at = days.minus(limit, int("last" in whole), "month")
-            return days.month_days(at.year, at.month, _share_of_month(rank, count, unit))
+            return _month_share(at.year, at.month, rank, count, unit)
         year = int(whole) if whole.isdigit() else limit.year - ("last" in whole) if limit else 1
         return _share_of_year(year, rank, count, unit)
 
     return Atom(match.start(), match.end(), "month", resolve)
 
 
-def _share_of_month(rank: int, count: int, unit: str) -> tuple[int, int]:
-    size = {"half": 15, "quarter": 8, "fortnight": 14, "week": 7, "day": 1}.get(unit, 31) * count
+def _month_share(year: int, month: int, rank: int, count: int, unit: str) -> Days:
+    size, length = {"half": 15, "quarter": 8, "fortnight": 14, "week": 7, "day": 1}.get(unit, 31) * count, days.length(year, month)
     if rank < 0:
-        return max(1, 32 - size), 31
-    return (rank - 1) * size + 1, 31 if unit == "half" and rank == 2 else min(31, rank * size)
+        return days.month_days(year, month, (max(1, length + 1 - size), length))
+    return days.month_days(year, month, ((rank - 1) * size + 1, 31 if unit == "half" and rank == 2 else min(31, rank * size)))
 
 
 def _share_of_year(year: int, rank: int, count: int, unit: str) -> Days:
@@ -168,14 +168,15 @@ def _share_of_year(year: int, rank: int, count: int, unit: str) -> Days:
 
 def _part_year(match: re.Match[str]) -> Atom | None:
     year, part, unit = match["year"], match["part"], (match["unit"] or "year").lower()
-    offset = -1 if (match["this"] or "").lower() == "last" else 0
+    of = (match["this"] or "").lower()
+    offset = -1 if of == "last" else 0
 
     def resolve(limit: date | None, ahead: bool) -> Days:
         if year:
             return days.months(int(year), *(_part("year_parts", part) or (1, 12)))
         return whole(limit, unit, offset, part) if limit else UNKNOWN
 
-    return Atom(match.start(), match.end(), "year", resolve)
+    return Atom(match.start(), match.end(), "stretch" if of.startswith(("that", "the same")) else "year", resolve)
 
 
 def _years(match: re.Match[str]) -> Atom | None:

@@ -98,14 +98,16 @@ def _same_period(match: re.Match[str]) -> Atom | None:
 
 def _same(match: re.Match[str]) -> Atom | None:
     """That day, the same week: of the date before it, which the caller passes as the limit."""
-    unit = match["unit"].lower()
+    unit = (match["unit"] or "").lower()
 
     def resolve(limit: date | None, ahead: bool) -> Days:
         if limit is None:
             return UNKNOWN
-        return days.one(limit) if unit in ("day", "night") else whole(limit, unit, 0)
+        if match["after"]:  # "the following morning"
+            return days.one(days.minus(limit, -1, "day"))
+        return days.one(limit) if unit not in ("week", "month", "year") else whole(limit, unit, 0)
 
-    return Atom(match.start(), match.end(), "apart", resolve)
+    return Atom(match.start(), match.end(), "stretch" if unit in ("month", "year") else "apart", resolve)
 
 
 def _recent(match: re.Match[str]) -> Atom | None:

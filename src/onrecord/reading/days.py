@@ -47,11 +47,16 @@ def safe_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def length(year: int, month: int) -> int:
+    """How many days a month has."""
+    return monthrange(year, month)[1]
+
+
 def month_days(year: int, month: int, part: tuple[int, int] = (1, 31)) -> Days:
     """A month, or the part of it between two days of the month."""
-    length = monthrange(year, month)[1]
+    last = length(year, month)
     whole = part == (1, 31)
-    return Days(date(year, month, min(part[0], length)), date(year, month, min(part[1], length)), "month" if whole else "span")
+    return Days(date(year, month, min(part[0], last)), date(year, month, min(part[1], last)), "month" if whole else "span")
 
 
 def months(year: int, first: int, last: int) -> Days:

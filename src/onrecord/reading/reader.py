@@ -13,6 +13,7 @@ from onrecord.reading.dates import TimeSpan, all_spans, spans_before
 from onrecord.reading.ground import Ground, survey, within
 from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import Drafted, link
+from onrecord.reading.sections import section_of, sections
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
@@ -33,6 +34,7 @@ class Background:
 
     report: Report
     sentences: tuple[Sentence, ...]
+    headings: tuple[TimeSpan, ...]
     spans: tuple[tuple[TimeSpan, ...], ...]
     speeches: tuple[Speech, ...]
     causes: Causes
@@ -45,10 +47,12 @@ def read_figures(report: Report, sentences: tuple[Sentence, ...], mentions: tupl
     report = replace(report, title=head.title, published=head.published)
     countries = frozenset(m.name for m in mentions if m.form == "name" and m.place is not None and m.place.kind == "country")
     said = speeches(report.text, sentences, report.publisher, countries)
+    headings = sections(report.text, report.published)
     background = Background(
         report,
         sentences,
-        all_spans(report.text, sentences, report.published),
+        headings,
+        all_spans(report.text, sentences, report.published, headings),
         said,
         Causes(report.text, sentences, report.title),
         survey(sentences, mentions, [(s.start, s.end) for s in said]),
@@ -120,7 +124,8 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     own = background.spans[here.sentence.index]
     earlier = spans_before(background.sentences, background.spans, here.sentence.index)
     told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
-    return period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told)
+    section = section_of(start, background.headings)
+    return period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told, section)
 
 
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:

@@ -32,12 +32,34 @@ def period_for(
     earlier_spans: tuple[TimeSpan, ...],
     published: date | None,
     previous: Sequence[tuple[str, Period]] = (),
+    section: TimeSpan | None = None,
 ) -> Period:
     """The days that a figure covers.
 
     ``earlier_spans`` are those of the sentences before it in its paragraph, nearest first; ``previous`` holds act and period of the
-    figures before it, nearest first, for a sentence that goes on with an event told before ("1,000 had also fled").
+    figures before it, nearest first, for a sentence that goes on with an event told before ("1,000 had also fled"). Under the heading
+    ``section`` the sentence speaks from its day, and what it tells in the present was so then.
     """
+    if section is None:
+        return _period(figure_start, act, measure, tense, sentence, sentence_spans, earlier_spans, published, previous)
+    told = "past" if tense in ("present", "none") else tense
+    below = tuple(span for span in earlier_spans if span.start >= section.start)
+    found = _period(figure_start, act, measure, told, sentence, sentence_spans, below, section.last, previous)
+    return found if found.first or found.last else _event(section, tense, section.last, False)
+
+
+def _period(
+    figure_start: int,
+    act: str,
+    measure: str,
+    tense: Tense,
+    sentence: Sentence,
+    sentence_spans: tuple[TimeSpan, ...],
+    earlier_spans: tuple[TimeSpan, ...],
+    published: date | None,
+    previous: Sequence[tuple[str, Period]],
+) -> Period:
+    """The days that a figure covers, seen from the day ``published``."""
     near_by = (s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE)
     within = sorted(near_by, key=lambda s: abs(s.start - figure_start))[:_NEAREST]
     now = _speaking_day(figure_start, tense, sentence, within, published)
@@ -235,7 +257,7 @@ def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Perio
 
 def _against(start: int, sentence: Sentence, span: TimeSpan | None) -> bool:
     """Whether a count is given only to compare: "1,900 are in camps, down from 2,400 on Tuesday"."""
-    if span is None or span.start < start or len(near.between(sentence, start, span.start)) > 4:
+    if span is None or span.start < start or len(near.between(sentence, start, span.start)) > 8:
         return False
     before = [token.lower for token in near.before(sentence, start, 3)]
     return any(low in ("from", "against", "than", "with", "to") for low in before[-2:])

@@ -1,0 +1,46 @@
+"""Whether a date is that of a statement ("said on Friday") rather than of what is told."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from onrecord.reading import near
+from onrecord.reading.datewords import words
+from onrecord.text import Sentence
+
+_DATELINE_END = re.compile(r"(?:,\s[A-Z]{2,6})?\s*(?:\([^()\n]{2,60}\))?\s*(?:--+|[-–—])\s|\s*\([A-Z]{2,6}\)\s+(?=[A-Z“\"\d])")
+
+
+def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a date is that of a statement: "said late on Friday", "on Friday told reporters", a credit, or the dateline."""
+    table = words()["saying"]
+    told = frozenset(table["verbs"])
+    before = [token.lower for token in near.before(sentence, start, 5)]
+    after = next((token.lower for token in near.behind(sentence, end, 1)), "")
+    names = sum(1 for _ in takewhile(lambda token: token.text[0].isupper(), reversed(near.before(sentence, start, 3))))
+    if names and before[-names - 1 : -names] in (["in"], ["from"], ["at"]):
+        before = before[: -names - 1]  # "said in Geneva on Friday"
+    while before and before[-1] in table["between"]:
+        before.pop()
+    if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:
+        before.pop()
+    if before and before[-1] in told:
+        return not (len(before) > 1 and before[-2] in table["passive"])  # "two deaths were reported on Friday"
+    return after in told or _is_credit(sentence, start) or _heads(text, sentence, start, end)
+
+
+def _heads(text: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a date belongs to a dateline: nothing but names before it, a dash after it."""
+    names = [token.text for token in near.before(sentence, start, 12)]
+    return len(names) < 12 and not any(name[0].islower() for name in names) and bool(_DATELINE_END.match(text, end, sentence.end))
+
+
+def _is_credit(sentence: Sentence, start: int) -> bool:
+    """Whether a date closes a credit in brackets: "(UNHCR, 31 July 2009)"."""
+    inside: list[str] = []
+    for token in reversed(near.before(sentence, start, 25)):
+        if token.text in "()":
+            return token.text == "(" and len(inside) > 1 and inside[0] == "," and any(word[:1].isupper() for word in inside)
+        inside.append(token.text)
+    return False
