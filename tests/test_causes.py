@@ -66,3 +66,52 @@ def test_the_act_can_tell() -> None:
 @given(st.text(alphabet="floodwar stquake.[]\n9", max_size=120))
 def test_any_text_gives_a_known_cause_or_none(text: str) -> None:
     assert Causes(text, sentences(text)).at(0, "displaced") in (*CAUSES, None)
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("A fire that began at a kitchen stove burnt [[90]] shacks.", "other"),
+        ("Flames from a gas bottle went through the apartment block and left [[90]] homeless.", "other"),
+        ("The fire jumped the road into the forest and [[90]] people left as 400 hectares burned.", "wildfire"),
+        ("The fires came out of the woods; the hotel gave [[90]] evacuees a floor to sleep on.", "wildfire"),
+        ("Masked men set fire to the huts and fought the militia; [[90]] people fled.", "conflict"),
+    ],
+)
+def test_what_a_fire_burns_tells_what_fire_it_is(passage: str, expected: str) -> None:
+    assert cause(passage) == expected
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("Floods and landslides have killed [[12]] people.", "flood"),
+        ("Landslides and flash flooding have killed [[12]] people.", "flood"),
+        ("Heavy snow and avalanches cut off [[12]] villagers.", "cold"),
+        ("The river flooded the market. Later [[12]] people died under a landslide that buried their farm.", "landslide"),
+        ("A quick-clay slide took the road, and [[12]] people are missing.", "landslide"),
+        ("The slopes gave way above the school and [[12]] pupils were dug out.", "landslide"),
+    ],
+)
+def test_slides_that_came_with_the_water_are_the_floods(passage: str, expected: str) -> None:
+    assert cause(passage) == expected
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "The council pulled down [[90]] dwellings in its clearance drive.",
+        "A boiler burst at the mill and killed [[3]] men.",
+        "Fumes from the dye works drove [[90]] villagers out.",
+        "Erosion of the bank has left [[90]] families without land.",
+        "The boat sank off the cape and [[9]] passengers drowned.",
+        "The hydropower project has moved [[90]] families.",
+    ],
+)
+def test_what_is_neither_war_nor_weather(passage: str) -> None:
+    assert cause(passage) == "other"
+
+
+def test_a_mount_is_no_volcano_and_an_army_at_the_dyke_no_war() -> None:
+    assert cause("The ground gave way on Mount Amber, and landslides took [[9]] houses.") == "landslide"
+    assert cause("The army took [[900]] people from the flooded villages, and soldiers mended the dyke.") == "flood"

@@ -6,8 +6,9 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from onrecord.reading.lexicon import load
 from onrecord.text import Sentence, Token, sentence_at, tokens
@@ -15,8 +16,8 @@ from onrecord.types import CAUSES
 
 _REACH = 220.0  # characters over which the evidence of a word falls to a third
 _FARTHEST = 6 * _REACH
-_SAME_SENTENCE = 2.0  # how much more a word of the figure's own sentence counts
-_LATER = 0.6  # and one that comes after it in another sentence
+_SAME_SENTENCE = 3.0  # how much more a word of the figure's own sentence counts
+_LATER = 0.4  # and one that comes after it in another sentence
 _WHOLE = 4.0  # what the report as a whole weighs against the words nearby
 _TITLE = 2.0  # how much more a word of the title counts within the whole
 _LEAD = 400  # characters of the report's beginning that count double within the whole
@@ -25,6 +26,10 @@ _NAMED_STORM = re.compile(r"\b(?:typhoon|cyclone|hurricane|tropical storm|tropic
 _NAME_WEIGHT = 3.0
 _SHORT = 5  # letters of a word in capitals from which it is no acronym
 _BY_ACT = {"housing_flooded": ("flood", 4.0), "defected": ("conflict", 3.0)}
+_AND = ("and", "or")
+_BRINGS_SLIDES = frozenset(("flood", "storm", "cold", "earthquake"))
+_BESIDE = 80  # characters over which a word tells what a fire burns
+_FIRE, _OPEN, _BUILT = "fire", "open", "built"  # sections of the words that are no causes of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +40,38 @@ class _Hint:
 
 
 @cache
-def _phrases() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float]], int]:
-    """Whole phrases, beginnings of phrases (written with ``*``), and the most words in one."""
+def _phrases() -> tuple[dict[str, tuple[str, float]], dict[str, tuple[str, float]]]:
+    """Whole phrases, and beginnings of phrases (written with ``*``)."""
     table = load("causes")
     whole: dict[str, tuple[str, float]] = {}
     begun: dict[str, tuple[str, float]] = {}
     entries = [
-        (phrase, cause, weight) for cause in CAUSES for strength, weight in table["weights"].items() for phrase in table[cause][strength]
+        (phrase, cause, weight)
+        for cause in (*CAUSES, _FIRE, _OPEN, _BUILT)
+        for strength, weight in table["weights"].items()
+        for phrase in table[cause][strength]
     ]
     entries += [(phrase, "", 0.0) for phrase in table["nothing"]["phrases"]]
     for phrase, cause, weight in entries:
         (begun if phrase.endswith("*") else whole)[phrase.rstrip("*")] = (cause, weight)
-    return whole, begun, max(phrase.count(" ") + 1 for phrase, _, _ in entries)
+    return whole, begun
 
 
 @cache
-def _beginnings() -> frozenset[str]:
-    """The first three letters of every phrase: most words of a text are none of them, and need no further look."""
-    whole, begun, _ = _phrases()
-    return frozenset(phrase[:3].strip() for phrase in [*whole, *begun])
+def _beginnings() -> dict[str, int]:
+    """The first three letters of every phrase with the most words that one has: most words of a text begin none, and need no further look."""
+    longest: dict[str, int] = {}
+    for phrase in (*_phrases()[0], *_phrases()[1]):
+        longest[phrase[:3].strip()] = max(longest.get(phrase[:3].strip(), 0), phrase.count(" ") + 1)
+    return longest
 
 
 def _lookup(phrase: str) -> tuple[str, float] | None:
-    whole, begun, _ = _phrases()
+    whole, begun = _phrases()
     if phrase in whole:
         return whole[phrase]
-    return next((begun[phrase[:size]] for size in range(len(phrase), 3, -1) if phrase[:size] in begun), None)
+    least = max(3, phrase.rfind(" "))  # the ending that * stands for is one of the last word
+    return next((begun[phrase[:size]] for size in range(len(phrase), least, -1) if phrase[:size] in begun), None)
 
 
 def _hints(text: str) -> list[_Hint]:
@@ -68,16 +79,16 @@ def _hints(text: str) -> list[_Hint]:
     written = [token for token in tokens(text) if token.text[0].isalnum()]
     words = [(token.start, token.text if _is_acronym(written, at) else token.lower) for at, token in enumerate(written)]
     found: list[_Hint] = []
-    at = 0
+    longest = _beginnings()
+    at = after = 0
     while at < len(words):
-        if words[at][1][:3] not in _beginnings():
-            at += 1
-            continue
-        for size in range(min(_phrases()[2], len(words) - at), 0, -1):
+        for size in range(min(longest.get(words[at][1][:3], 0), len(words) - at), 0, -1):
             hit = _lookup(" ".join(word for _, word in words[at : at + size]).replace("’s", "").replace("'s", ""))
             if hit:
                 if hit[0]:
-                    found.append(_Hint(words[at][0], *hit))
+                    hint, joined = _Hint(words[at][0], *hit), found and at - after == 1 and words[after][1] in _AND
+                    found[len(found) - bool(joined) :] = _one_event(found[-1], hint) if joined else [hint]
+                    after = at + size
                 at += size
                 break
         else:
@@ -85,10 +96,32 @@ def _hints(text: str) -> list[_Hint]:
     return found
 
 
+def _one_event(before: _Hint, hint: _Hint) -> list[_Hint]:
+    """Two hints joined by "and": "floods and landslides" speak for the flood, and once, since what came down came with the water."""
+    if hint.cause == "landslide" and before.cause in _BRINGS_SLIDES:
+        return [before]
+    if before.cause == "landslide" and hint.cause in _BRINGS_SLIDES:
+        return [hint]
+    return [before, hint]
+
+
 def _is_acronym(written: list[Token], at: int) -> bool:
     """Whether a short word stands in capitals among words that do not: "ICE deported 300", but not "FLOOD AND FIRE"."""
     beside = written[max(0, at - 1) : at] + written[at + 1 : at + 2]
     return written[at].text.isupper() and 1 < len(written[at].text) < _SHORT and not any(token.text.isupper() for token in beside)
+
+
+def _settled(hints: list[_Hint]) -> list[_Hint]:
+    """The hints with every fire told: a wildfire, or "other" where the words beside the fires are of buildings rather than of open land."""
+    sites = [hint for hint in hints if hint.cause in (_BUILT, _OPEN, "wildfire")]
+    balance = [0.0, *accumulate(hint.weight if hint.cause == _BUILT else -hint.weight for hint in sites)]
+
+    def beside(fire: _Hint) -> float:
+        first, last = (bisect_left(sites, fire.start + way * _BESIDE, key=lambda hint: hint.start) for way in (-1, 1))
+        return balance[last] - balance[first]
+
+    fire = "other" if sum(beside(hint) for hint in hints if hint.cause == _FIRE) > 0 else "wildfire"
+    return [replace(hint, cause=fire) if hint.cause == _FIRE else hint for hint in hints if hint.cause not in (_OPEN, _BUILT)]
 
 
 def _storm_hints(text: str) -> list[_Hint]:
@@ -104,11 +137,11 @@ class Causes:
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...], title: str | None = None) -> None:
         self._sentences = sentences
-        self._hints = sorted(_hints(text) + _storm_hints(text), key=lambda hint: hint.start)
+        self._hints = sorted(_settled(_hints(text)) + _storm_hints(text), key=lambda hint: hint.start)
         self._whole: dict[str, float] = defaultdict(float)
         for hint in self._hints:
             self._whole[hint.cause] += hint.weight * (2.0 if hint.start < _LEAD else 1.0)
-        for hint in _hints(title or ""):
+        for hint in _settled(_hints(title or "")):
             self._whole[hint.cause] += hint.weight * _TITLE * 2.0
         self._total = sum(self._whole.values())
 
