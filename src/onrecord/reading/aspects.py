@@ -11,7 +11,7 @@ from onrecord.reading.acts import Features, Slot, Trigger, side_of, voice_of
 from onrecord.reading.ranker import shares, weights
 from onrecord.types import Measure, Modality
 
-_BEFORE_MONTHS = frozenset("in on of since until late early mid during from to by last this".split())
+_BEFORE_MONTHS = frozenset("in on of since until late early mid during from to by last this between and before after through".split())
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
 
@@ -71,10 +71,21 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
     unsure = not {"could", "may", "might"}.isdisjoint(scope)
     if _holds(scope, ordered["naming"]) or (not unsure and _is_infinitive(trigger, said) and _holds(scope, ordered["before"])):
         return "ordered"
-    stated = trigger is not None and trigger.sense.cls != "people"
-    if (stated and _holds(scope, expected["before"])) or _holds(behind, expected["after"]):
+    if _holds(behind, expected["after"]) or _is_expected(slot, trigger, scope, said):
         return "expected"
     return "asserted"
+
+
+def _is_expected(slot: Slot, trigger: Trigger | None, scope: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the words before a figure say that it is to come: by its act word, or by where the number itself is to go."""
+    expected = _cues()["expected"]
+    if trigger is None:
+        return _holds(scope, expected["rising"])
+    if trigger.sense.cls == "people":
+        return False
+    if trigger.first >= slot.last and not _is_infinitive(trigger, words):  # "trying to reach 100 people trapped": they are trapped
+        return _holds(scope, [cue for cue in expected["before"] if not cue.endswith(" to")])
+    return _holds(scope, expected["before"])
 
 
 def _until_turn(words: Sequence[str]) -> Sequence[str]:
@@ -93,9 +104,12 @@ def _without_months(words: Sequence[str]) -> list[str]:
 
 
 def _is_infinitive(trigger: Trigger | None, words: Sequence[str]) -> bool:
-    return trigger is not None and ("to" in (words[trigger.first], *words[max(0, trigger.first - 2) : trigger.first]))
+    """Whether the act stands in the infinitive: "to leave", "to be moved", also where the order is part of its words ("ordered to leave")."""
+    return trigger is not None and "to" in words[max(0, trigger.first - 2) : max(trigger.first + 1, trigger.last - 1)]
 
 
 def _holds(words: Sequence[str], phrases: Sequence[str]) -> bool:
-    text = f" {' '.join(words)} ".replace(" as expected ", " ")
+    text = f" {' '.join(words)} "
+    for said in _cues()["expected"]["not"]:
+        text = text.replace(f" {said} ", " ")
     return any(f" {phrase} " in text for phrase in phrases)
