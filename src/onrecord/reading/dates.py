@@ -235,7 +235,7 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
         kind = None if named == "plain" else named  # type: ignore[assignment]
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
-    said = kind != "as_of" and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
+    said = kind is None and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
     return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, bool(_END.search(text, start, end)), stamp)
 

@@ -79,7 +79,12 @@ def _period(
             return _closed(chosen.first, chosen.ends or chosen.first)
         if chosen.kind == "as_of" and tense == "present_perfect" and (begun := _cause_day(figure_start, sentence, within, chosen)):
             return _closed(begun, chosen.last or now)
-        led = _depends(figure_start, sentence, chosen) or _led_up(figure_start, sentence, chosen)
+        if chosen.kind in ("since", "as_of") and (stretch := _stretch(chosen, own)):
+            return stretch
+        led_up = _led_up(figure_start, sentence, chosen)
+        if led_up and tense == "none" and _counted_now(figure_start, sentence, chosen):
+            tense = "present_perfect"
+        led = led_up or _depends(figure_start, sentence, chosen)
         return _event(chosen, tense, now, led)
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
     return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now)
@@ -94,6 +99,8 @@ def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Seq
     if tense in ("past", "none") and not level and _lasts(start, sentence):
         tense = "present"
     chosen = None if _still(start, sentence) else _nearest(start, sentence, level)
+    if chosen is None and sentence.tokens[0].lower in listed("resume", "parts"):
+        chosen = next((s for s in earlier if s.kind == "as_of" or (s.ends and s.kind != "since")), None)
     return _level(chosen, earlier, tense, now, _against(start, sentence, chosen))
 
 
@@ -143,7 +150,7 @@ def _beside(start: int, sentence: Sentence) -> bool:
 def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
-        over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and s.first and s.last), None)
+        over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
         if over and now and over.last and over.last < now:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
@@ -153,6 +160,11 @@ def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | 
         event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= _REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
     return _closed(None, now) if tense == "present" else Period()
+
+
+def _lengthy(span: TimeSpan) -> bool:
+    """Whether a span is too long for the event itself: "in the rain of 14 and 15 September" tells what led to the count, not its days."""
+    return bool(span.first and span.last and (span.last - span.first).days > 3)
 
 
 def _short(span: TimeSpan) -> bool:
@@ -213,12 +225,18 @@ def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date before a figure is that of what led to it: "Following the attack of 3 June on the post, 50,000 have left"."""
     if span.end > start:
         return False
-    before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
+    before = [token.lower for token in near.before(sentence, span.start, 2 * _CLAUSE)]
+    before = before[max((at for at, low in enumerate(before) if low in (",", ";")), default=-1) + 1 :]
     between = [token.lower for token in near.between(sentence, span.end, start)]
     if any(low in ("after", "following", "since") for low in before) and "," in between:
         return True
     relative = any(low in listed("clause", "relative") for low in before)
     return relative and any(low in ("has", "have") for low in between)  # "the fire that began on Saturday has destroyed 200 homes"
+
+
+def _counted_now(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a count is given in the present after what led to it: "Following the quake on 4 March, the agency reports 3 dead"."""
+    return any(token.lower in listed("state", "counting") for token in near.between(sentence, span.end, start))
 
 
 def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
@@ -242,6 +260,16 @@ def _cause_day(start: int, sentence: Sentence, spans: Sequence[TimeSpan], until:
         if led and span.kind == "point" and span.first and not span.said and (until.last is None or span.first <= until.last):
             return span.first
     return None
+
+
+def _stretch(chosen: TimeSpan, own: Sequence[TimeSpan]) -> Period | None:
+    """The stretch that two dates bound between them: "as of 3 June, 41 deaths have been reported since Friday"."""
+    other = "as_of" if chosen.kind == "since" else "since"
+    found = next((span for span in own if span.kind == other), None)
+    since, until = (chosen, found) if chosen.kind == "since" else (found, chosen)
+    if since is None or until is None or not since.first or not until.last or since.first > until.last:
+        return None
+    return _closed(since.first, until.last)
 
 
 def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Period:
