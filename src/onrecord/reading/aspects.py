@@ -73,6 +73,8 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
         return "ordered"
     if _holds(behind, expected["after"]) or _is_expected(slot, trigger, scope, said):
         return "expected"
+    if trigger is not None and _holds(said[trigger.first : trigger.last], expected["itself"]):
+        return "expected"
     return "asserted"
 
 
