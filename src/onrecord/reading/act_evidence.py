@@ -17,6 +17,9 @@ _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "â
 _MANY = 100_000  # a number of plain people from here on may be a population
 _PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked for
 _WHO = frozenset(("who", "that", "which"))
+_WHERETO = frozenset(("to", "into", "for"))
+_MOVES = frozenset(("displaced", "fled", "arrived", "evacuated", "relocated", "returned", "expelled"))
+_PASSING = frozenset(("past", "pass", "passes", "passed", "passing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def candidates(
         return
     for trigger in found:
         side, between = side_of(slot, trigger)
-        if side is not None and _can_be_said(slot, trigger) and not _belongs_to_helpers(slot, trigger, side, words):
+        if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
             yield Candidate(trigger.sense.act, trigger, _evidence(pair))
     if any(_leads_to_total(slot, trigger, words) for trigger in found):
@@ -112,6 +115,8 @@ def _is_populace(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> boo
     if slot.counted.head not in _GRAMMAR["populace"] and slot.counted.kind != "none":
         return False
     before = words[max(0, slot.first - 4) : slot.first]
+    if slot.counted.head in _GRAMMAR["dwellers"] and before[-1:] and before[-1] in _GRAMMAR["own"]:
+        return True
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
         return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
     owned = before[-1:] and before[-1].endswith(("'s", "â€™s")) and slot.counted.head in _GRAMMAR["populace"]
@@ -126,9 +131,13 @@ def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
     return unit is None or unit in trigger.sense.units or (unit == "dwelling" and act == "evacuated")
 
 
-def _belongs_to_helpers(slot: Slot, trigger: Trigger, side: Side, words: Sequence[str]) -> bool:
-    """Whether the act word only says what helpers do: "140 rescue workers"."""
-    return side == "inside" and slot.counted.kind in ("military", "other") and not words[trigger.first].endswith(("ed", "ing"))
+def _belongs_to_others(slot: Slot, trigger: Trigger, side: Side, between: tuple[int, int], words: Sequence[str]) -> bool:
+    """Whether the act word only says what helpers do ("140 rescue workers"), or where to somebody or something went that now meets
+    the number ("rice has gone to 60,000 people", "the toll climbed to 5,486")."""
+    if side == "inside":
+        return slot.counted.kind in ("military", "other") and not words[trigger.first].endswith(("ed", "ing"))
+    meets = side == "left" and between[0] == between[1] and words[trigger.last - 1] in _WHERETO
+    return meets and trigger.sense.cls in ("agent", "patient") and trigger.sense.act in _MOVES
 
 
 def _evidence(pair: Pair) -> Features:
@@ -287,7 +296,8 @@ def _is_whole(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
 
 def _leads_to_total(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
     """Whether the act word tells what a total is about that comes to this number: "the total who are registered ... to 408,000"."""
-    if _at(words, slot.first - 1) not in ("to", "at", "reached", "past") or trigger.last > slot.first:
+    comes_to = _at(words, slot.first - 1) in ("to", "at", "reached") or _at(words, slot.first) in _PASSING
+    if not comes_to or trigger.last > slot.first:
         return False
     return not _GRAMMAR["total"].isdisjoint(words[max(0, trigger.first - 8) : trigger.first])
 

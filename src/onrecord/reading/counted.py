@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.reading.lexicon import nouns, senses
+from onrecord.reading.lexicon import nouns, senses, word_sets
 from onrecord.text import Token
 
 Kind = Literal["person", "military", "household", "dwelling", "other", "unknown", "partitive", "none"]
@@ -23,6 +23,7 @@ _PARTITIVE = frozenset("them whom which these those us".split())
 PREDICATES = frozenset(
     "dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split()
 )
+_NEVER_LATER = PREDICATES | {"home"}  # "brought 91 refugees home"
 _ADVERBS = frozenset("still also now so already again alone later earlier each more too then".split())
 _OPEN_MARKS = frozenset(", “ \" ' ’ ‘ ( [".split())
 _REACH = 9
@@ -46,11 +47,19 @@ class Counted:
         return self.kind if self.kind in ("household", "dwelling") else None
 
 
+_NO_NOUN: tuple[int, Kind] = (0, "none")
+
+
 def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Counted:
     """The phrase that goes with a number ending before token ``at``; ``demonyms`` are token positions of nationalities."""
     words = [t.lower for t in tokens[at : at + _REACH + 4]]
+    grammar = word_sets("grammar")
+    if len(words) > 1 and words[0] in grammar["rate"] and words[1] in grammar["rate_time"]:
+        return Counted("none", at, at, "")  # "250 a day": of whom is told elsewhere
     begin, partitive = 0, False
-    if words[:1] == ["of"]:
+    if len(words) > 2 and words[0] == "the" and words[1] in grammar["total"] and words[2] == "of":
+        begin = 3  # "to 11,000 the number of refugees"
+    elif words[:1] == ["of"]:
         begin = 1
         while begin < len(words) and words[begin] in _DETERMINERS and words[begin] not in _PARTITIVE:
             begin += 1
@@ -72,8 +81,8 @@ def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int])
     unknown = 0
     spot = begin
     while spot < min(len(words), begin + _REACH):
-        size, kind = _noun_at(words, spot)
-        if best is not None and not (size and not (size == 1 and words[spot] in PREDICATES)):
+        size, kind = _noun_at(words, spot) if at + spot not in demonyms else _NO_NOUN  # "thousands of Poles"
+        if best is not None and not (size and not (size == 1 and words[spot] in _NEVER_LATER)):
             if size or not _leads_to_thing(words, spot):
                 break
         elif size:

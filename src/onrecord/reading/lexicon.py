@@ -19,7 +19,7 @@ _QUALIFIERS = frozenset(
     "about some around nearly almost over more than at least roughly already another only up to now an estimated close".split()
 )
 _WALLS = frozenset(
-    ", . ; : with who whom that which after when while since because but said".split()
+    ", . ; : with who whom that which after when while since because but said fled left need needs".split()
 )  # ... and it never reaches across these
 
 

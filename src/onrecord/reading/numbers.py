@@ -23,6 +23,8 @@ Form = Literal["digits", "word", "vague", "range"]
 NEAR = 90
 # How far the words that rule out a count may lie from it.
 NEXT = 48
+# From here on "300 or 1,500" are no two guesses at one number.
+_WIDE = 100
 # Soft hyphens and other characters of no width: copied web pages and PDFs have them inside words ("millio-n").
 _UNSEEN = "\u00ad\u200b\u200c\u200d\ufeff"
 _HEDGES: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
@@ -182,11 +184,16 @@ def _range(text: str, first: Numeral, second: Numeral) -> _Joined | None:
         return _Joined(first.start, second.end, first.value, first.value, first.value, "range", "year", first.start, True)
     if low >= high or second.why_not or (first.why_not and low == first.value):
         return None
-    if words.change.search(before):
+    if words.change.search(before) or _two_counts(gap, low, high):
         return None
     year = "year" if _is_year(first) and _is_year(second) else None
     start = first.start - len(between.group()) if between else first.start
     return _Joined(first.start, second.end, high, low, high, "range", year, start, True)
+
+
+def _two_counts(gap: str, low: int, high: int) -> bool:
+    """Whether "or" stands between two ways to count the same: "4,300 or 21,900 people" is so many families, or people."""
+    return low >= _WIDE and high > 3 * low and gap.strip(" ,").lower() == "or"
 
 
 def _scaled(first: Numeral, second: Numeral) -> int:

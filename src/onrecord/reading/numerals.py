@@ -26,6 +26,7 @@ _SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 1000, "lakh": 10**5, "lac": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9,
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9,
 }  # fmt: skip
+_STEPS = (10**5, 10**7)  # lakh and crore are told in steps: "2 lakh 86 thousand 410"
 _VAGUE = {
     "tens": (20, 99), "scores": (20, 99), "dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
     "lakhs": (2 * 10**5, 10**7 - 1), "millions": (2 * 10**6, 10**7 - 1), "crores": (2 * 10**7, 10**9 - 1),
@@ -82,6 +83,7 @@ _MASTER = re.compile(
 )
 _UNSPACED = re.compile(rf"[0-9]+(?:{_DIGIT_SCALE})?", re.I)
 _LETTERS = re.compile(r"[A-Za-z]+")
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _NUMBER_WORD = re.compile(rf"{_WORD}|and|an?", re.I)
 _COMMA_GROUP = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 # "Nov 9 300 people", "Phase 3 500 people": the first digits belong to the word before them.
@@ -125,6 +127,23 @@ def numerals(text: str) -> list[Numeral]:
         numbers = list(_read(text, match))
         found.extend(numbers)
         position = numbers[-1].end if numbers else match.end()
+    return _together(text, found)
+
+
+def _together(text: str, apart: list[Numeral]) -> list[Numeral]:
+    """As in "2 lakh 86 thousand 410": steps of one number, each worth less than the scale before it."""
+    found: list[Numeral] = []
+    room = 0  # what may still be added to the last one found
+    for numeral in apart:
+        last = found[-1] if found else None
+        small = last and 0 < numeral.value < room and not numeral.why_not and text[last.end : numeral.start] == " "
+        if last and small and numeral.form == "digits":
+            value = last.value + numeral.value
+            found[-1] = replace(last, end=numeral.end, value=value, low=value, high=value, amount=Decimal(value), scale=1)
+            room = numeral.scale
+        else:
+            found.append(numeral)
+            room = numeral.scale if numeral.form == "digits" and numeral.scale in _STEPS else 0
     return found
 
 
@@ -209,6 +228,8 @@ def _digits(text: str, match: re.Match[str]) -> Numeral:
     if sum(map(str.isdigit, figures)) > MOST_DIGITS:
         return Numeral(start, match.end(), 0, 0, 0, Decimal(0), 1, "digits", "identifier")
     number = _exact(start, match.end(), _amount(figures, scale), scale, "digits")
+    if scale == 1 and _DECIMAL.fullmatch(figures):
+        return replace(number, why_not="fraction")  # "2.0", the number of a heading or a magnitude
     return replace(number, why_not="identifier") if re.match("0[0-9]", figures) else number
 
 

@@ -25,6 +25,7 @@ from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Period, Qual
 
 _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
+_AGAIN = frozenset(("(", "or", "/"))  # between a count of families and one of the same people
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
 
@@ -143,8 +144,23 @@ def _qualified(here: Scene, slot: Slot) -> tuple[Qualifier, int | None, int | No
             t.sense.cls == "agent" and 0 <= t.first - slot.last <= 1 for t in here.triggers
         )
         if before and before.number.qualifier in ("more_than", "up_to") and not finite:
-            return before.number.qualifier, *((number.value, None) if before.number.qualifier == "more_than" else (None, number.value))
+            return _bounded(before.number.qualifier, number.value)
+    if number.qualifier == "exact" and (told := _restated(here, slot)):
+        return _bounded(told.number.qualifier, number.value)
     return number.qualifier, number.low, number.high
+
+
+def _bounded(qualifier: Qualifier, value: int) -> tuple[Qualifier, int | None, int | None]:
+    return qualifier, None if qualifier == "up_to" else value, None if qualifier == "more_than" else value
+
+
+def _restated(here: Scene, slot: Slot) -> Slot | None:
+    """The hedged count right before it that a round number tells again in another unit: "some 310 families (1,650 people)"."""
+    before = next((s for s in here.slots if 0 < slot.first - s.last <= 2), None)
+    if before is None or slot.number.value % 10 or {before.counted.unit, slot.counted.unit} != {"person", "household"}:
+        return None
+    hedged = before.number.qualifier in ("about", "more_than", "up_to")
+    return before if hedged and not _AGAIN.isdisjoint(here.words[before.last : slot.first]) else None
 
 
 def _unit(choice: Choice, units: dict[int, Unit]) -> Unit:
