@@ -66,6 +66,10 @@ def test_tense(text: str, number: str, act: str, expected: Tense) -> None:
     [
         ("Around 400 fled in the past 24 hours, the agency said on Wednesday.", "fled", ("2017-04-04", "2017-04-05")),
         ("Around 400 have fled since Thursday.", "fled", ("2017-03-30", "2017-04-05")),
+        ("Around 400 have fled since gunmen of the north began to visit the villages in March.", "fled", ("2017-03-01", "2017-04-05")),
+        ("Around 400 had fled before April.", "fled", ("-", "2017-03-31")),
+        ("A quake of like strength shook the coast in 1979, and 400 fled.", "fled", ("1979-01-01", "1979-12-31")),
+        ("A fire broke out on 2 April. They noted what each of the 400 displaced by it will need.", "displaced", ("2017-04-02", "2017-04-02")),
         ("As of 2 April, raids went on (400 fled since Thursday).", "fled", ("2017-03-30", "2017-04-02")),
         ("By noon on Sunday the office had counted 400 people who had fled since 27 March.", "fled", ("2017-03-27", "2017-04-02")),
         ("Another villager said since Saturday 400 people have fled.", "fled", ("2017-04-01", "2017-04-05")),
@@ -124,6 +128,9 @@ def test_a_flow_takes_the_days_of_its_event(text: str, act: str, expected: tuple
         ("The mayor said yesterday that 400 people are staying in schools.", "staying", ("2017-04-04", "2017-04-04")),
         ("The slide left 400 people missing.", "missing", ("2017-04-05", "2017-04-05")),
         ("The roof fell on Monday. The mayor said it fell while 400 people were inside.", "inside", ("2017-04-03", "2017-04-03")),
+        ("After four months of fighting, 400 people are in schools.", "in schools", ("2017-04-05", "2017-04-05")),
+        ("At the end of 2016 there were an estimated 400 people in camps.", "in camps", ("2016-12-31", "2016-12-31")),
+        ("Before April the camp sheltered 400 people.", "sheltered", ("2017-03-31", "2017-03-31")),
     ],
 )
 def test_a_stock_stands_at_a_moment(text: str, act: str, expected: tuple[str, str]) -> None:

@@ -35,7 +35,7 @@ _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
-_SINCE_EVENT = re.compile(r"\bsince\s+(?=(?:the|a|an|this|that|these|its|his|her|their|our|they|he|she|it|we|(?-i:[A-Z])\w*)\b)", re.I)
+_SINCE_EVENT = re.compile(r"\bsince\s+(?!then\b|when\b|long\b|\d)(?=\w)", re.I)
 _END = re.compile(r"\b(?:end|close)\s+of\b", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
@@ -85,7 +85,7 @@ class _Phrase:
     start: int
     end: int
     atoms: tuple[Atom, ...]
-    kind: Kind | None
+    kind: Kind | Literal["before"] | None
     ahead: bool = False
     said: bool = False
     closing: bool = False  # "the end of May"
@@ -223,21 +223,22 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     ranged = len(dated) > 1 or _TWO_DAYS.search(text, start, end)
     between = _BETWEEN.search(text, max(sentence.start, start - 30), start) if ranged else None
     prefix = between or _best_prefix(text[max(sentence.start, start - 40) : start])
-    kind: Kind | None = None
-    if prefix and not between:
-        named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
-        if named == "through":
-            named = "until" if dated[0].form in _DAILY else "plain"
-        if dated[0].form == "described_year" and prefix[0].lower().startswith("after"):
-            named = "plain"  # "six years after the 2008 floods": the floods are what is told of
-        if group[0].form == "clock" and prefix[0].lower().startswith("after"):
-            named = "plain"  # "shortly after 8 p.m. on Monday"
-        kind = None if named == "plain" else named  # type: ignore[assignment]
+    kind = _kind_after(prefix, group[0], dated[0]) if prefix and not between else None
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
     said = kind is None and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
     return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, bool(_END.search(text, start, end)), stamp)
+
+
+def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | Literal["before"] | None:
+    """What the words before a date make of it; ``None`` where they leave it as it is."""
+    named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
+    if named == "through":
+        named = "until" if dated.form in _DAILY else "plain"
+    if prefix[0].lower().startswith("after") and (opening.form == "clock" or dated.form == "described_year"):
+        named = "plain"  # "shortly after 8 p.m. on Monday"; "six years after the 2008 floods": the floods are what is told of
+    return None if named == "plain" else named  # type: ignore[return-value]
 
 
 def _best_prefix(before: str) -> re.Match[str] | None:
@@ -349,6 +350,10 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     elif phrase.kind == "since" and len(phrase.atoms) == 1 and form not in ("rolling", "so_far", "clock"):
         kind, precision = "since", "open"
         first, last, ends = last if phrase.closing else first, None, last
+    elif phrase.kind == "before":
+        kind = "until"
+        if first and not phrase.closing:  # "before April": until the end of March
+            first = last = days.minus(first, 1, "day")
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
         last = first if form == "near" and first else last  # "by last night"

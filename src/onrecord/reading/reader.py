@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from onrecord.reading.acts import Slot
 from onrecord.reading.aspects import measure, modality
@@ -13,7 +14,7 @@ from onrecord.reading.dates import TimeSpan, all_spans, spans_before
 from onrecord.reading.ground import Ground, survey, within
 from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import Drafted, link
-from onrecord.reading.sections import section_of, sections
+from onrecord.reading.sections import section_of, sections, title_day
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
@@ -37,6 +38,7 @@ class Background:
     sentences: tuple[Sentence, ...]
     headings: tuple[TimeSpan, ...]
     spans: tuple[tuple[TimeSpan, ...], ...]
+    as_of: date | None
     speeches: tuple[Speech, ...]
     causes: Causes
     ground: Ground
@@ -49,11 +51,13 @@ def read_figures(report: Report, sentences: tuple[Sentence, ...], mentions: tupl
     countries = frozenset(m.name for m in mentions if m.form == "name" and m.place is not None and m.place.kind == "country")
     said = speeches(report.text, sentences, report.publisher, countries)
     headings = sections(report.text, report.published)
+    spans = all_spans(report.text, sentences, report.published, headings)
     background = Background(
         report,
         sentences,
         headings,
-        all_spans(report.text, sentences, report.published, headings),
+        spans,
+        title_day(sentences, spans),
         said,
         Causes(report.text, sentences, report.title),
         survey(sentences, mentions, [(s.start, s.end) for s in said]),
@@ -126,7 +130,10 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     earlier = spans_before(background.sentences, background.spans, here.sentence.index)
     told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
     section = section_of(start, background.headings)
-    return period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told, section)
+    found = period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told, section)
+    if found.first or found.last or tense == "future" or not background.as_of:
+        return found
+    return Period(None, background.as_of, "open") if kind == "flow" else Period(background.as_of, background.as_of, "day")
 
 
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:

@@ -14,10 +14,12 @@ from functools import cache
 from onrecord.reading import days
 from onrecord.reading.dates import Kind, TimeSpan
 from onrecord.reading.dates_named import numeric_date
-from onrecord.reading.datewords import fragments, month_number
+from onrecord.reading.datewords import fragments, month_number, words
 from onrecord.reading.days import Days
+from onrecord.text import Sentence
 
 _FEWEST = 3  # headings that make a report one of dated sections
+_OPENING = 8  # sentences, lines of the masthead among them
 _PROSE = re.compile(r"[^\W\d_]{2}[.!?][\"”’)\]]*(?=\s|$)")
 
 
@@ -47,6 +49,17 @@ def sections(text: str, published: date | None) -> tuple[TimeSpan, ...]:
     ends = [*(span.start for span in found[1:]), len(text)]
     told = [span for span, end in zip(found, ends, strict=False) if _PROSE.search(text, span.end, end)]
     return tuple(told) if len({span.first for span in told}) >= _FEWEST else ()
+
+
+def title_day(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]]) -> date | None:
+    """The day of which the whole report is, where its title says so: "Situation Report No. 12 as of 14 January"."""
+    documents = frozenset(words()["masthead"]["documents"])
+    for sentence, found in zip(parts[:_OPENING], spans, strict=False):
+        if sentence.tokens[-1].text != "." and any(token.lower in documents for token in sentence.tokens):
+            day = next((span.last for span in found if span.kind == "as_of" and span.precision == "day"), None)
+            if day:
+                return day
+    return None
 
 
 def section_of(offset: int, found: Sequence[TimeSpan]) -> TimeSpan | None:

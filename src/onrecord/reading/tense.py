@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from onrecord.reading import lexicon, near
@@ -79,7 +80,8 @@ def _is_toll(tokens: Sequence[Token], number: int, told: bool) -> bool:
 
 def reported(sentence: Sentence, start: int) -> bool:
     """Whether a verb of saying stands before an offset: after it "had fled" means "have fled", and "were missing" "are missing"."""
-    return any(token.lower in telling() for token in near.before(sentence, start, _CLAUSE))
+    words = [token.lower for token in near.before(sentence, start, _CLAUSE)]
+    return any(word in telling() and (before, word) != ("an", "estimated") for before, word in pairwise(["", *words]))
 
 
 def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> Tense | None:
@@ -109,6 +111,8 @@ def _active(tokens: Sequence[Token], edge: int, told: bool) -> Tense:
 
 
 def _behind(tokens: Sequence[Token], at: int, told: bool) -> Tense | None:
+    if [token.lower for token in tokens[at : at + 1]] == ["by"]:
+        return None  # "each of the 70 displaced by the fire will need ..." is of their needs
     for token in tokens[at : at + 4]:
         if token.lower in (",", "and", ";", "(", "that", "who", "which"):
             return None

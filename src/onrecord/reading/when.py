@@ -294,22 +294,24 @@ def _against(start: int, sentence: Sentence, span: TimeSpan | None) -> bool:
 def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, now: date | None, against: bool = False) -> Period:
     """The moment at which a stock stood so high: the day of speaking, unless the text names another (or only compares with it)."""
     if chosen is not None and chosen.kind in ("as_of", "until"):
-        return _moment(chosen)
+        return _moment(chosen, now)
     if chosen is not None and chosen.kind in ("point", "window") and chosen.last and (tense in ("past", "none") or against):
-        return _moment(chosen)
+        return _moment(chosen, now)
     if tense == "past":
         event = next((s for s in earlier if not s.said and s.kind in ("point", "window", "as_of") and s.last), None)
-        return _moment(event) if event else Period()
+        return _moment(event, now) if event else Period()
     said = next((s.last for s in earlier if s.said and s.last), None)
     day = said if said and now and said <= now else now
     return _closed(day, day)
 
 
-def _moment(span: TimeSpan) -> Period:
+def _moment(span: TimeSpan, now: date | None) -> Period:
     if span.kind == "as_of" and span.precision == "day":
         return _closed(span.last, span.last)
     if span.ends:  # "at the end of September"
         return _closed(span.ends, span.ends)
+    if now and span.last == now and span.precision == "span":
+        return _closed(now, now)  # "after four months of fighting, 180,000 need help"
     return Period(span.first, span.last, span.precision)
 
 
