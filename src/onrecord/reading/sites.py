@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
-from onrecord.reading.acts import Slot
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
 
@@ -20,8 +19,7 @@ _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settl
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _DATELINE = 16  # words of a dateline at most
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
-_TOWARDS = ("to", "into", "across", "towards", "toward", "onto", "for")
-_AWAY = ("from", "leaving")
+_PARTING = frozenset("the of far and extreme deep centre center middle".split())  # between a place and what opens the name of its part
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
 
@@ -80,7 +78,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         spoken = any(start <= mention.start < end for start, end in speakers)
         if spoken and mention.confidence < _LEAST_SPOKEN:
             continue
-        between = words[found[-1].last : first] if found else []
+        between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
         if found and found[-1].owns != "state" and _joined(between):
             found[-1] = _merge(found[-1], mention, between, last)
         else:
@@ -103,7 +101,7 @@ def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]
     starts = [t.start for t in sentence.tokens]
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        if mention.confidence <= _LEAST or _is_reference(words, first):
+        if mention.confidence <= _LEAST or _is_reference(words, first, mention):
             continue
         if mention.form == "name":
             yield mention, first, last
@@ -128,12 +126,24 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     return "state" if not _WORDS["statecraft"].isdisjoint(words[at : at + 2]) else "thing"
 
 
-def _is_reference(words: Sequence[str], first: int) -> bool:
-    """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"."""
-    before = words[max(0, first - 6) : first]
+def _is_reference(words: Sequence[str], first: int, mention: Mention) -> bool:
+    """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
+    before = [word for word in words[max(0, first - 8) : first] if word != "the"]
     if before[-1:] not in (["of"], ["from"]):
         return False
-    return not _WORDS["compass"].isdisjoint(before[-2:-1]) or not _WORDS["distance"].isdisjoint(before)
+    if not _WORDS["distance"].isdisjoint(before[-6:]):
+        return True
+    return not _WORDS["compass"].isdisjoint(before[-2:-1]) and not _is_part(words, first, mention)
+
+
+def _is_part(words: Sequence[str], first: int, mention: Mention) -> bool:
+    """Whether the words before a place name a part of it: "the far north of X", "the west and south of X"; not "to the north of" a town."""
+    at = first - 1
+    while at > 0 and (words[at] in _WORDS["compass"] or words[at] in _PARTING):
+        at -= 1
+    opening = words[at + 1 : first]
+    wide = mention.place is not None and _SIZE[mention.place.kind] >= _SIZE["admin1"]
+    return "the" in opening and (wide or words[at] != "to")
 
 
 def _dateline_end(tokens: Sequence[Token]) -> int:
@@ -159,6 +169,11 @@ def _is_podium(words: Sequence[str], first: int) -> bool:
     return words[first - 1 : first] in (["in"], ["at"], ["from"]) and (told or heard[-1:] in (["conference"], ["briefing"]))
 
 
+def _less_lead(between: list[str], lead: str) -> list[str]:
+    """The words between two places without the preposition that both have: "to Goma and to Minova"."""
+    return between[:-1] if between[-2:] in (["and", lead], ["or", lead]) else between
+
+
 def _joined(between: Sequence[str]) -> bool:
     return (
         len(between) <= 6
@@ -172,7 +187,11 @@ def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> S
     known = site.mentions
     if not {"and", "or", "&"}.isdisjoint(between):
         # What a comma joined so far was a list after all: "Guangdong, Guizhou, Hunan and Jiangxi".
-        peers = tuple(m for m in site.wider if not any(_contains(m, k) for k in known))
+        apart = [m for m in site.wider if not any(_contains(m, k) for k in known)]
+        # A container that holds a later one too is itself listed: "Satkhira, Khulna, Bagerhat and Barguna" are districts all.
+        peers = tuple(
+            m for m in site.wider if m in apart or any(known[0].start < m.start < one.start and _contains(m, one) for one in apart)
+        )
         return replace(site, mentions=(*known, *peers, mention), last=last, wider=tuple(m for m in site.wider if m not in peers))
     countries = all(m.place is not None and m.place.kind == "country" for m in known)
     if ("," not in between or countries) and all(_contains(m, mention) for m in known):
@@ -200,6 +219,10 @@ def _contains(outer: Mention, inner: Mention) -> bool:
 def _lead(words: Sequence[str], first: int) -> str:
     owner = False
     for at in range(first - 1, max(-1, first - 8), -1):
+        if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"
+            return "to" if at == first - 1 else "^"
+        if words[at] == "by" and words[at - 1] in _WORDS["taken_in"]:  # "hosted by Colombia"
+            return "to" if at and at == first - 1 else "by"
         if words[at] in _WORDS["preposition"]:
             return words[at]
         if words[at] in _WORDS["fleeing"]:  # "fled Myanmar": as good as "from"
@@ -213,43 +236,3 @@ def _lead(words: Sequence[str], first: int) -> str:
         elif words[at] in _WORDS["clause"]:  # "fled to safer ground after Mount Karangetang erupted"
             return "^"
     return "of" if owner else "^"
-
-
-def others(
-    chosen: Site, slot: Slot, act: str, words: Sequence[str], all_sites: Sequence[Site], slots: Sequence[Slot] = ()
-) -> Iterator[tuple[Site, str]]:
-    """A further site of the same movement in the other role: "from Baghuz ... to al-Hawl"."""
-    if act not in MOVING:
-        return
-    wanted = "to" if role_of(chosen, act) == "from" else "from"
-    for site in all_sites:
-        if site is chosen or site.names == chosen.names or not _has_role(site, wanted, slot, words):
-            continue
-        if not _is_of_another(site, slot, all_sites, slots):
-            yield site, wanted
-            return
-
-
-def _is_of_another(site: Site, slot: Slot, all_sites: Sequence[Site], slots: Sequence[Slot]) -> bool:
-    """Whether a later number with places before and behind it owns the site: "127,000 are in Georgia, and 35,000 fled to North Ossetia"."""
-    later = [one.first for one in slots if slot.last <= one.first < site.first and one.number.not_count is None]
-    return bool(later) and any(slot.last <= one.first < later[-1] for one in all_sites if one is not site)
-
-
-def _has_role(site: Site, wanted: str, slot: Slot, words: Sequence[str]) -> bool:
-    if wanted == "from":
-        if site.lead in ("of", "from") and 0 <= site.first - slot.last <= 3:  # "35,000 people of Mizoram took shelter in ..."
-            return True
-        if site.lead in _WORDS["scene"] and not _WORDS["fleeing"].isdisjoint(words[max(0, site.first - 12) : site.first]):
-            return True  # "fleeing fighting in ..."
-    between = words[min(site.last, slot.last) : max(site.first, slot.first)]
-    return site.lead in (_TOWARDS if wanted == "to" else _AWAY) and {"said", ";", "while", "but"}.isdisjoint(between)
-
-
-def role_of(site: Site, act: str) -> str:
-    """Whether the people are from there or have come there: by the preposition, else by the act."""
-    if site.lead in ("from", "outside", "leaving"):
-        return "from"
-    if site.lead in ("to", "into", "towards", "toward", "onto") and act in MOVING:
-        return "to"
-    return "to" if act in ("arrived", "hosted", "defected") else "from"

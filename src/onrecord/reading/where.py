@@ -9,8 +9,9 @@ from onrecord.reading import lexicon
 from onrecord.reading.acts import Features
 from onrecord.reading.ground import Ground
 from onrecord.reading.ranker import shares, weights
+from onrecord.reading.roles import ends
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
-from onrecord.reading.sites import MOVING, Site, others, role_of
+from onrecord.reading.sites import MOVING, Site
 from onrecord.text import Sentence
 from onrecord.types import Mention, PlaceRef, Role
 
@@ -23,6 +24,8 @@ _CROSSING = frozenset(
 )  # acts that may tell of people in another country
 _OWNING = frozenset("has have had with".split())  # between a place and its number: "Cachar with 109,798"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
+_ENTRY = 5  # words of a number in parentheses with what it counts
+_BETWEEN = frozenset(", and in to &".split())  # between two entries of a list with numbers
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
 
@@ -42,17 +45,37 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if _is_abroad(ask):
         return [(None, {})]
     own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
-    listed = next((site for site in own if _is_listed(site, ask)), None)
+    listed = next((site for site in own if _is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
     nation = _nation(ground, ask) if _is_nationwide(ask) else None
     if nation:
         return [(nation, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
+    own = _gathered(own, ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
     home = _nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
     return [option for option in found if not (home and option[0] and option[0].country == home.country)]
+
+
+def _gathered(own: Sequence[Site], ask: Ask) -> list[Site]:
+    """The sites of a sentence, entries that carry their own numbers taken as one: "31 people in Hajjah (9), Ibb (6) and Ma'rib (4)"."""
+    found: list[Site] = []
+    for site in own:
+        last = found[-1] if found else None
+        between = ask.words[last.last : site.first] if last else ()
+        if last and between[:1] == ("(",) and _is_entry(between) and not last.last <= ask.slot.first < site.first:
+            found[-1] = replace(last, mentions=(*last.mentions, *site.mentions), last=site.last)
+        else:
+            found.append(site)
+    return found
+
+
+def _is_entry(between: Sequence[str]) -> bool:
+    """Whether only a number in parentheses and a comma or "and" part two places: "(12,900 houses) and in"."""
+    end = between.index(")") if ")" in between else len(between)
+    return 1 < end <= _ENTRY and between[1][0].isdigit() and _BETWEEN.issuperset(between[end + 1 :])
 
 
 def _is_abroad(ask: Ask) -> bool:
@@ -76,7 +99,7 @@ def _nation(ground: Ground, ask: Ask) -> Site | None:
     return next(before, ground.home)
 
 
-def _is_listed(site: Site, ask: Ask) -> bool:
+def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
     at, behind = site.last, ask.slot.last
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
@@ -85,8 +108,13 @@ def _is_listed(site: Site, ask: Ask) -> bool:
     if bare and attached and ask.words[behind] in ("to", "in", "from", "at", "into", "near", "more"):
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
-        return True
+        return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
     return _has_its_own(site, ask)
+
+
+def _is_filed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a sentence that tells of a place further on opens with where it was written: "Kabul: More than 24,000 have left Kunduz"."""
+    return any(other.first >= ask.slot.last and not site.holds(other) for other in own)
 
 
 def _has_its_own(site: Site, ask: Ask) -> bool:
@@ -192,12 +220,10 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
     countries: set[str | None] = set()
     chosen: list[tuple[Site, str]] = []
     if site is not None:
-        own = ground.sites[ask.sentence.index]
+        own = _gathered(ground.sites[ask.sentence.index], ask)
         # The preposition of another sentence tells nothing here: people flee "the enclave", wherever it was named.
-        chosen = [(site, role_of(site if site in own else replace(site, lead="^"), ask.act))]
-        if ask.act in MOVING:
-            chosen += others(site, ask.slot, ask.act, ask.words, own, ask.slots)
-        else:
+        chosen = ends(site if site in own else replace(site, lead="^"), ask, own)
+        if ask.act not in MOVING:
             chosen += [(end, chosen[0][1]) for end in _far_end(site, ask.words, own)]
     origin = _nationality(ground, ask)
     origin_elsewhere = origin and all(s.country != origin.country for s, _ in chosen)

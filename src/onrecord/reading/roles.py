@@ -1,0 +1,123 @@
+"""The two ends of a movement among the sites of a sentence: which are the origin, and which the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.reading import lexicon
+from onrecord.reading.site_evidence import Ask
+from onrecord.reading.sites import MOVING, Site
+
+_WORDS = lexicon.word_sets("sites")
+_TOWARDS = ("to", "into", "across", "towards", "toward", "onto", "for")
+_AWAY = ("from", "leaving")
+_SETTLED = frozenset("arrived sheltered registered hosted".split())  # acts that tell where people are now
+_NEAR = 6  # words at most between people and where they are from
+_OF_PLACES = _WORDS["link"] | _WORDS["scene"] | {"from"}  # and what they may be: "300 inhabitants of villages near X"
+_DIRECTED = 6  # words from "to" to a place: "to a new settlement at X"
+_OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
+
+
+def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, str]]:
+    """A site in its role, and a further site of the same movement in the other role: "from Baghuz ... to al-Hawl"."""
+    role = role_of(chosen, ask.act)
+    if ask.act not in MOVING:
+        return [(chosen, role)]
+    free = [site for site in own if site is not chosen and site.names != chosen.names and not _is_of_another(site, ask, own)]
+    if _is_attached(chosen, ask):
+        role = "from"
+    elif chosen in own and _is_stay(chosen, ask, ask.act):
+        origins = (site for site in free if _is_attached(site, ask) or _is_source(site, ask))
+        origin = next((site for site in origins if _apart(site, chosen)), None)
+        if origin:
+            return [(chosen, "to"), (origin, "from")]
+    wanted = "to" if role == "from" else "from"
+    other = next((site for site in free if _has_role(site, wanted, ask)), None)
+    if other is None and role == "from":
+        other = _place_now(chosen, ask, own, free)
+    if other:
+        return [(chosen, role), (other, wanted)]
+    whole = _of_whole(chosen, ask, own)
+    if whole:
+        return [(chosen, "from"), (whole, "to")] if chosen.lead in _AWAY else [(chosen, "to"), (whole, "from")]
+    return [(chosen, role)]
+
+
+def _place_now(chosen: Site, ask: Ask, own: Sequence[Site], free: Sequence[Site]) -> Site | None:
+    """Where those from the chosen site are now: "18,000 people from X who live in Y", "at Y, 2,900 people from X have arrived"."""
+    attached = _is_attached(chosen, ask)
+    act = ask.act if attached else ""
+    for site in free:
+        if site.first >= ask.slot.last and _is_stay(site, ask, act) and _apart(site, chosen):
+            return site
+    before = (site for site in reversed(own) if attached and site.last <= ask.slot.first)
+    return next((site for site in before if _is_stay(site, ask, act) and _apart(site, chosen)), None)
+
+
+def _of_whole(chosen: Site, ask: Ask, own: Sequence[Site]) -> Site | None:
+    """The place of the whole that the people are a part of: "Angola hosts 70,000 refugees, of whom 35,000 fled the Kasai"."""
+    if ask.slot.counted.kind != "partitive" or chosen.first < ask.slot.last:
+        return None
+    return next((site for site in reversed(own) if site.last <= ask.slot.first and _apart(site, chosen)), None)
+
+
+def _is_attached(site: Site, ask: Ask) -> bool:
+    """Whether a site stands right behind the people as where they are from: "35,000 people of Mizoram", "300 inhabitants of villages near X"."""
+    between = ask.words[ask.slot.last : site.first]
+    return bool(between) and len(between) <= _NEAR and between[0] in ("of", "from") and _OF_PLACES.issuperset(between[1:])
+
+
+def _is_source(site: Site, ask: Ask) -> bool:
+    """Whether "from" or "fled" leads to a site behind the people: "a convoy of 450 arrived in Ruyigi from the Kibondo camps"."""
+    return site.lead == "from" and site.first >= ask.slot.last
+
+
+def _is_stay(site: Site, ask: Ask, act: str) -> bool:
+    """Whether people are at a site now: "sheltering in X", "now live in rows of cottages in X"."""
+    if site.lead not in _WORDS["scene"]:
+        return False
+    last = ask.slot.last
+    return act in _SETTLED or not _WORDS["staying"].isdisjoint(ask.words[last : max(site.first, last)])
+
+
+def _apart(one: Site, other: Site) -> bool:
+    """Whether neither site lies in the other. A region may reach over the places around it."""
+    return not any(outer.kind != "region" and outer.holds(inner) for outer, inner in ((one, other), (other, one)))
+
+
+def _is_of_another(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a later number with places before and behind it owns the site: "127,000 are in Georgia, and 35,000 fled to North Ossetia"."""
+    last = ask.slot.last
+    later = [one.first for one in ask.slots if last <= one.first < site.first and one.number.not_count is None]
+    return bool(later) and any(last <= one.first < later[-1] for one in own if one is not site)
+
+
+def _has_role(site: Site, wanted: str, ask: Ask) -> bool:
+    words, slot = ask.words, ask.slot
+    if wanted == "from":
+        if _is_attached(site, ask):
+            return True
+        if site.lead in _WORDS["scene"] and not _WORDS["fleeing"].isdisjoint(words[max(0, site.first - 12) : site.first]):
+            return True  # "fleeing fighting in ..."
+    between = words[min(site.last, slot.last) : max(site.first, slot.first)]
+    if not {"said", ";", "while", "but"}.isdisjoint(between):
+        return False
+    return site.lead in (_TOWARDS if wanted == "to" else _AWAY) or (wanted == "to" and _is_directed(site, words))
+
+
+def _is_directed(site: Site, words: Sequence[str]) -> bool:
+    """Whether "to" stands before the ground at a place: "moved to a new settlement at X"; not "forced to flee homes in X"."""
+    if site.lead not in _WORDS["scene"]:
+        return False
+    before = words[max(0, site.first - _DIRECTED) : site.first]
+    at = max((n for n, word in enumerate(before) if word in ("to", "into")), default=-1)
+    return 0 <= at < len(before) - 1 and before[at + 1] in _OPENING and _WORDS["closed"].isdisjoint(before[at:])
+
+
+def role_of(site: Site, act: str) -> str:
+    """Whether the people are from there or have come there: by the preposition, else by the act."""
+    if site.lead in ("from", "outside", "leaving"):
+        return "from"
+    if site.lead in ("to", "into", "towards", "toward", "onto") and act in MOVING:
+        return "to"
+    return "to" if act in ("arrived", "hosted", "defected") else "from"
