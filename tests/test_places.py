@@ -161,6 +161,26 @@ def test_lists_and_hyphens() -> None:
     assert "Assad" not in found("Bashar al-Assad spoke in Damascus.")
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Families in Libya fled clashes in Ain Zara and Sabha.", {"Ain Zara", "Sabha"}),
+        ("In Fiji, houses fell in Ba, Ra, Bua and Macuata.", {"Ba", "Ra", "Bua", "Macuata"}),
+        ("The wounded were carried to Hpa-an in Myanmar.", {"Hpa-an"}),
+        ("Under water in Namibia are parts of Mirefu, Ohangwena, Oshana and Omusati.", {"Mirefu", "Ohangwena", "Oshana", "Omusati"}),
+        ("SAINT LUCIA\n\nST. VINCENT AND THE GRENADINES\n\nTwo deaths", {"SAINT LUCIA", "ST. VINCENT AND THE GRENADINES"}),
+        ("A slope slid in sitio Guimbalan, Barangay Tukucan, in the Philippines.", {"Guimbalan", "Barangay Tukucan"}),
+    ],
+)
+def test_whole_names(text: str, names: set[str]) -> None:
+    assert names <= found(text, least=0.32).keys()
+
+
+def test_what_makes_no_longer_name() -> None:
+    text = "He spoke in Nairobi Monday, and Ra said that in Goma Jean Mbusa had been told to go. Ban Ki-moon agreed."
+    assert not {"Nairobi Monday", "Ra", "Goma Jean Mbusa", "Ban Ki"} & found(text).keys()
+
+
 _WORDS = [
     "Syria",
     "al-",

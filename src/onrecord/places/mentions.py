@@ -119,7 +119,8 @@ def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset
     if not any(c.isupper() for c in written[1:]):
         found = tuple(h for h in found if not h.acronym)
     if len(written) < 3:
-        found = tuple(h for h in found if h.acronym)
+        listed = not written.isupper() and (_place_is_due(line, i, kinds) or _is_enumerated(line, i))
+        found = tuple(h for h in found if h.acronym or (listed and not h.loose and h.place.kind in ("admin2", "admin1")))  # "in Ba and Ra"
     if line.case != "upper" and i == j and written.isupper() and 1 < len(written) < 5:
         found = tuple(h for h in found if h.acronym or h.place.kind in ("country", "region"))
     if not atom.capital:
@@ -138,6 +139,12 @@ def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset
             and ((line.case == "plain" and not atom.first) or (h.place.kind == "country" and not h.demonym))
         )
     return found
+
+
+def _is_enumerated(line: Line, i: int) -> bool:
+    """Whether a name stands behind another in an enumeration: "Ba, Ra", "Ba and Ra"."""
+    back = 2 if line.before(i) == "and" else 1
+    return i >= back and (line.atoms[i].gap == "," or back == 2) and line.atoms[i - back].capital
 
 
 def _place_is_due(line: Line, i: int, kinds: frozenset[str]) -> bool:

@@ -15,9 +15,10 @@ _PIECE = re.compile(r"[^\-‑–]+")
 _POSSESSIVE = re.compile(r"['’‘´`]s$")
 _INNER_CAPITAL = re.compile(r"^[a-z]{1,2}['’‘`´][A-ZÀ-Þ]")
 _QUOTES = frozenset("\"“„«‘'")
-_ABBREVIATED = frozenset(("St", "Ste", "Mt", "Ft", "N", "S", "E", "W"))
+_ABBREVIATED = frozenset(("St", "ST", "Ste", "Mt", "MT", "Ft", "FT", "N", "S", "E", "W"))
 _ROMAN = re.compile(r"^(?:II|III|IV|V|VI|\d{1,2})$")
 LONGEST = 6
+_SYLLABLE = 4  # letters of a small last piece of a hyphenated name: "Hpa-an", "Cao-lanh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ def runs(line: Line) -> Iterator[tuple[int, int]]:
             if here.capital or (j > i and _ROMAN.match(here.text)):
                 if j > i or atom.capital:
                     yield i, j
+            elif j > i and here.gap == "-" and len(here.text) <= _SYLLABLE:
+                yield i, j  # "Hpa-an"
             elif j > i and here.gap != "-" and here.lower not in w.connectors and here.text != "&":
                 break
 

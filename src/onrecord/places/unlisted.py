@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator
 
 from onrecord.places.fold import fold
+from onrecord.places.gazetteer import Hit
 from onrecord.places.resolve import main_country
 from onrecord.places.spans import Candidate, Line
 from onrecord.places.surroundings import WATER, in_organisation, is_person, kinds_around
@@ -14,14 +15,21 @@ from onrecord.places.words import words
 _ASIDE = {"organisation", "official", "compound", "person"}
 _BEHIND = 12  # characters between a name and the one that it lies in: "Hawthorne Hill area in Antrim"
 _TOWN = 100_000  # people of a town that an airport or a hospital named after it lies in
+_CITY = 1_000_000  # people of a city that is known anywhere
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_ABROAD = 0.15  # weight of a country, below which a small place in it is doubtful
 _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
 _SURE = 0.75  # trust in a name that its surroundings call a place
 _WATER = 0.6  # trust in a river
 
+_ENUMERATED = 14  # words of an enumeration that are looked at
 _ASIDE_WORDS = 6  # words of an aside that are looked at
 _STOP = frozenset("of in on at near where which that who with for to from by".split())
+_NO_WAY = frozenset(
+    "according compared contrast addition told belong belonged belongs belonging".split()
+)  # before a "to" that leads nowhere
 _GROUND = frozenset(
     "village town city camp district municipality commune island hamlet suburb neighbourhood neighborhood settlement port township county province community quarter slum capital".split()
 )
@@ -48,7 +56,7 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
     rest: list[tuple[Line, dict[int, bool]]] = []  # lines with what is taken in them: whether a list of towns may go on behind it
     for line in lines:
         here = by_line.get(id(line), [])
-        sites = list(_sites(line, here, people))
+        sites = list(_sites(line, here, people, support))
         inside = {n for site in sites for n in range(site.i, site.j + 1)}
         here = [c for c in here if c.i not in inside]
         kept += here
@@ -82,27 +90,53 @@ def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict
             candidate.country = _nearest(candidate.start, placed) or main
 
 
-def _sites(line: Line, here: list[Candidate], people: frozenset[str]) -> Iterator[Candidate]:
-    """Longer names around a listed one that only happens to be in them: "Forest Falls", "Manchester Arena"."""
+def _sites(line: Line, here: list[Candidate], people: frozenset[str], support: dict[str, float]) -> Iterator[Candidate]:
+    """Longer names around a listed one that only happens to be in them: "Forest Falls", "Manchester Arena", "Ain Zara"."""
     reached = -1
-    used = {n for c in here for n in range(c.i, c.j + 1)}
+    firm = [c for c in here if not _is_little_known(c, support)]
     for inner in here:
         if inner.i <= reached or (inner.chosen and inner.chosen.place.kind == "country"):
             continue
-        first, others = inner.i, used - set(range(inner.i, inner.j + 1))
+        first, others = inner.i, {n for c in firm if c is not inner for n in range(c.i, c.j + 1)}
         while first and first - 1 not in others and line.atoms[first].gap == "" and line.atoms[first - 1].capital:
             first -= 1
         last = _end_of_run(line, first, others)
-        if last <= inner.j or line.atoms[last].lower not in words().sites:
+        if last < inner.j or (last == inner.j and first == inner.i):
+            continue
+        site = last > inner.j and line.atoms[last].lower in words().sites
+        if not (site or _is_cut(inner, first, last, support)):
             continue
         candidate = _judge(line, first, last, people, listing=False)
-        if candidate and candidate.typed:
+        if candidate and (candidate.typed if site else candidate.trust >= _SURE):
             reached = last
             hit = inner.chosen
-            if hit and first == inner.i and not hit.alternate and not hit.loose and hit.place.population > _TOWN:
+            if site and hit and first == inner.i and not hit.alternate and not hit.loose and hit.place.population > _TOWN:
                 candidate.chosen, candidate.hits, candidate.country = hit, (hit,), hit.place.country
                 candidate.notes.add("site")
             yield candidate
+
+
+def _is_cut(inner: Candidate, first: int, last: int, support: dict[str, float]) -> bool:
+    """Whether a little known place is rather a piece of a name that no list has: "Ain" of "Ain Zara", told of in Libya."""
+    w, line = words(), inner.line
+    if last - first > 2 or line.case != "plain" or line.atoms[inner.j].lower in w.behind or not _is_little_known(inner, support):
+        return False
+    around = [*line.atoms[first : inner.i], *line.atoms[inner.j + 1 : last + 1]]
+    lists = (w.ordinary, w.behind, w.organisations, w.compass, w.titles, w.given_names, _PLAIN, _DAYS)
+    if any(atom.text.isupper() or not atom.capital or any(atom.lower in known for known in lists) for atom in around):
+        return False
+    return not any(atom.lower in w.common for atom in around) or bool(kinds_around(line, first, last))
+
+
+def _is_little_known(candidate: Candidate, support: dict[str, float]) -> bool:
+    hit = candidate.chosen
+    if not hit:
+        return True
+    return hit.place.kind in _SMALL and not hit.news and hit.place.population <= (_TOWN if _is_at_home(hit, support) else _CITY)
+
+
+def _is_at_home(hit: Hit, support: dict[str, float]) -> bool:
+    return support.get(hit.place.country or "", 0.0) > _ABROAD
 
 
 def _nearest(start: int, placed: list[tuple[int, str]]) -> str | None:
@@ -121,7 +155,8 @@ def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: fr
             n += 1
             continue
         last = _end_of_run(line, n, used.keys())
-        candidate = _judge(line, n, last, people, listing and (line.atoms[n].gap == "," or line.before(n) == "and"))
+        listed = (listing and (line.atoms[n].gap == "," or line.before(n) == "and")) or _opens_list(line, n, last, used)
+        candidate = _judge(line, n, last, people, listed)
         if candidate is None or candidate.trust < _SURE:
             candidate = _known(line, n, last, people, told) or candidate
         if candidate and candidate.trust <= _SURE and _is_doubtful(line, candidate, plain):
@@ -130,6 +165,20 @@ def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: fr
             yield candidate
         listing = candidate is not None
         n = last + 1
+
+
+def _opens_list(line: Line, first: int, last: int, used: dict[int, bool]) -> bool:
+    """Whether two towns that are listed go on the enumeration behind: "in Caprivi, Kavango, Ohangwena, Oshana and Omusati"."""
+    if line.atoms[first].first:
+        return False
+    towns = 0
+    for n in range(last + 1, min(last + _ENUMERATED, len(line.atoms))):
+        atom = line.atoms[n]
+        begins = atom.gap == "," or (atom.lower != "and" and line.before(n) == "and")
+        if atom.gap not in ("", ",") or not (atom.capital or atom.lower == "and") or (n == last + 1 and atom.gap != ","):
+            break
+        towns += begins and used.get(n, False)
+    return towns > 1
 
 
 def _is_doubtful(line: Line, candidate: Candidate, plain: frozenset[str]) -> bool:
@@ -200,7 +249,7 @@ def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: b
         trust = 1.05
     elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
         trust = 0.8
-    elif _is_placed(line, first, last) or (listing and last - first < 2 and name.gap in (",", "")):
+    elif _is_placed(line, first, last) or (listing and last - first < 3 and name.gap in (",", "")):
         trust = _SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
 
@@ -233,7 +282,7 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
         return follower is not None and follower.lower in w.grounds  # "from the Luodou farm"
     if follower and follower.lower in w.dwellers:
         return True  # "900 Gwoza residents"
-    if before == "to" and line.before(first, 2) in ("according", "compared", "contrast", "addition", "told", "belong", "belonging"):
+    if before == "to" and line.before(first, 2) in _NO_WAY:
         return False
     return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants)
 
@@ -267,7 +316,7 @@ def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
         not key
         or key.endswith("ism")
         or key in w.never
-        or fold(written) in w.never
+        or (fold(written) in w.never and (first == last or written.lower() not in _LEADING))
         or (first == last and (written.removesuffix("s").isupper() or len(written) < 3))
     ):
         return False
