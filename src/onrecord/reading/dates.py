@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.reading import days, near
@@ -42,6 +43,7 @@ _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calend
 _ITEMS = 15  # items of a list that its lead may date
 _REACH = 200  # characters: how far behind "since" its clause may name a date
 _SHORT = timedelta(days=3)
+_MIDDLE = (11, 20)  # days of a month: "mid-April"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class TimeSpan:
 
     ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
     of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
-    ("the 2008 conflict") or the time of an entry ("19:40 Two men …"), ``relative`` a date that counts from another one ("a day earlier").
+    ("the 2008 conflict", "the worst since 1990") or the time of an entry ("19:40 Two men …"), ``relative`` a date that counts from another one ("a day earlier").
     """
 
     start: int
@@ -89,6 +91,7 @@ class _Phrase:
     ahead: bool = False
     said: bool = False
     closing: bool = False  # "the end of May"
+    compared: bool = False  # "the worst flood since 1990"
     stamp: bool = False  # the clock time that opens an entry of a live report
 
 
@@ -228,7 +231,15 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     begin = prefix.start() + offset if prefix else start
     said = kind is None and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
-    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, bool(_END.search(text, start, end)), stamp)
+    compared = kind == "since" and _compared(sentence, begin)
+    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, bool(_END.search(text, start, end)), compared, stamp)
+
+
+def _compared(sentence: Sentence, start: int) -> bool:
+    """Whether a date only says for how long nothing was so large: "the heaviest rain in the valley since 1990"."""
+    best = frozenset(words()["year"]["superlatives"])
+    before = [token.lower for token in near.before(sentence, start, 12)]
+    return any(low in best and (low, following) != ("most", "of") for low, following in pairwise([*before, ""]))
 
 
 def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | Literal["before"] | None:
@@ -345,6 +356,8 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     first, last, precision, ends = resolved.first, resolved.last, resolved.precision, None
     form = phrase.atoms[0].form
     kind: Kind
+    if form == "month" and phrase.kind == "since" and first and last and (first.day, last.day) == _MIDDLE:
+        first = first.replace(day=15)  # "since mid-April" counts from its middle day
     if form in ("habitual", "now"):
         kind = "habitual" if form == "habitual" else "now"
     elif phrase.kind == "since" and len(phrase.atoms) == 1 and form not in ("rolling", "so_far", "clock"):
@@ -363,5 +376,5 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
         closed = cut(Days(first, last, precision), published)
         first, last, precision = closed.first, closed.last, closed.precision
     ends = last if phrase.closing else ends
-    named = form == "described_year" or phrase.stamp
+    named = form == "described_year" or phrase.stamp or phrase.compared
     return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form == "apart", ends)

@@ -173,7 +173,8 @@ def _short(span: TimeSpan) -> bool:
 
 
 def _tells(span: TimeSpan) -> bool:
-    return bool(span.first or span.last or span.kind == "since")
+    """Whether a span says when something happened: "the worst flood since 1990" only compares."""
+    return bool(span.first or span.last or span.kind == "since") and not (span.named and span.kind == "since")
 
 
 def _closed(first: date | None, last: date | None) -> Period:
@@ -278,7 +279,14 @@ def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Perio
         return _closed(span.first, now)
     if span.kind in ("as_of", "until"):
         return _closed(None, span.last or span.first)
-    if tense == "present_perfect" and cause and now and span.first and (span.last is None or span.last <= now) and span.precision == "day":
+    if (
+        tense == "present_perfect"
+        and cause
+        and now
+        and span.first
+        and (span.last is None or span.last <= now)
+        and span.kind in ("point", "window")
+    ):
         return _closed(span.first, now)
     return Period(span.first, span.last, span.precision)
 
