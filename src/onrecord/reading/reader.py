@@ -13,7 +13,8 @@ from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import TimeSpan, all_spans, spans_before
 from onrecord.reading.ground import Ground, survey, within
 from onrecord.reading.lexicon import word_sets
-from onrecord.reading.links import Drafted, link
+from onrecord.reading.links import link
+from onrecord.reading.parts import Drafted
 from onrecord.reading.sections import section_of, sections, title_day
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
@@ -77,7 +78,7 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
         for choice in choices:
             if choice.act:
                 figure = _figure(drafts, background, here, choice, placed, units)
-                drafts.append(Drafted(figure, sentence.index, sentence.paragraph, choice.slot))
+                drafts.append(Drafted(figure, sentence.index, sentence.paragraph, choice.slot, sentence.start))
         before = tuple(c.act for c in reversed(choices) if c.act)
     return drafts
 
