@@ -19,7 +19,7 @@ from onrecord.reading.sections import section_of, sections, title_day
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
-from onrecord.reading.when import measure_by_date, period_for, tense_of
+from onrecord.reading.when import period_for, tense_of
 from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
@@ -135,14 +135,6 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     if found.first or found.last or tense == "future" or not background.as_of:
         return found
     return Period(None, background.as_of, "open") if kind == "flow" else Period(background.as_of, background.as_of, "day")
-
-
-def _by_date(kind: Measure, background: Background, here: Scene, choice: Choice) -> Measure:
-    """The measure, where the date of the figure leaves no doubt."""
-    start = choice.slot.number.start
-    edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else choice.slot.number.end
-    tense = tense_of(background.report.text, here.sentence, start, edge)
-    return measure_by_date(kind, start, choice.act or "", tense, here.sentence, background.spans[here.sentence.index])
 
 
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:

@@ -48,23 +48,6 @@ def period_for(
     return found if found.first or found.last else _event(section, tense, section.last, False)
 
 
-def measure_by_date(kind, start, act, tense, sentence, spans):
-    if act not in ("registered", "displaced"):
-        return kind
-    chosen = _nearest(
-        start,
-        sentence,
-        [s for s in spans if not s.said and not s.named and s.kind in ("since", "window", "as_of", "point", "until") and _tells(s)],
-    )
-    if chosen is None or len(near.between(sentence, min(start, chosen.end), max(start, chosen.start))) > 25:
-        return kind
-    if tense in ("past", "present_perfect") and (chosen.kind == "since" or (chosen.kind == "window" and not chosen.ends)):
-        return "flow"
-    if tense != "present_perfect" and chosen.ends and chosen.kind in ("window", "until", "as_of"):
-        return "stock"
-    return kind
-
-
 def _period(
     figure_start: int,
     act: str,
