@@ -68,6 +68,28 @@ def said_by(marked: str) -> Source | None:
         ("13:20 The mayor of Amber, to local radio: [[900]] people are in the hall.", "mayor of Amber", "government"),
         ("[[900]] people without a roof (UNHCR)", "UNHCR", "un"),
         ("The interior ministry has raised the death toll to [[900]].", "interior ministry", "government"),
+        ("[[Nine]] deaths were reported in Amber and Sligo by the harbour police.", "harbour police", "government"),
+        ("The war is here, said the mayor of Amber, who estimated that [[900]] people had fled.", "mayor of Amber", "government"),
+        ("Some [[900]] people may lose their huts, a human rights group has said in a report out today.", "human rights group", "ngo"),
+        ("A volunteer inside the hall told Radio Amber that [[900]] people came.", "volunteer inside the hall", "witness"),
+        ("Some [[900]] people were moved, the harbour ministry said Tuesday (July 22nd).", "harbour ministry", "government"),
+        ("[[Nine]] people were moved, the harbour ministry said here.", "harbour ministry", "government"),
+        ("According to state media, as of 28 July, the number of deaths reached [[nine]].", "state media", "media"),
+        ("Some [[900]] people are affected (AMDA data).", "AMDA", "other"),
+        ("A total of [[900]] huts are gone (Source AMDA), in the south.", "AMDA", "other"),
+        ("Moreover, [[900]] people have been registered, according to the ministry.", "ministry", "government"),
+        ("Doctors Without Borders says [[900]] people fled.", "Doctors Without Borders", "ngo"),
+        ("An official bulletin said [[900]] people were hit.", "official bulletin", "government"),
+        ("According to a weekly bulletin of the harbour office, [[nine]] people died.", "harbour office", "government"),
+        ("As [[90]] newcomers stood at the gate, officials said that others slept in the wood.", "officials", "government"),
+        ("The opposition accused the troops of killing [[nine]] marchers.", "opposition", "other"),
+        ("About [[900]] people left.\n\nThis was disclosed by the mayor of Amber.", "mayor of Amber", "government"),
+        ("More than [[900]] people flee to Amber – IOM", "IOM", "un"),
+        (
+            "Omar Vell Lund of the Harbour Red Crescent told Radio Amber so. The mayor was there. He said [[nine]] were left.",
+            "Omar Vell Lund of the Harbour Red Crescent",
+            "ngo",
+        ),
         ("The governor's office speaks of [[forty]] families on the dyke.", "governor's office", "government"),
         ("The parish of Amber reckons that [[900]] have walked to the coast.", "parish of Amber", "other"),
         ("A forensic clerk at the old mill in Amber says that [[nine]] were found.", "forensic clerk at the old mill in Amber", "other"),
@@ -107,6 +129,8 @@ def test_an_attribution_in_the_sentence(passage: str, name: str, kind: str) -> N
         "Flood reported in 14 towns of the delta; [[300]] houses stand in water.",
         "Port Amber, on the far side, reported only [[nine]] deaths.",
         "Police arrested [[ten]] residents of the camp.",
+        "According to first reports, [[ten]] people died.",
+        "The toll in Amber rose, and Sligo with its 40 huts was hit (Photo: Amber Press). Later [[ten]] people died.",
     ],
 )
 def test_no_attribution(passage: str) -> None:
@@ -136,7 +160,7 @@ def test_a_medium_only_where_nobody_else_speaks() -> None:
         ("The Norwegian Refugee Council (NRC) said the road was closed. It said [[700]] people were waiting.", "Norwegian Refugee Council"),
         ("Governor Lena Ortiz visited the camp. She said [[700]] people were waiting.", "Governor Lena Ortiz"),
         ("The Ministry of Works opened a road. The ministry said [[700]] people were waiting.", "Ministry of Works"),
-        ("The road was closed. According to the report, [[700]] people were waiting.", None),
+        ("The road was closed. According to the report, [[700]] people were waiting.", "report"),
         ("The Interior Ministry issued a report. According to the report, [[700]] people were waiting.", "Interior Ministry"),
         ("The Amber Watch Network is small. A spokesman for the network said [[700]] people were waiting.", "Amber Watch Network"),
         ("The Harbour Red Cross (HRC) opened a camp. The HRC said it was full. It said [[700]] were waiting.", "Harbour Red Cross"),
@@ -144,9 +168,10 @@ def test_a_medium_only_where_nobody_else_speaks() -> None:
         ("Radio Amber is on the air. The station reports that [[700]] people were waiting.", "Radio Amber"),
     ],
 )
-def test_who_is_meant(passage: str, name: str | None) -> None:
+def test_who_is_meant(passage: str, name: str) -> None:
     source = said_by(passage)
-    assert (source.name if source else None) == name
+    assert source is not None
+    assert source.name == name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, subject, with_apposition
+from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, phrase_before, subject, with_apposition
 from onrecord.reading.tallies import (
     Cue,
     Way,
@@ -24,7 +24,7 @@ from onrecord.reading.tallies import (
 _BE = frozenset(("was", "were", "been", "is", "are", "be"))
 _ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", "—", ")", "..."))
 _TIMES = frozenset(
-    "late early earlier later again also separately week month year morning afternoon evening night this last overnight".split()
+    "late early earlier later again also separately week month year morning afternoon evening night this last overnight here".split()
 )
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
@@ -34,6 +34,7 @@ _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
 _OF = frozenset(("speaks", "speak", "spoke"))
+_TOLD = frozenset(("reported", "recorded", "confirmed", "registered"))
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 
 
@@ -79,10 +80,21 @@ def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
         return cue if cue and any(word in words().documents for word in line.low[at + 2 : cue.last + 1]) else None
     if low == "citing":
         return _by_preposition(line, at, at + 1)
+    if low == "by" and (verb := _told_where(line, at)) is not None and following not in _MEANS:
+        return _by_preposition(line, verb, at + 1)
     before = line.low[at - 1] if at else ""
     if low == "by" and before in words().strong and following not in _MEANS and not before.startswith("claim"):  # an attack is claimed
         return _by_preposition(line, at - 1, at + 1)
     return None
+
+
+def _told_where(line: Line, by: int) -> int | None:
+    """The verb of "were reported in Amber and Sligo |by the police": told of places, and then by whom."""
+    first = by - 1
+    while first > max(0, by - 8) and (line.has_name_at(first) or line.low[first] in ("and", ",", "the")):
+        first -= 1
+    told = first < by - 1 and line.low[first] in ("in", "from", "across") and line.low[first - 1] in _TOLD
+    return first - 1 if told and first > 1 and line.low[first - 2] in _BE else None
 
 
 def _counted(line: Line, at: int, low: str, following: str) -> Cue | None:
@@ -97,6 +109,8 @@ def _counted(line: Line, at: int, low: str, following: str) -> Cue | None:
         return counted
     if low in _BE:
         return count_is(line, at)
+    if low in ("-", "–", "—") and at + 4 > len(line.low):
+        return signed(line, at)
     if low in words().documents and following == "of" and at + 2 < len(line.low) and line.low[at + 2][0].isdigit():
         return before_number(line, at)
     return None
@@ -108,6 +122,8 @@ def _verb(line: Line, verb: int) -> Cue | None:
         return inverted
     if line.low[verb - 1 : verb] == ("as",):
         return _quoted_as(line, verb)
+    if line.low[verb - 2 : verb] == (",", "who") and "that" in line.low[verb + 1 : verb + 3] and (named := phrase_before(line, verb - 2)):
+        return _told(line, verb, Phrase(*named, *named))  # "said the mayor, who estimated that"
     start = _left_of_verb(line, verb)
     if start is None or (line.low[verb].startswith("claim") and "lives" in line.low[verb + 1 : verb + 6]):
         return None
@@ -298,8 +314,12 @@ def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
             at += 1
         elif low in ("on", "in", "late", "of") and (following in table.days | _TIMES or (low != "of" and _is_time(line, at + 1))):
             at += 2
-        elif low in ("in", "at", "on", "by", "via") and (stop := _occasion(line, at)):
+        elif low in ("in", "at", "on", "by", "via", "over") and (stop := _occasion(line, at)):
             at = stop + (line.low[stop : stop + 1] in [(made,) for made in table.made])
+        elif low == "(" and following in table.days and ")" in line.low[at : at + 5]:
+            at = line.low.index(")", at) + 1  # "said Tuesday (July 22nd)"
+        elif low == "out" and line.low[at - 1] in table.occasions | table.documents and following in table.days | _TIMES:
+            at += 1  # "in a report out today"
         else:
             break
     return at
@@ -313,7 +333,7 @@ def _is_time(line: Line, at: int) -> bool:
 def _occasion(line: Line, at: int) -> int | None:
     """ "in a statement", "at a news conference in Geneva", "on its website"."""
     for i in range(at + 1, min(at + 6, len(line.low))):
-        if line.low[i] in _ENDS:
+        if line.low[i] in _ENDS and not (line.low[i] == "." and line.low[i - 1] in words().days):  # "in a Dec. 6 statement"
             return None
         if line.low[i] in words().occasions and (i + 1 >= len(line.low) or line.low[i + 1] not in words().occasions):
             return i + 1

@@ -46,6 +46,10 @@ def counts_on(line: Line, before: Line) -> int | None:
     return line.sentence.end if told else None
 
 
+def has_number(low: tuple[str, ...]) -> bool:
+    return any(map(_is_number, low))
+
+
 def _is_number(low: str) -> bool:
     return low[0].isdigit() or low in words().numerals
 

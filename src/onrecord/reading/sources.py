@@ -11,16 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.reading.attribution import cues
-from onrecord.reading.goes_on import counts_on, goes_on, lists, starts, takes_up
+from onrecord.reading.goes_on import counts_on, goes_on, has_number, lists, starts, takes_up
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import goes_on_words, words
-from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
+from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after, phrase_before
 from onrecord.reading.tallies import Cue
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
 
-_SETTING = frozenset(("while", "although", "though", "of"))  # "While 30 tents had been put up, X said …": X's words as well
+_TOLLED = frozenset(("reported", "reports", "recorded", "records", "confirmed", "registered"))
+_SETTING = frozenset(("while", "although", "though", "of", "as"))  # "While 30 tents had been put up, X said …": X's words as well
+_THIS_WAS = (("this", "was"), ("that", "was"))  # "This was disclosed by the mayor": the sentence before
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
 _FARTHEST = 6000  # characters over which a statement reaches at most
@@ -60,11 +62,18 @@ def speeches(
             continue
         attributed = list(cues(line))
         _notice(text, line, attributed, memory)
-        told = _of_sentence(text, line, attributed, memory)
+        told = _of_sentence(text, line, attributed, memory, countries)
         told = [_widened(speech, quoted, line, found) for speech in told]
+        if told and line.low[:2] in _THIS_WAS and not _covered(found, sentence.start - 2):
+            told[0] = replace(told[0], scope=(sentences[sentence.index - 1].start, told[0].scope[1]))
         found.extend(told or _carried(line, sentences, quoted, found))
     found = [_of_state(speech) if speech.name in countries else speech for speech in found if not _is_same(speech.name, publisher)]
     return tuple(sorted(found, key=lambda s: s.scope))
+
+
+def _covered(found: list[Speech], offset: int) -> bool:
+    """Whether somebody's statement holds what stands there."""
+    return any(speech.scope[0] <= offset < speech.scope[1] for speech in found[-8:])
 
 
 def _of_state(speech: Speech) -> Speech:
@@ -91,19 +100,24 @@ def source_for(start: int, sentences: tuple[Sentence, ...], speeches: tuple[Spee
     return Source(best.name, best.kind)
 
 
-def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory) -> list[Speech]:
+def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory, places: frozenset[str]) -> list[Speech]:
     told: list[Speech] = []
     for at, cue in enumerate(found):
         if cue.phrase is None and not cue.document and at:
             continue  # "X said …, adding that": X's statement goes on
         who = _who(text, line, cue, memory)
-        if who is None or (who.kind == "media" and _own_voice(line, cue)):
+        if who is None or (who.kind == "media" and _own_voice(line, cue)) or (who.name in places and _is_toll(line, cue)):
             continue
         memory.add(who)
         first, last = _speaker_range(cue)
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word, who.person))
     return told
+
+
+def _is_toll(line: Line, cue: Cue) -> bool:
+    """ "Greece has reported four deaths": where they were, and nobody's words."""
+    return cue.word in _TOLLED and cue.last < len(line.low) and has_number(line.low[cue.last : cue.last + 3])
 
 
 def _own_voice(line: Line, cue: Cue) -> bool:
@@ -118,7 +132,7 @@ def _speaker_range(cue: Cue) -> tuple[int, int]:
 def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     table, phrase = words(), cue.phrase
     if phrase is None:
-        return _meant(memory.author()) if cue.document else _topic(text, line, memory)
+        return (_meant(memory.author()) or _paper(text, line, cue, memory)) if cue.document else _topic(text, line, memory)
     low = line.slice(phrase.first, phrase.last)
     if len(low) == 1 and low[0] in table.he:
         return _meant(memory.person())
@@ -130,6 +144,13 @@ def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
         if earlier:
             return _meant(earlier)
     return _spoken_for(line, phrase, memory) or _named(text, line, phrase, memory)
+
+
+def _paper(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
+    """A document that nobody is named for speaks itself: "the report states"."""
+    at = next((at for at in range(cue.first, cue.last) if line.low[at] in words().papers), None)
+    found = None if at is None else phrase_before(line, at + 1, governed=True)
+    return replace(_named(text, line, Phrase(*found, *found), memory), person=False, prominent=False) if found else None
 
 
 def _spoken_for(line: Line, phrase: Phrase, memory: Memory) -> Known | None:
@@ -178,8 +199,15 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
     low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last)
     if line.low[at] in table.person or low[0] in table.person:
         return True
-    if phrase.first < at < phrase.last - 1 and all(map(line.has_name_at, range(phrase.first, at + 1))) and line.low[at + 1] == "from":
-        return True  # "Ann Lee from the agency"
+    if (
+        phrase.first < at < phrase.last - 1
+        and all(map(line.has_name_at, range(phrase.first, at + 1)))
+        and (
+            line.low[at + 1] == "from"
+            or (line.low[at + 1 : at + 3] == ("of", "the") and at > phrase.first and kind_of(low[: at + 1 - phrase.first]) is None)
+        )
+    ):
+        return True  # "Ann Lee from the agency", "Ann Lee of the agency"
     names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
     named_last = line.has_name_at(phrase.last - 1) and low[-1] not in table.roles and any(word in table.person for word in low[:-1])
     acronym = len(low) == 1 and line.tokens[phrase.first].text.isupper()
@@ -293,6 +321,8 @@ def _describes(line: Line, cue: Cue) -> bool:
 
 def _turn(line: Line, at: int) -> int | None:
     """Where a clause begins, right after the attribution, that is the writer's own."""
+    if line.low[at : at + 3] == (",", "as", "of"):
+        return None  # "according to the media, as of 3 May, …"
     if line.low[at] == "," and at + 1 < len(line.low) and line.low[at + 1] in words().turns:
         return at
     return at if line.low[at] in words().turns else None

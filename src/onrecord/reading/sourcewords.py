@@ -22,6 +22,7 @@ class Words:
     statesmen: frozenset[str]
     particles: frozenset[str]
     documents: frozenset[str]
+    papers: frozenset[str]
     plain: frozenset[str]
     through: frozenset[str]
     made: frozenset[str]
@@ -91,7 +92,7 @@ def words() -> Words:
         he=grammar["pronouns_person"],
         it=grammar["pronouns_thing"],
         titles=grammar["titles_with_dot"],
-        **{name: documents[name] for name in ("tallies", "plain", "through", "made")},
+        **{name: documents[name] for name in ("papers", "tallies", "plain", "through", "made")},
         **verbs,
         **{name: grammar[name] for name in same},
     )

@@ -13,6 +13,8 @@ from onrecord.types import SourceKind
 
 _LONGEST = 16  # tokens in a speaker's phrase
 _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
+_NO_ADVERBS = frozenset(("tally", "family"))
+_REPORTS = (("report",), ("bulletin",), ("update",), ("release",), ("statement",))  # "a weekly bulletin"
 _APPOSITION = 30  # tokens in "X, head of …, said"
 _RELATIVE = frozenset(("who", "which", "whose"))
 _ADJUNCT = frozenset(("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "asked", "citing", "joined", "contacted"))
@@ -35,6 +37,8 @@ class Line:
         text, low = self.tokens[at].text, self.low[at]
         if not text[0].isupper() or low in words().days:
             return False
+        if low == "without" and at and self.tokens[at - 1].text[0].isupper():
+            return True  # Doctors Without Borders
         return (low not in words().stops and low not in words().determiners) or (text.isupper() and len(text) > 1)
 
     def has_mark_at(self, at: int) -> bool:
@@ -116,7 +120,10 @@ def _without_parenthesis(line: Line, end: int) -> int:
 def _can_be_in(line: Line, at: int) -> bool:
     low = line.low[at]
     return line.has_name_at(at) or (
-        low[0].isalpha() and low not in words().stops and low not in words().days and (not low.endswith("ly") or low == "tally")
+        low[0].isalpha()
+        and low not in words().stops
+        and low not in words().days
+        and (not low.endswith("ly") or low in _NO_ADVERBS or line.low[at + 1 : at + 2] in _REPORTS)
     )
 
 
@@ -180,10 +187,10 @@ def _hangs(line: Line, first: int) -> bool:
     """Whether a preposition inside the sentence governs the phrase: then it is no subject ("coming out of North Korea say")."""
     before = line.low[first - 1]
     if before == "by":
-        return first > 1 and line.low[first - 2] not in words().made | words().strong
+        return first > 1 and line.low[first - 2] not in words().made | words().strong | words().documents
     if before not in words().prepositions:
         return False
-    return first > 1 and line.low[first - 2] != ","
+    return (first > 1 and line.low[first - 2] != ",") or before in ("inside", "outside")
 
 
 def phrase_after(line: Line, at: int) -> tuple[int, int] | None:

@@ -93,6 +93,8 @@ def in_parenthesis(line: Line, at: int) -> Cue | None:
     found = phrase_after(line, at + 1)
     if not found or not line.has_name_at(found[0]):
         return None
+    if found[1] == close and (named := _of_data(line, *found)):
+        return Cue(at, close + 1, named, "trailing", "(")
     if found[1] == close and _credits(line, at, close):
         return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
     if found[1] >= close or line.low[found[1]] != ",":
@@ -100,6 +102,17 @@ def in_parenthesis(line: Line, at: int) -> Cue | None:
     if not any(_YEAR.fullmatch(low) for low in line.low[found[1] : close]):
         return None
     return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
+
+
+def _of_data(line: Line, first: int, last: int) -> Phrase | None:
+    """Whose "(AFAD data)" or "(Source AFAD)" it is."""
+    if line.low[first] in ("source", "sources"):
+        first += 1
+    elif line.low[last - 1] in words().documents:
+        last -= 1
+    else:
+        return None
+    return Phrase(first, last, first, last) if first < last and line.has_name_at(first) else None
 
 
 def _credits(line: Line, at: int, close: int) -> bool:
@@ -182,4 +195,6 @@ def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] |
             last = phrase.last  # "local reports"
         return Phrase(first, last, first, last), False
     article = line.low[phrase.first] if line.low[phrase.first] in table.determiners else line.low[phrase.first - 1] if phrase.first else ""
-    return (None, True) if article in ("the", "its", "their") else None
+    if article in ("the", "its", "their"):
+        return None, True
+    return (Phrase(phrase.first, at + 1, phrase.first, at + 1), False) if line.low[at] in words().papers else None
