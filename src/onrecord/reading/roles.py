@@ -99,6 +99,8 @@ def _has_role(site: Site, wanted: str, ask: Ask) -> bool:
             return True
         if site.lead in _WORDS["scene"] and not _WORDS["fleeing"].isdisjoint(words[max(0, site.first - 12) : site.first]):
             return True  # "fleeing fighting in ..."
+        if site.lead in _WORDS["scene"] and not _WORDS["harm"].isdisjoint(words[max(0, site.first - 4, slot.last) : site.first]):
+            return True  # "moved to Y due to fighting in ..."
     between = words[min(site.last, slot.last) : max(site.first, slot.first)]
     if not {"said", ";", "while", "but"}.isdisjoint(between):
         return False

@@ -115,6 +115,8 @@ def _around(site: Site, ask: Ask, side: str, inner: Sequence[str], all_sites: Se
         yield from ("nearest", f"nearest|{side}")
     if side == "before" and any(rival.first >= last for rival in rivals):
         yield "rival-after"
+        if site.first <= 2 and any(rival.first >= last and rival.lead in _WORDS["scene"] for rival in rivals):
+            yield "opening|scene-after"
 
 
 def carried_evidence(carried: Carried, ask: Ask, own: bool, main: str | None) -> Features:

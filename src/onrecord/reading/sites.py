@@ -18,6 +18,7 @@ _WORDS = lexicon.word_sets("sites")
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _DATELINE = 16  # words of a dateline at most
+_LEAD = 4  # the last sentence that may open with a dateline
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _PARTING = frozenset("the of far and extreme deep centre center middle".split())  # between a place and what opens the name of its part
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
@@ -90,7 +91,10 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     _lead(words, first),
                     speaker=spoken,
                     owns=_owned_by(sentence.tokens, words, first, last),
-                    dateline=first < edge or _is_dateline(mention, words, first, last) or _is_podium(words, first),
+                    dateline=first < edge
+                    or _is_dateline(mention, words, first, last)
+                    or _is_filed(mention, words, first, last, sentence.index)
+                    or _is_podium(words, first),
                 )
             )
     return tuple(found)
@@ -160,6 +164,13 @@ def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) 
     return first <= 1 and (
         (capitals and not {"--", "-", "–", "—", ":", "("}.isdisjoint(words[last : last + 8])) or (last < len(words) and words[last] == "(")
     )
+
+
+def _is_filed(mention: Mention, words: Sequence[str], first: int, last: int, index: int) -> bool:
+    """Whether a report opens with the town it was written in: "Khartoum: Local authorities said", "(Bambari) Eleven people"."""
+    if index > _LEAD or mention.place is None or mention.place.kind != "settlement":
+        return False
+    return (first == 0 and words[last : last + 1] == [":"]) or (first == 1 and words[0] == "(" and words[last : last + 1] == [")"])
 
 
 def _is_podium(words: Sequence[str], first: int) -> bool:

@@ -15,6 +15,7 @@ from onrecord.reading.sites import MOVING, Site
 from onrecord.text import Sentence
 from onrecord.types import Mention, PlaceRef, Role
 
+_WORDS = lexicon.word_sets("sites")
 _OWN_TOO = ("figure-here", "anaphor", "dateline-here")  # routes by which a site of the figure's own sentence may come
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
 _NATIONWIDE = ("across the country", "throughout the country", "around the country", "nationwide", "countrywide", "across the nation")
@@ -24,8 +25,15 @@ _CROSSING = frozenset(
 )  # acts that may tell of people in another country
 _OWNING = frozenset("has have had with".split())  # between a place and its number: "Cachar with 109,798"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
+_FEW = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_NEARBY = 3  # sentences back to what "there" takes up
+_BEING = frozenset(
+    "is are was were be has have had will may might could would can remain remained 's ’s".split()
+)  # behind a "there" that is no place
+_PLURAL = 5  # words from "the" to the noun in "the two north-eastern provinces"
 _ENTRY = 5  # words of a number in parentheses with what it counts
-_BETWEEN = frozenset(", and in to &".split())  # between two entries of a list with numbers
+_BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
+_HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 _ORIGIN_ACTS = MOVING | {"stranded"}  # acts in which a nationality tells where people come from
 
@@ -48,6 +56,9 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     listed = next((site for site in own if _is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
+    several = _taken_up(ground, ask) if not own else None
+    if several:
+        return [(several, {})]
     nation = _nation(ground, ask) if _is_nationwide(ask) else None
     if nation:
         return [(nation, {})]
@@ -60,16 +71,24 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
 
 
 def _gathered(own: Sequence[Site], ask: Ask) -> list[Site]:
-    """The sites of a sentence, entries that carry their own numbers taken as one: "31 people in Hajjah (9), Ibb (6) and Ma'rib (4)"."""
-    found: list[Site] = []
+    """The sites of a sentence, entries that carry their own numbers taken as one: "31 people in Hajjah (9), Ibb (6) and Ma'rib (4)".
+
+    Of the entries among which the number itself stands only its own is left, in the role of them all."""
+    lists: list[list[Site]] = []
     for site in own:
-        last = found[-1] if found else None
-        between = ask.words[last.last : site.first] if last else ()
-        if last and between[:1] == ("(",) and _is_entry(between) and not last.last <= ask.slot.first < site.first:
-            found[-1] = replace(last, mentions=(*last.mentions, *site.mentions), last=site.last)
+        between = ask.words[lists[-1][-1].last : site.first] if lists else ()
+        if between[:1] == ("(",) and _is_entry(between):
+            lists[-1].append(site)
         else:
-            found.append(site)
-    return found
+            lists.append([site])
+    return [_entry_of(row, ask) if len(row) > 1 else row[0] for row in lists]
+
+
+def _entry_of(row: Sequence[Site], ask: Ask) -> Site:
+    mine = next((site for site in row if 0 <= ask.slot.first - site.last <= 1), None)
+    if mine:
+        return replace(mine, lead=row[0].lead)
+    return replace(row[0], mentions=tuple(m for site in row for m in site.mentions), last=row[-1].last)
 
 
 def _is_entry(between: Sequence[str]) -> bool:
@@ -104,7 +123,7 @@ def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     at, behind = site.last, ask.slot.last
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
     between = ask.words[behind + 1 : site.first]
-    attached = 0 < site.first - behind <= _ATTACHED and lexicon.word_sets("sites")["link"].issuperset(between)
+    attached = 0 < site.first - behind <= _ATTACHED and _WORDS["link"].issuperset(between)
     if bare and attached and ask.words[behind] in ("to", "in", "from", "at", "into", "near", "more"):
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
@@ -127,7 +146,7 @@ def _has_its_own(site: Site, ask: Ask) -> bool:
     if site.last == slot.first:
         return bare and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
     between = ask.words[site.last : slot.first]
-    owning = _OWNING | _TELLING if bare else _OWNING
+    owning = _OWNING | _TELLING if bare or slot.counted.head in _HARMED else _OWNING
     return 0 < len(between) <= _PAIRED and owning.issuperset(between)
 
 
@@ -188,6 +207,10 @@ def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
 
 def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
+    if not ground.sites[ask.sentence.index] and _says_there(ask.words):
+        rows = (row for row in reversed(ground.sites[max(0, ask.sentence.index - _NEARBY) : ask.sentence.index]) if row)
+        scenes = ([site for site in row if site.lead in _WORDS["scene"]] or list(row) for row in rows)
+        yield from next(scenes, [])[-1:]
     pairs = set(zip(ask.words, ask.words[1:], strict=False))
     for word, kinds in lexicon.word_sets("anaphors").items():
         if ("the", word) in pairs or ("this", word) in pairs:
@@ -202,6 +225,25 @@ def _anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
             found = next(before, None)
             if found:
                 yield found
+
+
+def _says_there(words: Sequence[str]) -> bool:
+    """Whether "there" takes up a place: "18 people have been killed there"; not "there are", "there has been"."""
+    return any(word == "there" and after not in _BEING for word, after in zip(words, (*words[1:], "."), strict=True))
+
+
+def _taken_up(ground: Ground, ask: Ask) -> Site | None:
+    """The list that "the two provinces" takes up: the last one told before that has as many names."""
+    words = ask.words
+    for at, word in enumerate(words):
+        if word in _WORDS["spread"]:
+            opening = next((n for n in range(at - 1, max(-1, at - _PLURAL), -1) if words[n] in ("the", "these", "those", "all")), at)
+            count = next((_FEW[one] for one in words[opening:at] if one in _FEW), 0)
+            rows = reversed(ground.sites[: ask.sentence.index]) if count else ()
+            found = next((site for row in rows for site in reversed(row) if len(site.names) == count), None)
+            if found:
+                return found
+    return None
 
 
 def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | None, tuple[PlaceRef, ...], str | None, float]:
@@ -222,7 +264,8 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
     if site is not None:
         own = _gathered(ground.sites[ask.sentence.index], ask)
         # The preposition of another sentence tells nothing here: people flee "the enclave", wherever it was named.
-        chosen = ends(site if site in own else replace(site, lead="^"), ask, own)
+        here = next((one for one in own if one.mentions == site.mentions), None)
+        chosen = ends(here or replace(site, lead="^"), ask, own)
         if ask.act not in MOVING:
             chosen += [(end, chosen[0][1]) for end in _far_end(site, ask.words, own)]
     origin = _nationality(ground, ask)
