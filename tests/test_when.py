@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from onrecord.reading.dates import all_spans, spans_before
-from onrecord.reading.when import Tense, period_for, tense_of
+from onrecord.reading.when import Tense, measure_by_date, period_for, tense_of
 from onrecord.text import sentence_at, sentences
-from onrecord.types import Period
+from onrecord.types import Measure, Period
 
 PUBLISHED = date(2017, 4, 5)  # a Wednesday
 
@@ -68,6 +68,8 @@ def test_tense(text: str, number: str, act: str, expected: Tense) -> None:
         ("Around 400 have fled since Thursday.", "fled", ("2017-03-30", "2017-04-05")),
         ("Around 400 have fled since gunmen of the north began to visit the villages in March.", "fled", ("2017-03-01", "2017-04-05")),
         ("The unrest, which began in early March, has driven 400 to flee.", "flee", ("2017-03-01", "2017-04-05")),
+        ("Around 400 have fled the fighting, which began on 20 March when shots were heard.", "fled", ("2017-03-20", "2017-04-05")),
+        ("Around 400 have fled the town, which they had reached on 20 March.", "fled", ("2017-03-20", "2017-03-20")),
         ("Around 400 have fled since mid-March.", "fled", ("2017-03-15", "2017-04-05")),
         ("Around 400 fled in mid-March.", "fled", ("2017-03-11", "2017-03-20")),
         ("Around 400 have fled the worst flood in the valley since 1990.", "fled", ("-", "2017-04-05")),
@@ -158,3 +160,22 @@ def test_without_a_publication_date_nothing_is_made_up() -> None:
     text = "Some 400 people are staying in schools."
     [sentence] = sentences(text)
     assert period_for(5, "sheltered", "stock", "present", sentence, (), (), None) == Period()
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "stated", "expected"),
+    [
+        ("Some 400 refugees have been registered since May.", "registered", "stock", "flow"),
+        ("Some 400 people were newly displaced in the first three weeks of March.", "displaced", "stock", "flow"),
+        ("Some 400 refugees were registered at the end of March.", "registered", "flow", "stock"),
+        ("Some 400 refugees have been registered by the end of March.", "registered", "flow", "flow"),
+        ("Some 400 refugees are registered in the camp.", "registered", "stock", "stock"),
+        ("The number of displaced people since March is put at 400.", "displaced", "stock", "stock"),
+        ("Some 400 people may be displaced by the end of April.", "displaced", "flow", "flow"),
+        ("Some 400 people have been sheltered there since May.", "sheltered", "stock", "stock"),
+    ],
+)
+def test_a_date_may_tell_flow_from_stock(text: str, act: str, stated: Measure, expected: Measure) -> None:
+    parts, at, edge = sentences(text), text.index("400"), max(text.index(act) + len(act), text.index("400") + 3)
+    [spans] = all_spans(text, parts, PUBLISHED)
+    assert measure_by_date(stated, at, edge, act, tense(text, "400", act), parts[0], spans) == expected

@@ -19,7 +19,7 @@ from onrecord.reading.sections import section_of, sections, title_day
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
-from onrecord.reading.when import period_for, tense_of
+from onrecord.reading.when import Tense, measure_by_date, period_for, tense_of
 from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
@@ -90,7 +90,9 @@ def _figure(
     unit = _unit(choice, units)
     units[slot.first] = unit
     stated = modality(slot, choice.trigger, here.words)
-    kind: Measure = "flow" if stated == "ordered" else measure(act, slot, choice.trigger, here.words)  # an order is to move
+    kind: Measure = "flow"  # an order is to move
+    if stated != "ordered":
+        kind = _by_date(measure(act, slot, choice.trigger, here.words), background, here, choice)
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
@@ -125,8 +127,7 @@ def _figure(
 def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, kind: Measure) -> Period:
     """The days covered: from the time expressions of the sentence, of its paragraph so far, and of figures that it goes on with."""
     start = choice.slot.number.start
-    edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else choice.slot.number.end
-    tense = tense_of(background.report.text, here.sentence, start, edge)
+    tense, _ = _tense(background, here, choice)
     own = background.spans[here.sentence.index]
     earlier = spans_before(background.sentences, background.spans, here.sentence.index)
     told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
@@ -135,6 +136,20 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     if found.first or found.last or tense == "future" or not background.as_of:
         return found
     return Period(None, background.as_of, "open") if kind == "flow" else Period(background.as_of, background.as_of, "day")
+
+
+def _tense(background: Background, here: Scene, choice: Choice) -> tuple[Tense, int]:
+    """The tense in which a figure is stated, and where the later of number and act word ends."""
+    start = choice.slot.number.start
+    edge = here.sentence.tokens[choice.trigger.last - 1].end if choice.trigger else choice.slot.number.end
+    return tense_of(background.report.text, here.sentence, start, edge), edge
+
+
+def _by_date(stated: Measure, background: Background, here: Scene, choice: Choice) -> Measure:
+    """The measure, after a look at the dates of the sentence."""
+    tense, edge = _tense(background, here, choice)
+    spans = background.spans[here.sentence.index]
+    return measure_by_date(stated, choice.slot.number.start, edge, choice.act or "", tense, here.sentence, spans)
 
 
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:

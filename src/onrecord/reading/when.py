@@ -7,11 +7,12 @@ from datetime import date
 
 from onrecord.reading import near
 from onrecord.reading.dates import TimeSpan
+from onrecord.reading.datewords import words as date_words
 from onrecord.reading.tense import Tense, listed, reported, table, telling, tense_of
 from onrecord.text import Sentence
-from onrecord.types import Period
+from onrecord.types import Measure, Period
 
-__all__ = ["Tense", "period_for", "tense_of"]
+__all__ = ["Tense", "measure_by_date", "period_for", "tense_of"]
 
 _SENTENCE = 1500  # characters: in a sentence longer than a paragraph, dates further off than this do not count
 _NEAREST = 12  # time expressions of a sentence that are weighed for a figure
@@ -19,6 +20,7 @@ _REACH = 700  # characters: how far back in its paragraph a figure takes its dat
 _FRONT = 2  # tokens: before a date that opens its sentence
 _OPENING = 80  # tokens: where words that resume an event are looked for
 _CLAUSE = 8  # tokens: how far before a date its clause may open
+_NEXT = 25  # tokens: how far a date may stand from the figure whose measure it tells
 _RECALL = 8  # figures: how far back a resumed event may lie
 
 
@@ -46,6 +48,25 @@ def period_for(
     below = tuple(span for span in earlier_spans if span.start >= section.start)
     found = _period(figure_start, act, measure, told, sentence, sentence_spans, below, section.last, previous)
     return found if found.first or found.last else _event(section, tense, section.last, False)
+
+
+def measure_by_date(
+    stated: Measure, start: int, edge: int, act: str, tense: Tense, sentence: Sentence, spans: tuple[TimeSpan, ...]
+) -> Measure:
+    """Flow or stock, for acts that may be either, where the date next to a figure leaves no doubt.
+
+    "300 people have been registered since May" counts movements, "300 people were registered at the end of May" those present.
+    """
+    if act not in listed("state", "either") or tense == "future":
+        return stated
+    telling_spans = [s for s in spans if not s.said and not s.named and s.kind not in ("habitual", "now") and _tells(s)]
+    chosen = _nearest(start, sentence, telling_spans)
+    if chosen is None or len(near.between(sentence, min(start, chosen.end), max(start, chosen.start))) > _NEXT:
+        return stated
+    closing = chosen.ends is not None and chosen.kind != "since"
+    if edge > start and tense in ("past", "present_perfect") and chosen.kind in ("since", "window") and not closing:
+        return "flow"
+    return "stock" if closing and tense != "present_perfect" else stated
 
 
 def _period(
@@ -225,7 +246,7 @@ def _distance(start: int, sentence: Sentence, span: TimeSpan) -> float:
 def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date before a figure is that of what led to it: "Following the attack of 3 June on the post, 50,000 have left"."""
     if span.end > start:
-        return False
+        return _begun(start, sentence, span)
     before = [token.lower for token in near.before(sentence, span.start, 2 * _CLAUSE)]
     before = before[max((at for at, low in enumerate(before) if low in (",", ";")), default=-1) + 1 :]
     between = [token.lower for token in near.between(sentence, span.end, start)]
@@ -233,6 +254,12 @@ def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
         return True
     relative = any(low in listed("clause", "relative") for low in before)
     return relative and any(low in ("has", "have") for low in between)  # "the fire that began on Saturday has destroyed 200 homes"
+
+
+def _begun(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date behind a figure is that on which what led to it began: "have died in the fighting, which began on 20 May"."""
+    between = [token.lower for token in near.between(sentence, start, span.start)]
+    return "which" in between[-4:] and not frozenset(date_words()["beginning"]["verbs"]).isdisjoint(between[-3:])
 
 
 def _counted_now(start: int, sentence: Sentence, span: TimeSpan) -> bool:
@@ -303,7 +330,7 @@ def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, n
     """The moment at which a stock stood so high: the day of speaking, unless the text names another (or only compares with it)."""
     if chosen is not None and chosen.kind in ("as_of", "until"):
         return _moment(chosen, now)
-    if chosen is not None and chosen.kind in ("point", "window") and chosen.last and (tense in ("past", "none") or against):
+    if chosen is not None and chosen.kind in ("point", "window") and chosen.last and (tense in ("past", "none") or against or chosen.ends):
         return _moment(chosen, now)
     if tense == "past":
         event = next((s for s in earlier if not s.said and s.kind in ("point", "window", "as_of") and s.last), None)
