@@ -184,6 +184,8 @@ def test_who_is_meant(passage: str, name: str) -> None:
         "Lena Ortiz said 900 people were hurt. Another [[700]] were moved.",
         "Lena Ortiz said 900 people were hurt. By Monday [[700]] of them were home.",
         "Lena Ortiz said 900 people were hurt. So far [[700]] have gone home.",
+        "Lena Ortiz said 900 people were hurt. The number includes [[700]] in Amber.",
+        "Lena Ortiz, where the flood began, said some [[700]] people were hurt.",
         "Lena Ortiz said 900 people were hurt. She had a list of [[700]] more.",
         '"The figure is [[700]].\n\n"They are safe," said Lena Ortiz.',
         "Lena Ortiz also said that:\n[[700]] people were moved\n20 roads are closed",
@@ -202,6 +204,7 @@ def test_a_statement_of_several_sentences(passage: str) -> None:
 def test_a_body_that_counts_goes_on_counting(passage: str) -> None:
     said = said_by(f"Yesterday the Kestrian government said that the flood hit nine towns. {passage}")
     assert said == Source("Kestrian government", "government")
+    assert said_by(f"The flood hit nine towns, the Kestrian government said. {passage}") is None
 
 
 def test_the_publisher_is_no_source_and_a_country_is_its_government() -> None:

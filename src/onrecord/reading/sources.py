@@ -362,7 +362,7 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
     end = None
     if before.paragraph == here.paragraph:
-        end = goes_on(line) or (counts_on(line, Line.of(before)) if _is_body(last) else None)
+        end = goes_on(line) or (counts_on(line, Line.of(before)) if _leads_on(last) else None)
         end = end or (here.end if _is_meant(line, last) else None)
     if end := end or takes_up(line, Line.of(before)):
         return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
@@ -382,11 +382,12 @@ def _is_meant(line: Line, last: Speech) -> bool:
     )
 
 
-def _is_body(speech: Speech) -> bool:
-    """Whether a single body speaks, which counts for itself: no person, and not "officials"."""
+def _leads_on(speech: Speech) -> bool:
+    """Whether a single body, no person and not "officials", tells what is behind it: "The agency said …", not "…, the agency said."."""
     last = speech.name.rpartition(" ")[2]
     several = last.islower() and last.endswith("s")
-    return speech.kind in ("un", "government", "ngo") and not speech.person and not several and speech.name.lower() not in _CROWDS
+    alone = speech.kind in ("un", "government", "ngo") and not speech.person and not several and speech.name.lower() not in _CROWDS
+    return alone and speech.scope[0] >= speech.end
 
 
 def _last_in(found: list[Speech], sentence: Sentence) -> Speech | None:

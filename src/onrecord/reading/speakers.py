@@ -16,7 +16,7 @@ _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _NO_ADVERBS = frozenset(("tally", "family"))
 _REPORTS = (("report",), ("bulletin",), ("update",), ("release",), ("statement",))  # "a weekly bulletin"
 _APPOSITION = 30  # tokens in "X, head of …, said"
-_RELATIVE = frozenset(("who", "which", "whose"))
+_RELATIVE = frozenset(("who", "which", "whose", "where"))
 _ADJUNCT = frozenset(("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "asked", "citing", "joined", "contacted"))
 
 
