@@ -27,6 +27,7 @@ def day(text: str) -> date | None:
     ("wording", "first", "last"),
     [
         ("on Friday", "2017-03-31", "2017-03-31"),
+        ("in the autumn of 1937", "1937-09-01", "1937-11-30"),
         ("on Tuesday of last week", "2017-03-28", "2017-03-28"),
         ("shortly after 8 p.m. on Monday", "2017-04-03", "2017-04-03"),
         ("in the last two weeks of February", "2017-02-15", "2017-02-28"),
@@ -254,6 +255,7 @@ def test_dates_that_count_from_what_was_told_before(text: str, first: str | None
     ("text", "said"),
     [
         ("Media report, as of 2 April, 31 evacuated people.", False),
+        ("As per the office's update of 2 April, 31 people left.", False),
         ("The office reported on 2 April that 31 people left.", True),
         ("ASSOSA, Ethiopia, April 2 (UNHCR) More than 18,000 people have come this month.", True),
         ("NASSAU, Bahamas, April 2, CMC – More than 300 people were sent home in March.", True),

@@ -74,6 +74,8 @@ def test_tense(text: str, number: str, act: str, expected: Tense) -> None:
         ("Around 400 fled in mid-March.", "fled", ("2017-03-11", "2017-03-20")),
         ("Around 400 have fled the worst flood in the valley since 1990.", "fled", ("-", "2017-04-05")),
         ("Most of the 400 people have fled since 1990.", "fled", ("1990-01-01", "2017-04-05")),
+        ("As per the update of 2 April, around 400 have fled.", "fled", ("-", "2017-04-02")),
+        ("In the autumn of 1937 soldiers attacked and 400 fled.", "fled", ("1937-09-01", "1937-11-30")),
         ("Around 400 had fled before April.", "fled", ("-", "2017-03-31")),
         ("A quake of like strength shook the coast in 1979, and 400 fled.", "fled", ("1979-01-01", "1979-12-31")),
         (
