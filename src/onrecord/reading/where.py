@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features
-from onrecord.reading.ground import Ground
+from onrecord.reading.ground import Ground, within
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.roles import ends
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
@@ -283,8 +284,8 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
     elif not origin and ask.act == "relocated":
         yield from _left_behind(ask, chosen, before)
     if origin and origin_elsewhere:
-        name = origin.place.name if origin.place else origin.name
-        yield _ref(origin, name, "from", origin.confidence)
+        for nation in (origin, *_companions(ground, ask, origin)):
+            yield _ref(nation, nation.place.name if nation.place else nation.name, "from", nation.confidence)
 
 
 def _far_end(site: Site, words: Sequence[str], own: Sequence[Site]) -> Iterator[Site]:
@@ -343,6 +344,21 @@ def _nationality(ground: Ground, ask: Ask) -> Mention | None:
         return None
     start = ask.sentence.tokens[at].start
     return next((m for m in ground.demonyms if m.start <= start < m.end), None)
+
+
+def _companions(ground: Ground, ask: Ask, origin: Mention) -> Iterator[Mention]:
+    """The nationalities beside that of the people: "Ethiopian, Somali and South Sudanese refugees"."""
+    row = [m for m in within(ground.demonyms, ask.sentence) if m.start >= ask.slot.number.end]
+    if origin not in row:
+        return
+    text = {t.start: t.lower for t in ask.sentence.tokens}
+    for steps in (row[row.index(origin) :], row[row.index(origin) :: -1]):
+        for one, other in pairwise(steps):
+            first, last = sorted((one, other), key=lambda m: m.start)
+            between = [word for start, word in text.items() if first.end <= start < last.start]
+            if not between or not {",", "and", "or"}.issuperset(between):
+                break
+            yield other
 
 
 def country_of(places: Sequence[PlaceRef], ground: Ground) -> str | None:
