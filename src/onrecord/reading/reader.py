@@ -19,7 +19,8 @@ from onrecord.reading.sections import section_of, sections, title_day
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
-from onrecord.reading.when import Tense, measure_by_date, period_for, tense_of
+from onrecord.reading.tense import Tense, listed, tense_of
+from onrecord.reading.when import measure_by_date, period_for
 from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
@@ -147,6 +148,8 @@ def _tense(background: Background, here: Scene, choice: Choice) -> tuple[Tense, 
 
 def _by_date(stated: Measure, background: Background, here: Scene, choice: Choice) -> Measure:
     """The measure, after a look at the dates of the sentence."""
+    if choice.act not in listed("state", "either"):
+        return stated
     tense, edge = _tense(background, here, choice)
     spans = background.spans[here.sentence.index]
     return measure_by_date(stated, choice.slot.number.start, edge, choice.act or "", tense, here.sentence, spans)
