@@ -234,6 +234,8 @@ def _lead(words: Sequence[str], first: int) -> str:
             return "to" if at == first - 1 else "^"
         if words[at] == "by" and words[at - 1] in _WORDS["taken_in"]:  # "hosted by Colombia"
             return "to" if at and at == first - 1 else "by"
+        if words[at] == "for" and words[at - 1] in _WORDS["bound"]:  # "bound for Italy": they are not there yet
+            return "toward" if at and at == first - 1 else "^"
         if words[at] in _WORDS["preposition"]:
             return words[at]
         if words[at] in _WORDS["fleeing"]:  # "fled Myanmar": as good as "from"
@@ -242,7 +244,7 @@ def _lead(words: Sequence[str], first: int) -> str:
             owner = True
         elif owner and (words[at] in _WORDS["closed"] or at == first - 7):
             return "of"
-        elif words[at] in (",", ".", ";", "(", ")", "and", "or", "that", "who", "which"):
+        elif words[at] in (",", ".", "(", ")", "and", "or", "that", "who", "which"):
             return words[at] if at == first - 1 else "^"
         elif words[at] in _WORDS["clause"]:  # "fled to safer ground after Mount Karangetang erupted"
             return "^"

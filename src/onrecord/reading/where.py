@@ -53,7 +53,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
     if _is_abroad(ask):
         return [(None, {})]
-    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state"]
+    here = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state" and not _is_way(site, ask)]
+    own = _of_part(here, ask)
     listed = next((site for site in own if _is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
@@ -66,7 +67,9 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     own = _gathered(own, ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
-    found += [(carried.site, carried_evidence(carried, ask, bool(own), ground.country)) for carried in _carried(ground, ask, before)]
+    others = {site.names for site in here if site not in own}
+    carried = (one for one in _carried(ground, ask, before) if one.site.names not in others)
+    found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in carried]
     home = _nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
     return [option for option in found if not (home and option[0] and option[0].country == home.country)]
 
@@ -96,6 +99,21 @@ def _is_entry(between: Sequence[str]) -> bool:
     """Whether only a number in parentheses and a comma or "and" part two places: "(12,900 houses) and in"."""
     end = between.index(")") if ")" in between else len(between)
     return 1 < end <= _ENTRY and between[1][0].isdigit() and _BETWEEN.issuperset(between[end + 1 :])
+
+
+def _of_part(here: list[Site], ask: Ask) -> list[Site]:
+    """Of the sites of a sentence those between the semicolons around the number, if any: "Sudan flood toll rises to 75; floods in Niger kill 32"."""
+    marks = [at for at, word in enumerate(ask.words) if word == ";"]
+    start = max((at for at in marks if at < ask.slot.first), default=-1)
+    end = min((at for at in marks if at >= ask.slot.last), default=len(ask.words))
+    return [site for site in here if start < site.first < end] or here
+
+
+def _is_way(site: Site, ask: Ask) -> bool:
+    """Whether a site is only passed or aimed at: "crossed over Lake Albert", "drowned when a boat bound for Italy sank"."""
+    if ask.act in MOVING:
+        return site.kind == "water" and site.lead in ("across", "over") and not site.wider
+    return site.lead in ("toward", "towards")
 
 
 def _is_abroad(ask: Ask) -> bool:
