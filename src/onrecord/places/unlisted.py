@@ -169,15 +169,14 @@ def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: fr
 
 def _opens_list(line: Line, first: int, last: int, used: dict[int, bool]) -> bool:
     """Whether two towns that are listed go on the enumeration behind: "in Caprivi, Kavango, Ohangwena, Oshana and Omusati"."""
-    if line.atoms[first].first:
+    atoms = line.atoms
+    if atoms[first].first or last + 1 == len(atoms) or atoms[last + 1].gap != ",":
         return False
     towns = 0
-    for n in range(last + 1, min(last + _ENUMERATED, len(line.atoms))):
-        atom = line.atoms[n]
-        begins = atom.gap == "," or (atom.lower != "and" and line.before(n) == "and")
-        if atom.gap not in ("", ",") or not (atom.capital or atom.lower == "and") or (n == last + 1 and atom.gap != ","):
+    for n in range(last + 1, min(last + _ENUMERATED, len(atoms))):
+        if atoms[n].gap not in ("", ",") or not (atoms[n].capital or atoms[n].lower == "and"):
             break
-        towns += begins and used.get(n, False)
+        towns += used.get(n, False) and (atoms[n].gap == "," or line.before(n) == "and")
     return towns > 1
 
 
@@ -275,7 +274,11 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
     """Whether the words before ask for a place, less surely than "in": "at X", "from X", "residents of X"."""
     w = words()
     before, name = line.before(first), line.atoms[last].lower
-    if last - first > 2 or name in w.organisations or any(a.lower in w.common | w.ordinary for a in line.atoms[first : last + 1]):
+    if (
+        last - first > 2
+        or name in w.organisations
+        or any(a.lower in w.common or a.lower in w.ordinary for a in line.atoms[first : last + 1])
+    ):
         return False
     follower = line.after(last)
     if before == "the" and (line.before(first, 2) in w.placing or line.before(first, 2) in w.place_prepositions):
