@@ -34,7 +34,7 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, str]]:
     wanted = "to" if role == "from" else "from"
     other = next((site for site in free if _has_role(site, wanted, ask)), None)
     if other is None and role == "from":
-        other = _place_now(chosen, ask, own, free)
+        other = _place_now(chosen, ask, own, free) or _teller(ask, free)
     if other:
         return [(chosen, role), (other, wanted)]
     whole = _of_whole(chosen, ask, own)
@@ -52,6 +52,13 @@ def _place_now(chosen: Site, ask: Ask, own: Sequence[Site], free: Sequence[Site]
             return site
     before = (site for site in reversed(own) if attached and site.last <= ask.slot.first)
     return next((site for site in before if _is_stay(site, ask, act) and _apart(site, chosen)), None)
+
+
+def _teller(ask: Ask, free: Sequence[Site]) -> Site | None:
+    """The country that tells of those who came to it: "Croatia said more than 5,000 had crossed from Serbia"."""
+    if ask.act not in _SETTLED:
+        return None
+    return next((site for site in free if site.speaker and site.kind == "country" and site.last <= ask.slot.first), None)
 
 
 def _of_whole(chosen: Site, ask: Ask, own: Sequence[Site]) -> Site | None:
