@@ -34,6 +34,7 @@ SETS = {
     "dev": "the 60 reports of the gold",
     "ours": "the reports that we annotated",
     "written": "the reports that we wrote",
+    "retold": "those that we wrote after the build of real pages",
     "passages": "our own passages: number, act and measure only",
 }
 AROUND = 260  # characters shown on either side of a number
@@ -47,7 +48,8 @@ def material_of(name: str, shared: Path = material.SHARED) -> list[tuple[str, Ro
         "cv": lambda: material.gold(shared) + material.ours(),
         "dev": lambda: material.gold(shared),
         "ours": material.ours,
-        "written": material.written,
+        "written": lambda: material.own("written"),
+        "retold": lambda: material.own("retold"),
     }
     reports = sets[name]()
     away = material.held_back([report["id"] for report in material.lines(shared / "gold/dev.jsonl")])

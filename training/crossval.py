@@ -18,7 +18,7 @@ from pathlib import Path
 
 import onrecord
 from fit import fit
-from gold import SHARED, Row, annotated, excerpts, families, gold, ours, passages, script, text_of, written
+from gold import OWN, SHARED, Row, annotated, excerpts, families, gold, ours, own, passages, script, text_of
 from onrecord.reading import ranker
 from train import PENALTY, fold_of, samples
 
@@ -78,7 +78,7 @@ def main() -> int:
     predicted = predict(args.shared, args.folds)
     if args.predictions:
         args.predictions.write_text(json.dumps(predicted), encoding="utf-8")
-    for name, part in (("gold", gold(args.shared)), ("ours", ours()), ("written", written())):
+    for name, part in (("gold", gold(args.shared)), ("ours", ours()), *((kind, own(kind)) for kind in OWN)):
         tallies, fields, _ = script("score", args.shared).score({r["id"]: r["figures"] for r in part}, predicted)
         f1 = {f"{group}.{level}": 2 * a / max(1, 2 * a + b + c) for (group, level), (a, b, c) in tallies.items()}
         print(f"{name} ({len(part)} reports)", "  ".join(f"{key} {value:.3f}" for key, value in f1.items()))

@@ -20,7 +20,7 @@ from written import load
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-WRITTEN = ROOT / "training/reports"
+OWN = {"written": ROOT / "training/reports", "retold": ROOT / "training/retold"}  # the folders of our own reports, by how their ids begin
 HELD = 15  # reports kept away from rules and training
 
 
@@ -41,14 +41,14 @@ def ours() -> list[Row]:
     return [report for path in sorted((ROOT / "training/annotated").glob("*.jsonl")) for report in lines(path)]
 
 
-def written() -> list[Row]:
-    """The reports that we wrote ourselves to teach (``training/reports``), with their annotations."""
-    return [load(path)[1] for path in sorted(WRITTEN.glob("*.txt"))]
+def own(kind: str) -> list[Row]:
+    """The reports of our own that teach, with their annotations: ``written`` from our heads, ``retold`` after the build of real pages."""
+    return [load(path)[1] | {"id": f"{kind}-{path.stem}"} for path in sorted(OWN[kind].glob("*.txt"))]
 
 
 def annotated(shared: Path = SHARED) -> list[Row]:
-    """The reports to learn from: the gold without those held back, those that we annotated, and those that we wrote."""
-    return gold(shared) + ours() + written()
+    """The reports to learn from: the gold without those held back, those that we annotated, and our own."""
+    return gold(shared) + ours() + own("written") + own("retold")
 
 
 def excerpts(shared: Path = SHARED) -> list[Row]:
@@ -87,8 +87,9 @@ def marked(line: str) -> tuple[str, Row]:
 
 def text_of(name: str, shared: Path = SHARED) -> str:
     """The text of a report, exactly as its offsets count."""
-    if name.startswith("written-"):
-        return load(WRITTEN / f"{name.removeprefix('written-')}.txt")[0]
+    kind, _, stem = name.partition("-")
+    if kind in OWN:
+        return load(OWN[kind] / f"{stem}.txt")[0]
     return (shared / f"gold/reports/{name}.txt").read_bytes().decode("utf-8")
 
 

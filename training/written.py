@@ -53,7 +53,7 @@ def load(path: Path) -> tuple[str, Row]:
         except ValueError as error:
             raise ValueError(f"{path}: figure {number}: {error}: {line}") from None
     return text, {
-        "id": f"written-{path.stem}",
+        "id": path.stem,
         "published": None if published == "-" else str(date.fromisoformat(published)),
         "figures": figures,
     }
