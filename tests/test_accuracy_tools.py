@@ -201,7 +201,7 @@ def evidence() -> accuracy.Evidence:
     }
     read: dict[str, list[Row]] = {"made-up": [figure("4,200")], "idetect-1": [figure("4,200")]}
     return accuracy.Evidence(
-        [made], [made], [made], [made], made, [excerpt], read | {"made-up": [wrong]}, read,
+        [made], [made], [made], [made], [made], made, [excerpt], read | {"made-up": [wrong]}, read,
         list(misreadings.misreadings(made, TEXT, [wrong])), 0, (0, 0), tomllib.loads((ROOT / "tools/accuracy.toml").read_text(encoding="utf-8")),
     )  # fmt: skip
 

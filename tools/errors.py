@@ -19,7 +19,7 @@ import shutil
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -44,7 +44,7 @@ def material_of(name: str, shared: Path = material.SHARED) -> list[tuple[str, Ro
     """Texts and annotated reports of a set. ``ValueError`` rather than a report that is held back."""
     if name == "passages":
         return material.passages()
-    sets = {
+    sets: dict[str, Callable[[], list[Row]]] = {
         "cv": lambda: material.gold(shared) + material.ours(),
         "dev": lambda: material.gold(shared),
         "ours": material.ours,
