@@ -147,7 +147,7 @@ def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
         return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
-    return _has_its_own(site, ask)
+    return _has_its_own(site, ask, own)
 
 
 def _is_filed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
@@ -155,15 +155,16 @@ def _is_filed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return any(other.first >= ask.slot.last and not site.holds(other) for other in own)
 
 
-def _has_its_own(site: Site, ask: Ask) -> bool:
+def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether a place owns the number behind it: "Sindh has reported 678, KPK 306", "Ha Tinh has seven dead and one missing, Nghe An five"."""
     slot = ask.slot
     paired = next((one for one in ask.slots if 0 < slot.first - one.last <= _PAIRED and "and" in ask.words[one.last : slot.first]), None)
-    if paired and "," not in ask.words[paired.last : slot.first] and site.last <= paired.first:
+    apart = paired and ("," in ask.words[paired.last : slot.first] or any(paired.last <= one.first < slot.first for one in own))
+    if paired and not apart and site.last <= paired.first:
         slot = paired
     bare = slot.counted.kind in ("none", "unknown")
     if site.last == slot.first:
-        return bare and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
+        return (bare or slot.counted.head in _HARMED) and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
     between = ask.words[site.last : slot.first]
     owning = _OWNING | _TELLING if bare or slot.counted.head in _HARMED else _OWNING
     return 0 < len(between) <= _PAIRED and owning.issuperset(between)
