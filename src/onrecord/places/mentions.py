@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.resolve import resolve
 from onrecord.places.spans import Candidate, Line, line_of, runs
-from onrecord.places.surroundings import WATER, kinds_around, mark, spread_doubt, surnames
+from onrecord.places.surroundings import WATER, kinds_around, less_bodies, mark, spread_doubt, surnames
 from onrecord.places.unlisted import unlisted
 from onrecord.places.words import words
 from onrecord.text import Sentence, sentences
@@ -31,7 +31,7 @@ def find_mentions(
     lines = [line_of(s) for s in sentences]
     spans = [[(i, j, line.name(i, j)) for i, j in runs(line)] for line in lines]
     hits = gazetteer().lookup(key for line, found in zip(lines, spans, strict=True) for key in _keys(line, found))
-    candidates = [c for line, found in zip(lines, spans, strict=True) for c in _pick(line, found, hits)]
+    candidates = less_bodies([c for line, found in zip(lines, spans, strict=True) for c in _pick(line, found, hits)])
     people = surnames(lines)
     for candidate in candidates:
         mark(candidate, people)

@@ -189,6 +189,26 @@ def spread_doubt(candidates: list[Candidate]) -> None:
             candidate.notes.discard("preposition")
 
 
+def less_bodies(candidates: list[Candidate]) -> list[Candidate]:
+    """Without the short names that the report itself gives to something else: "the Danish Refugee Council (DRC)"."""
+    ends = {(id(c.line), c.j) for c in candidates if not c.key.isupper()}
+    given = {_written(c) for c in candidates if (id(c.line), c.i - 1) not in ends and _is_short_for(c)}
+    return [c for c in candidates if _written(c) not in given]
+
+
+def _is_short_for(candidate: Candidate) -> bool:
+    """Whether a name in capitals and brackets has the initials of the words before it."""
+    atoms, name = candidate.line.atoms, _written(candidate)
+    if not (name.isupper() and candidate.i == candidate.j and candidate.i and atoms[candidate.i].gap.endswith("(")):
+        return False
+    initials = "".join(atom.text[0] for atom in atoms[max(0, candidate.i - 2 * len(name)) : candidate.i] if atom.capital)
+    return len(name) > 1 and initials.endswith(name)
+
+
+def _written(candidate: Candidate) -> str:
+    return candidate.line.atoms[candidate.i].text
+
+
 def follower_is(line: Line, j: int, word: str) -> bool:
     """Whether ``word`` stands right behind atom ``j``."""
     follower = line.after(j)

@@ -304,7 +304,8 @@ def refs(ground: Ground, ask: Ask, site: Site | None, sure: float, before: Seque
         yield from _left_behind(ask, chosen, before)
     if origin and origin_elsewhere:
         for nation in (origin, *_companions(ground, ask, origin)):
-            yield _ref(nation, nation.place.name if nation.place else nation.name, "from", nation.confidence)
+            end = "to" if ask.act == "returned" else "from"  # "500 Afghans returned from Iran"
+            yield _ref(nation, nation.place.name if nation.place else nation.name, end, nation.confidence)
 
 
 def _far_end(site: Site, words: Sequence[str], own: Sequence[Site]) -> Iterator[Site]:
