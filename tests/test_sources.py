@@ -79,6 +79,8 @@ def said_by(marked: str) -> Source | None:
         ("A total of [[900]] huts are gone (Source AMDA), in the south.", "AMDA", "other"),
         ("Moreover, [[900]] people have been registered, according to the ministry.", "ministry", "government"),
         ("Doctors Without Borders says [[900]] people fled.", "Doctors Without Borders", "ngo"),
+        ("Save the Children (SC) said [[900]] people fled.", "Save the Children", "ngo"),
+        ("Some [[900]] people fled, according to Save the Children.", "Save the Children", "ngo"),
         ("An official bulletin said [[900]] people were hit.", "official bulletin", "government"),
         ("According to a weekly bulletin of the harbour office, [[nine]] people died.", "harbour office", "government"),
         ("As [[90]] newcomers stood at the gate, officials said that others slept in the wood.", "officials", "government"),

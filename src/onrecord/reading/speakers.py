@@ -107,6 +107,8 @@ def phrase_before(line: Line, end: int, governed: bool = False) -> tuple[int, in
         if further == first:
             break
         first = further
+    # A known name may hold words at which a phrase else begins: "Save the Children".
+    first = min((at for at in range(max(0, last - table.longest), first) if line.slice(at, last) in table.kinds), default=first)
     return _checked(line, first, last, governed)
 
 
@@ -208,6 +210,7 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
         if step == end or (end == first and step - end > 1):
             break
         end = step
+    end = max((to for to in range(end + 1, min(size, first + table.longest) + 1) if line.slice(first, to) in table.kinds), default=end)
     while end > first and not (_is_noun(line, end - 1) or (article and end - 1 == first and line.low[first].isalpha())):
         end -= 1
     if end == first:
