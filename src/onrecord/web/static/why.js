@@ -2,6 +2,7 @@
 import "./swift.js";
 
 const ticked = () => [...document.querySelectorAll("input[form=pairing]:checked")];
+let order = []; // the boxes as they were ticked
 const nameOf = (box) => box.closest("label").querySelector(".unseen").textContent.trim();
 
 function look() {
@@ -16,8 +17,8 @@ function look() {
 
 document.addEventListener("change", (event) => {
   if (event.target.getAttribute?.("form") !== "pairing") return;
-  const chosen = ticked();
-  if (chosen.length > 2) chosen.find((one) => one !== event.target).checked = false;
+  order = [...order.filter((box) => box !== event.target && box.isConnected && box.checked), event.target];
+  if (ticked().length > 2) (ticked().find((box) => !order.includes(box)) ?? order[0]).checked = false;
   look();
 });
 document.addEventListener("put", look);
