@@ -19,6 +19,7 @@ _PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked 
 _WHO = frozenset(("who", "that", "which"))
 _WHERETO = frozenset(("to", "into", "for"))
 _MOVES = frozenset(("displaced", "fled", "arrived", "evacuated", "relocated", "returned", "expelled"))
+_FINITE = _GRAMMAR["have"] | _GRAMMAR["modal"] | {"was", "were", "is", "are"}  # no participle behind its noun has these
 _PASSING = frozenset(("past", "pass", "passes", "passed", "passing"))
 
 
@@ -46,12 +47,15 @@ def candidates(
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
     if _is_populace(slot, words, slots):
         return
+    whole = _is_whole(slot, words, slots)
     for trigger in found:
         side, between = side_of(slot, trigger)
+        if whole and _befell_the_share(slot, trigger, side, words):
+            continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
             yield Candidate(trigger.sense.act, trigger, _evidence(pair))
-    if any(_leads_to_total(slot, trigger, words) for trigger in found):
+    if whole or any(_leads_to_total(slot, trigger, words) for trigger in found):
         return  # the total says itself what it counts
     for rank, (other, act) in enumerate(earlier[:2]):
         names = {f"inh-rank={rank}", f"inh-act={act}", *_inherited(slot, other, words, found)}
@@ -290,8 +294,19 @@ def _rank(pair: Pair) -> Iterator[str]:
 
 def _is_whole(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether the number is that of which another one is a part ("19 of the 21 trapped miners")."""
-    part_of = tuple(words[slot.first - 2 : slot.first]) in (("of", "the"), ("of", "their"), ("of", "its"))
-    return part_of and any(s.number_end == slot.first - 2 for s in slots)
+    share = next((s for s in reversed(slots) if s.first < slot.first), None)
+    inner = tuple(words[share.number_end : slot.first]) if share else ()
+    if share and share.number.not_count and inner == ("of",):
+        return False  # "a second one of 212"
+    return inner[:1] in (("of",), ("out",)) and "of" in inner and _GRAMMAR["whole"].issuperset(inner)
+
+
+def _befell_the_share(slot: Slot, trigger: Trigger, side: Side | None, words: Sequence[str]) -> bool:
+    """Whether an act word tells what befell the share, not those of whom it is one: "340,000 of 480,000 Liberians *have returned*"."""
+    if side != "right" or _at(words, slot.last) in _GRAMMAR["relative"]:
+        return side == "left"
+    said = not _FINITE.isdisjoint(words[slot.last : trigger.first])
+    return said or (trigger.sense.cls == "agent" and voice_of(words, trigger) in ("ed", "base"))
 
 
 def _leads_to_total(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:

@@ -56,20 +56,24 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
     grammar = word_sets("grammar")
     if len(words) > 1 and words[0] in grammar["rate"] and words[1] in grammar["rate_time"]:
         return Counted("none", at, at, "")  # "250 a day": of whom is told elsewhere
-    begin, partitive = 0, False
+    if words and words[0] in grammar["time_behind"]:
+        return Counted("none", at, at, "")  # "bringing the toll to 316 so far this year"
+    begin, bare, partitive = 0, 1, False
     if len(words) > 2 and words[0] == "the" and words[1] in grammar["total"] and words[2] == "of":
         begin = 3  # "to 11,000 the number of refugees"
-    elif words[:1] == ["of"]:
-        begin = 1
+    elif words[:1] == ["of"] or words[:2] == ["out", "of"]:
+        begin = bare = 1 + (words[0] == "out")
         while begin < len(words) and words[begin] in _DETERMINERS and words[begin] not in _PARTITIVE:
             begin += 1
+        if words[begin : begin + 1] and words[begin] in grammar["total"] and words[begin + 1 : begin + 2] == ["of"]:
+            begin += 2  # "1,800 of a total of 8,000 refugees"
         partitive = True
         if begin < len(words) and words[begin] in _PARTITIVE:
             return Counted("partitive", at, at + begin + 1, words[begin])
     found = _phrase(words, at, begin, demonyms)
     if found is not None and found.unit:
         found = replace(found, last=at + _row_end(words, found.last - at))
-    if found is None and partitive and begin > 1:
+    if found is None and partitive and begin > bare:
         return Counted("partitive", at, at + begin, "of")
     return found or Counted("none", at, at, "")
 

@@ -179,6 +179,8 @@ def _range(text: str, first: Numeral, second: Numeral) -> _Joined | None:
     between = words.between.search(before)
     if not (words.joins.fullmatch(gap) or (between and words.joins_between.fullmatch(gap))):
         return None
+    if _is_year(first) and not _is_year(second) and words.year_before.search(before):
+        return None  # "bringing the total since 1997 to 75,000"
     low, high = _scaled(first, second), second.value
     if _is_year(first) and gap.strip() == "-" and len(text[second.start : second.end]) == 2:  # 2018-19
         return _Joined(first.start, second.end, first.value, first.value, first.value, "range", "year", first.start, True)
@@ -275,6 +277,8 @@ def _not_count(text: str, joined: _Joined) -> str | None:
         if rule.before is not None and not rule.before.search(before):
             continue
         return rule.why
+    if before.lower().endswith(f"{written} by ") or re.match(rf" by {re.escape(written)}\b", after, re.I):
+        return "rate"  # "two by two", "10 by 10"
     if len(written) == 4 and written.isdigit():
         return _year(joined.value, before, after)
     return None

@@ -55,11 +55,14 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         if what.kind == "none":
             what = _counted_before(tokens, words, first, max(number_end, after), nationalities) or what
         found.append(Slot(number, first, number_end, max(what.last, after), what))
-    return Scene(sentence, words, triggers(words) if found else (), tuple(_with_lists(found, words)))
+    return Scene(sentence, words, triggers(words) if found else (), tuple(_with_lists(list(_with_things(found, tokens)), words)))
 
 
 _POINTERS = frozenset("to at : – - = reached".split())  # between a noun and the number that counts it
 _LOOK_BACK = 16  # words
+_THERE = frozenset("in at across".split())
+_CLOSES = frozenset(", . ; ) and while".split())
+_HANDS_ON = frozenset(", and with followed by in at has had the another then".split())  # between things counted here and there
 _LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
 
 
@@ -70,7 +73,7 @@ def _counted_before(
     if first < 2 or words[first - 1] not in _POINTERS:
         return None
     for at in range(first - 2, max(-1, first - _LOOK_BACK), -1):
-        if words[at][0].isdigit() or words[at] in (".", ";"):
+        if (words[at][0].isdigit() and words[at - 1] != "since") or words[at] in (".", ";"):
             return None
         if words[at] == "of" and at and words[at - 1] in lexicon.word_sets("grammar")["total"]:
             return _moved(counted(tokens, at, nationalities), first)
@@ -82,6 +85,44 @@ def _counted_before(
 
 def _moved(what: Counted, first: int) -> Counted | None:
     return replace(what, first=first, last=first, told=(what.first, what.last)) if what.unit else None
+
+
+def _with_things(found: Sequence[Slot], tokens: Sequence[Token]) -> Iterator[Slot]:
+    """Tell bare numbers that they go on counting things: "133 relief camps, followed by Kokrajhar with 56", "in 176 camps ... in 52."."""
+    thing = before = None
+    for slot in found:
+        if thing and (slot.counted.kind == "none" or slot.counted.head == "others") and _goes_on_with(thing, slot, tokens, before is thing):
+            slot = replace(slot, counted=replace(slot.counted, kind="other", head=thing.counted.head))
+        thing = slot if slot.counted.kind == "other" and slot.number.not_count is None else thing
+        before = slot
+        yield slot
+
+
+def _goes_on_with(thing: Slot, slot: Slot, tokens: Sequence[Token], next_to: bool) -> bool:
+    behind = tokens[slot.last].lower if slot.last < len(tokens) else "."
+    led, leads = tokens[slot.first - 1].lower, tokens[thing.first - 1].lower if thing.first else ""
+    if led == leads and led in _THERE and behind in _CLOSES:
+        return True
+    if not next_to or slot.counted.kind != "none" or behind not in _CLOSES | _THERE:
+        return False
+    inner = tokens[thing.last : slot.first]
+    if led == "to":
+        return _totals(tuple(token.lower for token in inner))
+    if any(token.lower == "followed" for token in inner):
+        return True
+    placed = all(token.lower in _HANDS_ON or token.text[0].isupper() for token in inner)
+    return placed and slot.number.value <= thing.number.value
+
+
+def _totals(inner: tuple[str, ...]) -> bool:
+    """Whether a total of the things themselves follows: "two schools were opened, bringing *the total since 2010 to* 45"."""
+    at = next((at for at, word in enumerate(inner) if word in lexicon.word_sets("grammar")["total"]), None)
+    kinds = lexicon.nouns().kind
+    return (
+        at is not None
+        and not triggers(inner[max(0, at - 1) :])
+        and all(kinds.get((word,)) in (None, "other") for word in inner[max(0, at - 1) :])
+    )
 
 
 def _with_lists(found: Sequence[Slot], words: Sequence[str]) -> Iterator[Slot]:
