@@ -50,7 +50,7 @@ def candidates(
     whole = _is_whole(slot, words, slots)
     for trigger in found:
         side, between = side_of(slot, trigger)
-        if whole and _befell_the_share(slot, trigger, side, words):
+        if whole and _befell_the_share(slot, trigger, side, words, found):
             continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
@@ -301,10 +301,12 @@ def _is_whole(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     return inner[:1] in (("of",), ("out",)) and "of" in inner and _GRAMMAR["whole"].issuperset(inner)
 
 
-def _befell_the_share(slot: Slot, trigger: Trigger, side: Side | None, words: Sequence[str]) -> bool:
+def _befell_the_share(slot: Slot, trigger: Trigger, side: Side | None, words: Sequence[str], found: Sequence[Trigger]) -> bool:
     """Whether an act word tells what befell the share, not those of whom it is one: "340,000 of 480,000 Liberians *have returned*"."""
-    if side != "right" or _at(words, slot.last) in _GRAMMAR["relative"]:
+    if side != "right":
         return side == "left"
+    if _at(words, slot.last) in _GRAMMAR["relative"]:  # "61,000 of the 200,000 who fled *have returned*"
+        return any(slot.last <= t.first < trigger.first for t in found)
     said = not _FINITE.isdisjoint(words[slot.last : trigger.first])
     return said or (trigger.sense.cls == "agent" and voice_of(words, trigger) in ("ed", "base"))
 
