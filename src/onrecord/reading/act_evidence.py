@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, side_of, voice_of
+from onrecord.reading.clauses import befell_the_share, clause_of, past_insertion
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
 _MANY = 100_000  # a number of plain people from here on may be a population
 _PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked for
 _WHO = frozenset(("who", "that", "which"))
+_CAMPS = frozenset("camp camps site sites settlement settlements centre centres center centers".split())
 _WHERETO = frozenset(("to", "into", "for"))
 _MOVES = frozenset(("displaced", "fled", "arrived", "evacuated", "relocated", "returned", "expelled"))
-_FINITE = _GRAMMAR["have"] | _GRAMMAR["modal"] | {"was", "were", "is", "are"}  # no participle behind its noun has these
 _PASSING = frozenset(("past", "pass", "passes", "passed", "passing"))
 
 
@@ -47,12 +48,15 @@ def candidates(
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
     if _is_populace(slot, words, slots):
         return
-    whole = _is_whole(slot, words, slots)
+    whole, clause = _is_whole(slot, words, slots), clause_of(slot, words, found)
     for trigger in found:
         side, between = side_of(slot, trigger)
-        if whole and _befell_the_share(slot, trigger, side, words, found):
+        if whole and befell_the_share(slot, trigger, side, words, found):
             continue
+        if trigger.last <= clause and trigger.sense.cls != "state":
+            continue  # "a man was shot near the college where 7,500 have taken refuge"
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
+            between = past_insertion(words, between) if side == "right" else between
             pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
             yield Candidate(trigger.sense.act, trigger, _evidence(pair))
     if whole or any(_leads_to_total(slot, trigger, words) for trigger in found):
@@ -195,8 +199,7 @@ def _patterns(pair: Pair) -> Iterator[str]:
         yield from (f"ellipsis|{side}", f"ellipsis|{side}|{sense.cls}")
     if _is_whole(slot, words, pair.slots):
         yield f"whole={side}|{sense.cls}"
-    if sense.act == "hosted":
-        yield f"foreign={_is_foreign(slot)}|{sense.cls}"
+    yield from _harboured(pair)
     if _is_owned(slot, pair.trigger, pair.slots):
         yield from (f"owned={side}", f"owned={side}|{sense.cls}|{pair.voice}")
     if _has_predicate(pair):
@@ -209,6 +212,15 @@ def _patterns(pair: Pair) -> Iterator[str]:
         yield f"next={sense.cls}|{pair.voice}"
     if side == "left" and pair.gap == 0:
         yield f"prev={sense.cls}|{pair.voice}|{slot.counted.kind}"
+
+
+def _harboured(pair: Pair) -> Iterator[str]:
+    """What parts those whom a country hosts from those whom a camp shelters."""
+    slot, sense = pair.slot, pair.trigger.sense
+    if sense.act == "hosted":
+        yield f"foreign={_is_foreign(slot)}|{sense.cls}"
+    if sense.act in ("hosted", "sheltered"):
+        yield f"camp={not _CAMPS.isdisjoint(pair.words[max(0, slot.first - 8) : slot.last + 6])}|{sense.act}|{pair.side}"
 
 
 def _relative(pair: Pair) -> Iterator[str]:
@@ -299,16 +311,6 @@ def _is_whole(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     if share and share.number.not_count and inner == ("of",):
         return False  # "a second one of 212"
     return inner[:1] in (("of",), ("out",)) and "of" in inner and _GRAMMAR["whole"].issuperset(inner)
-
-
-def _befell_the_share(slot: Slot, trigger: Trigger, side: Side | None, words: Sequence[str], found: Sequence[Trigger]) -> bool:
-    """Whether an act word tells what befell the share, not those of whom it is one: "340,000 of 480,000 Liberians *have returned*"."""
-    if side != "right":
-        return side == "left"
-    if _at(words, slot.last) in _GRAMMAR["relative"]:  # "61,000 of the 200,000 who fled *have returned*"
-        return any(slot.last <= t.first < trigger.first for t in found)
-    said = not _FINITE.isdisjoint(words[slot.last : trigger.first])
-    return said or (trigger.sense.cls == "agent" and voice_of(words, trigger) in ("ed", "base"))
 
 
 def _leads_to_total(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:

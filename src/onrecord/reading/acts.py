@@ -71,9 +71,16 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
 def _hides(longer: Trigger, shorter: Trigger) -> bool:
     """Whether ``shorter`` is only a piece of the phrase ``longer`` ("lost power" is no loss of life)."""
     inside = longer.first <= shorter.first and shorter.last <= longer.last
+    if (longer.first, longer.last) == (shorter.first, shorter.last):
+        return _literal(longer) > _literal(shorter) and "~" in shorter.sense.words  # "forced by troops to leave" is no "forced ~ to leave"
     if "~" in longer.sense.words and longer.last - longer.first > _TIGHT:
         return False  # what "~" stands for may hold an act of its own
     return inside and longer.last - longer.first > shorter.last - shorter.first
+
+
+def _literal(trigger: Trigger) -> int:
+    """How many words of its phrase must stand there as they are."""
+    return len(trigger.sense.words) - trigger.sense.words.count("~")
 
 
 def side_of(slot: Slot, trigger: Trigger) -> tuple[Side | None, tuple[int, int]]:

@@ -23,7 +23,7 @@ _PARTITIVE = frozenset("them whom which these those us".split())
 PREDICATES = frozenset(
     "dead homeless displaced deceased missing injured wounded stranded trapped displacements returns guards indigenous elderly lives head heads".split()
 )
-_NEVER_LATER = PREDICATES | {"home"}  # "brought 91 refugees home"
+_NEVER_LATER = PREDICATES | {"home", "hostage", "captive", "prisoner"}  # "brought 91 refugees home", "held 40 people hostage"
 _ADVERBS = frozenset("still also now so already again alone later earlier each more too then".split())
 _OPEN_MARKS = frozenset(", “ \" ' ’ ‘ ( [".split())
 _REACH = 9

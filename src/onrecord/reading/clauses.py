@@ -1,0 +1,47 @@
+"""Clauses, shares and breakdowns of a sentence: what parts a number from its act word, and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Side, Slot, Trigger, voice_of
+
+_GRAMMAR = lexicon.word_sets("grammar")
+_FINITE = _GRAMMAR["have"] | _GRAMMAR["modal"] | {"was", "were", "is", "are"}  # no participle behind its noun has these
+_WHO = frozenset(("who", "that", "which"))
+_CLAUSE_REACH = 16  # words before a number in which its clause opens
+_PREDICATES = frozenset(("patient", "agent", "state"))
+_STOPS = frozenset((";", ":", ".", "”", '"'))
+_INSERTS = frozenset("including among mostly mainly".split())
+
+
+def clause_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> int:
+    """Where the clause of a place begins that the number stands in and that has a verb of its own behind it: "the school where 300,
+    including 40 children, have taken refuge"; 0 if there is none."""
+    opened = range(slot.first - 1, max(-1, slot.first - _CLAUSE_REACH), -1)
+    start = next((at for at in opened if words[at] == "where" or words[at] in _STOPS), -1)
+    if start < 0 or words[start] != "where" or not {"and", "but"}.isdisjoint(words[start : slot.first]):
+        return 0
+    end = next((at for at in range(slot.last, len(words)) if words[at] in _STOPS), len(words))
+    return start if any(slot.last <= t.first < end and t.sense.cls in _PREDICATES for t in found) else 0
+
+
+def past_insertion(words: Sequence[str], between: tuple[int, int]) -> tuple[int, int]:
+    """The words between a number and what is said of it, without a breakdown put in: "7,500, including 2,000 children, have fled"."""
+    first, last = between
+    if first + 1 < last and words[first] == "," and words[first + 1] in _INSERTS:
+        verbs = _GRAMMAR["be"] | _GRAMMAR["have"] | _GRAMMAR["modal"]
+        end = next((at + 1 for at in range(first + 2, last) if words[at] == "," and (at + 1 == last or words[at + 1] in verbs)), first)
+        return end, last
+    return between
+
+
+def befell_the_share(slot: Slot, trigger: Trigger, side: Side | None, words: Sequence[str], found: Sequence[Trigger]) -> bool:
+    """Whether an act word tells what befell the share, not those of whom it is one: "340,000 of 480,000 Liberians *have returned*"."""
+    if side != "right":
+        return side == "left"
+    if not _GRAMMAR["relative"].isdisjoint(words[slot.last : slot.last + 1]):  # "61,000 of the 200,000 who fled *have returned*"
+        return any(slot.last <= t.first < trigger.first for t in found)
+    said = not _FINITE.isdisjoint(words[slot.last : trigger.first])
+    return said or (trigger.sense.cls == "agent" and voice_of(words, trigger) in ("ed", "base"))
