@@ -82,7 +82,7 @@ def day_year(limit: date, month: int, day: int, ahead: bool = False) -> int:
     """The year of a day and month named without one: see :func:`month_year`; a few days ahead are allowed for."""
     for year in (limit.year, limit.year + 1) if ahead else (limit.year + 1, limit.year):
         found = safe_date(year, month, day)
-        if found and (limit <= found if ahead else found <= limit + timedelta(days=_LATEST_SLIP)):
+        if found and (limit <= found if ahead else (found - limit).days <= _LATEST_SLIP):
             return year
     return limit.year + 1 if ahead else limit.year - 1
 
