@@ -263,7 +263,7 @@ def test_a_piece_of_a_longer_name_needs_its_province() -> None:
     ("text", "name", "country"),
     [
         ("Hail fell on Barrie and Essa Township, and Simcoe County counted 30 homes without roofs.", "Essa Township", "CAN"),
-        ("Floods in Rote Ndao and Malaka District, East Nusa Tenggara, damaged homes.", "Malaka District", "IDN"),
+        ("Storms in Sabu Raijua and Malaka District, Indonesia, tore roofs off.", "Malaka District", "IDN"),
         ("Police in Bangladesh searched the island of Saint Martin near Teknaf.", "Saint Martin", "BGD"),
         ("Washington, London and the Middle East were quiet while Texas and Ohio in the US burned.", "Middle East", None),
         ("Troops left England and New Jersey for the United States.", "England", "GBR"),

@@ -47,7 +47,7 @@ def said_by(marked: str) -> Source | None:
         ("Rebels were quoted as saying [[30]] soldiers had deserted.", "Rebels", "armed_group"),
         ("Police have found [[nine]] more bodies.", "Police", "government"),
         ("At least [[10,000]] people returned to the delta (UNHCR, 3 May 2011).", "UNHCR", "un"),
-        ("The toll was taken from the official government figure of [[262]] dead.", "government", "government"),
+        ("The toll was made from the official government figure of [[262]] dead.", "government", "government"),
         ("A statement from the Red Crescent said [[90]] families slept outside.", "Red Crescent", "ngo"),
         ("Based on data from the relief agency, [[90]] families slept outside.", "relief agency", "ngo"),
         ("Amber Watch Network has documented the names of [[900]] prisoners.", "Amber Watch Network", "ngo"),

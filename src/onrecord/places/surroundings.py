@@ -191,7 +191,7 @@ def spread_doubt(candidates: list[Candidate]) -> None:
 
 def less_bodies(candidates: list[Candidate]) -> list[Candidate]:
     """Without the short names that the report itself gives to something else: "the Danish Refugee Council (DRC)"."""
-    ends = {(id(c.line), c.j) for c in candidates if not c.key.isupper()}
+    ends = {(id(c.line), c.j) for c in candidates}
     given = {_written(c) for c in candidates if (id(c.line), c.i - 1) not in ends and _is_short_for(c)}
     return [c for c in candidates if _written(c) not in given]
 

@@ -143,7 +143,7 @@ def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
     between = ask.words[behind + 1 : site.first]
     attached = 0 < site.first - behind <= _ATTACHED and _WORDS["link"].issuperset(between)
-    if bare and attached and ask.words[behind] in ("to", "in", "from", "at", "into", "near", "more"):
+    if bare and attached and ask.words[behind] in ("to", "in", "within", "inside", "from", "at", "into", "near", "more"):
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
         return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
