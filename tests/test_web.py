@@ -86,6 +86,14 @@ def test_claims_are_chosen_by_filters_and_found_by_words(client: TestClient) -> 
     assert not {one["claim"] for one in first["claims"]} & {one["claim"] for one in second["claims"]}
 
 
+def test_a_search_that_takes_long_is_handed_to_a_thread(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = client.get("/api/v1/search", params={"q": "Chad", "limit": 30}).json()
+    monkeypatch.setattr("onrecord.web.api.claims._AT_ONCE", -1.0)
+    monkeypatch.setattr("onrecord.ledger.sqlite._LOOK", 1)
+    assert client.get("/api/v1/search", params={"q": "Chad", "limit": 30}).json() == at_once
+    assert client.get("/api/v1/search", params={"q": "Chad", "limit": 29}).json() == at_once
+
+
 def test_a_report_comes_with_every_number_at_its_place(client: TestClient) -> None:
     report = client.get(f"/api/v1/reports/{claims_of(client)[0]['report']}").json()
     assert report["text"] == STORY.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 
 from boarding import add, report_of
 from onrecord.entrycodec import decision_draft, reading_drafts
-from onrecord.ledger import Query, claims, decide, open_ledger, query, standings
+from onrecord.ledger import Query, TookLong, claims, decide, open_ledger, query, standings
 from onrecord.types import Decision, Estimate
 from onrecord.web.board.answers import Answers
 from onrecord.web.board.keeping import Keeper
@@ -205,6 +206,32 @@ def test_of_many_who_ask_the_same_one_works_it_out() -> None:
     with pytest.raises(ZeroDivisionError):
         answers.get("bad", 1, lambda: 1 // 0)
     assert answers.get("bad", 1, lambda: "mended") == "mended"
+
+
+def test_what_one_cannot_wait_for_is_worked_out_by_those_who_can() -> None:
+    answers, begun, gate = Answers(), threading.Event(), threading.Event()
+
+    def late() -> str:
+        begun.set()
+        gate.wait(5)
+        raise TookLong
+
+    def hurried() -> None:
+        with suppress(TookLong):
+            got.append(answers.get("q", 1, late, wait=False))
+
+    got: list[str] = []
+    first = threading.Thread(target=hurried)
+    first.start()
+    begun.wait(5)
+    with pytest.raises(TookLong):
+        answers.get("q", 1, lambda: "never made", wait=False)
+    patient = threading.Thread(target=lambda: got.append(answers.get("q", 1, lambda: "made")))
+    patient.start()
+    gate.set()
+    first.join()
+    patient.join()
+    assert got == ["made"] and answers.get("q", 1, lambda: "anew", wait=False) == "made"
 
 
 def test_a_process_keeps_the_board_and_a_new_console_shows_it_at_once(where: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from made import CEYLANPINAR, drafts
 from standing import drafts_figure, ledger_with_right, ruled, sound, stand, values
 
 from onrecord.entrycodec import decision_draft
-from onrecord.ledger import Ledger, Query, claims, count, decide, open_ledger, page
+from onrecord.ledger import Ledger, Query, TookLong, claims, count, decide, open_ledger, page
 from onrecord.ledger.transfer import export, import_lines
 from onrecord.ledger.verify import verify
 from onrecord.types import Decision, PlaceRef, Problem, Source
@@ -148,3 +148,17 @@ class TestConfidential:
             assert "".join(export(second)) == lines
             assert values(second) == [400, 9000]
             sound(second)
+
+
+def test_what_is_asked_with_a_limit_comes_in_time_or_not_at_all(ledger: Ledger, where: str) -> None:
+    ledger.append(drafts())
+    all_of_them = count(ledger, Query())
+    with ledger.store.limited(None):
+        assert count(ledger, Query()) == all_of_them
+    long = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT MAX(i) FROM n"
+    with pytest.raises(TookLong), ledger.store.limited(0.01):
+        ledger.store.rows(long)
+    if not where.startswith("postgresql"):  # in this process, so a short question is answered in time
+        with ledger.store.limited(60):
+            assert count(ledger, Query()) == all_of_them
+    assert count(ledger, Query()) == all_of_them  # afterwards there is no limit

@@ -11,7 +11,7 @@ from onrecord.ledger.adding import add_claim
 from onrecord.ledger.base import Head, Ledger, Receipt
 from onrecord.ledger.query import Page, Query, claims, count, extent, page, page_values, sketches, standings, statements
 from onrecord.ledger.rulings import decide
-from onrecord.ledger.trouble import LedgerError
+from onrecord.ledger.trouble import LedgerError, TookLong
 
 __all__ = [
     "Head",
@@ -20,6 +20,7 @@ __all__ = [
     "Page",
     "Query",
     "Receipt",
+    "TookLong",
     "add_claim",
     "claims",
     "count",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +13,13 @@ from typing import Any
 
 from onrecord.ledger.store import Row, Store, storable
 from onrecord.ledger.tables import DERIVED_INDEXES, DERIVED_TABLES, ENTRIES, FORMAT, META
-from onrecord.ledger.trouble import LedgerError, newer_format, trouble
+from onrecord.ledger.trouble import LedgerError, TookLong, newer_format, trouble
 
 _APPLICATION = 0x6F6E7263  # "onrc": tells our files from other SQLite files
 # KiB at most. A writer keeps the pages that a large ledger's indexes touch; a reader leaves that to the system, since a console has many.
 _WRITER_CACHE, _READER_CACHE = 262_144, 4_096
 _WAIT = 120_000  # milliseconds for another writer to finish
+_LOOK = 5_000  # steps of SQLite's between two looks at the clock, well below a millisecond
 # REPLACE would delete without a word; an insert must therefore be a next one.
 _GUARDS = (
     "CREATE TRIGGER entries_kept BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END",
@@ -65,6 +67,23 @@ class SqliteStore(Store):
     def reading(self) -> Iterator[None]:
         with self._transaction("BEGIN"):
             yield
+
+    @contextmanager
+    def limited(self, seconds: float | None) -> Iterator[None]:
+        if seconds is None:
+            yield
+            return
+        end = time.perf_counter() + seconds
+        with self.lock:
+            self._base.set_progress_handler(lambda: time.perf_counter() > end, _LOOK)
+            try:
+                yield
+            except LedgerError as error:
+                if getattr(error.__cause__, "sqlite_errorname", None) == "SQLITE_INTERRUPT":
+                    raise TookLong from None
+                raise
+            finally:
+                self._base.set_progress_handler(None, 0)
 
     def make(self, statement: str) -> None:
         self.run(statement)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
+
+from onrecord.ledger.trouble import TookLong
 
 Row = tuple[Any, ...]
 CHUNK = 400  # values in one IN (…)
@@ -91,6 +93,13 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
+
+    @contextmanager
+    def limited(self, seconds: float | None) -> Iterator[None]:
+        """Within it, a query that would take longer (``None``: no limit) raises :class:`TookLong`; here at once, for a server is waited for."""
+        if seconds is not None:
+            raise TookLong
+        yield
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row, ``None`` where there is none."""

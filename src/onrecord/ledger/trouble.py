@@ -15,6 +15,10 @@ class LedgerError(Exception):
         self.problem = problem
 
 
+class TookLong(Exception):
+    """A question that was to be answered at once would take longer. Ask it where nobody waits, without a limit."""
+
+
 def trouble(where: str, message: str, next_step: str) -> LedgerError:
     """The error of a :class:`Problem` with these words."""
     return LedgerError(Problem(where, STAGE, message, next_step))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from onrecord.entrycodec import decision_from_body
-from onrecord.ledger import Page, Query, claims, page, page_values, standings
+from onrecord.ledger import Ledger, Page, Query, claims, page, page_values, standings
 from onrecord.ledger.originals import is_kept, original
 from onrecord.ledger.rulings import decisions, pairs
 from onrecord.places import search as places_named
@@ -69,11 +69,11 @@ class Evidence:
         self._ledgers = ledgers
         self._answers = Answers(_TEXTS)
 
-    def kept(self, viewer: Viewer, question: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-        """What ``make`` made of this question before, as long as the ledger stays the same."""
-        with self._ledgers.reading(viewer) as ledger:
-            last = ledger.moment(None)
-        return self._answers.get((viewer.confidential, *question), last, make)
+    def kept(self, viewer: Viewer, question: tuple[Hashable, ...], make: Callable[[Ledger], T], within: float | None = None) -> T:
+        """What ``make`` made of this question before, as long as the ledger stays the same. Raises :class:`TookLong` after ``within``
+        seconds."""
+        with self._ledgers.reading(viewer) as ledger, ledger.store.limited(within):
+            return self._answers.get((viewer.confidential, *question), ledger.moment(None), lambda: make(ledger), within is None)
 
     def claims(self, viewer: Viewer, query: Query, limit: int = 50, after: int | None = None) -> Page:
         """A page of the claims that a query asks for."""

@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Any, TypeVar, cast
 
+from onrecord.ledger import TookLong
+
 T = TypeVar("T")
 
 
@@ -24,8 +26,9 @@ class Answers:
         found = self._kept.get(key)
         return found[1].result() if found and found[0] == stamp and found[1].done() and found[1].exception() is None else None
 
-    def get(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
-        """The answer to a question. ``stamp``: where it differs, the answer is made anew."""
+    def get(self, key: Hashable, stamp: Hashable, make: Callable[[], T], wait: bool = True) -> T:
+        """The answer to a question. ``stamp``: where it differs, the answer is made anew. Raises :class:`TookLong` where another thread is at
+        it and the asker is not to ``wait``."""
         with self._lock:
             found = self._kept.get(key)
             mine = found is None or found[0] != stamp
@@ -43,4 +46,9 @@ class Answers:
                         del self._kept[key]
                 found[1].set_exception(error)
                 raise
-        return cast(T, found[1].result())
+        elif not wait and not found[1].done():
+            raise TookLong
+        try:
+            return cast(T, found[1].result())
+        except TookLong:  # left undone by one that was not to wait
+            return self.get(key, stamp, make, wait)
