@@ -14,6 +14,8 @@ from onrecord.text import Sentence, sentences
 from onrecord.types import Mention, Place
 
 _LEAST = 0.12  # confidence below which a mention is not worth telling
+_DOUBTFUL = 0.32  # confidence below which a place is none where a figure's places are chosen
+_NO_STRANGER = frozenset(("person", "organisation", "official", "compound", "water", "speaker"))
 _WATER = 0.6  # trust in a river that the gazetteer does not list
 _SITE = 0.55  # confidence in the town of a hospital or an airport that bears its name
 _GREAT = 300_000  # people of a town that may share its name with a part of the world
@@ -39,6 +41,9 @@ def find_mentions(
     hints = (*hint_countries, *_title_countries(title))
     support = resolve(text, candidates, hints)
     candidates = [c for c in candidates if _confidence(c, support) >= _LEAST]
+    for candidate in candidates:
+        if _is_strange(candidate, support):
+            candidate.notes.add("strange")
     candidates = unlisted(lines, candidates, people, support)
     mentions = (_mention(text, c, support) for c in sorted(candidates, key=lambda c: c.start))
     return tuple(m for m in mentions if m.confidence >= _LEAST)
@@ -204,6 +209,14 @@ def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
     ):
         sure *= 0.5
     return round(sure, 3)
+
+
+def _is_strange(candidate: Candidate, support: dict[str, float]) -> bool:
+    """Whether a small place is so doubtful that its name is rather one of a place that no list has, where one is due."""
+    hit = candidate.chosen
+    if not hit or hit.demonym or hit.place.kind not in ("settlement", "admin2", "camp") or candidate.notes & _NO_STRANGER:
+        return False
+    return _confidence(candidate, support) < _DOUBTFUL
 
 
 def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator
+from dataclasses import dataclass
 
-from onrecord.places.fold import fold
 from onrecord.places.gazetteer import Hit
 from onrecord.places.resolve import main_country
 from onrecord.places.spans import Candidate, Line
-from onrecord.places.surroundings import WATER, in_organisation, is_person, kinds_around
+from onrecord.places.surroundings import in_organisation, is_person, kinds_around
+from onrecord.places.vouching import PLAIN, SURE, judge
 from onrecord.places.words import words
 
 _ASIDE = {"organisation", "official", "compound", "person"}
@@ -21,29 +22,17 @@ _ABROAD = 0.15  # weight of a country, below which a small place in it is doubtf
 _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
-_SURE = 0.75  # trust in a name that its surroundings call a place
-_WATER = 0.6  # trust in a river
 
 _ENUMERATED = 14  # words of an enumeration that are looked at
-_ASIDE_WORDS = 6  # words of an aside that are looked at
-_STOP = frozenset("of in on at near where which that who with for to from by".split())
-_NO_WAY = frozenset(
-    "according compared contrast addition told belong belonged belongs belonging".split()
-)  # before a "to" that leads nowhere
-_GROUND = frozenset(
-    "village town city camp district municipality commune island hamlet suburb neighbourhood neighborhood settlement port township county province community quarter slum capital".split()
-)
 
-# Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
-_VOUCHING = frozenset(
-    "province district county municipality prefecture regency township valley island islands village town city camp territory commune subdistrict "
-    "sub-county barangay governorate peninsula oblast arrondissement highlands mountains".split()
-)
-_LEADING = frozenset("kampung barangay wadi mount mt camp desa lake vale valle villa san santa santo".split())
-_PLAIN = frozenset(
-    "the a an this that these those our their his her its each every all some many most other another both no in on at of for from to and but or "
-    "he she it they we i you there here when while where after before since if as by with about over more than nearly almost around up".split()
-)
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line with what is taken in it, and with what is only if nothing better is: atoms, and whether a list may go on behind them."""
+
+    line: Line
+    used: dict[int, bool]
+    strange: dict[int, bool]
 
 
 def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], support: dict[str, float]) -> list[Candidate]:
@@ -53,7 +42,7 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
         by_line.setdefault(id(candidate.line), []).append(candidate)
     kept: list[Candidate] = []
     found: list[Candidate] = []
-    rest: list[tuple[Line, dict[int, bool]]] = []  # lines with what is taken in them: whether a list of towns may go on behind it
+    rows: list[_Row] = []
     for line in lines:
         here = by_line.get(id(line), [])
         sites = list(_sites(line, here, people, support))
@@ -61,25 +50,52 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
         here = [c for c in here if c.i not in inside]
         kept += here
         found += sites
-        rest.append((line, dict.fromkeys(inside, False) | {n: _is_town(c) for c in here for n in range(c.i, c.j + 1)}))
+        strange = [c for c in here if "strange" in c.notes]
+        firm = [c for c in here if "strange" not in c.notes]
+        rows.append(_Row(line, dict.fromkeys(inside, False) | _towns(firm), _towns(strange)))
     plain = frozenset(atom.text for line in lines for atom in line.atoms if atom.text.islower())
-    names = [c for line, used in rest for c in _of_line(line, used, people, frozenset(), plain)]
-    told = frozenset(c.key for c in names if c.trust > _SURE)
-    found += [c for line, used in rest for c in _of_line(line, used, people, told, plain)] if told else names
+    names = [c for row in rows for c in _of_line(row, people, frozenset(), plain)]
+    told = frozenset(c.key for c in names if c.trust > SURE)
+    found += [c for row in rows for c in _of_line(row, people, told, plain)] if told else names
     _give_countries(found, kept, support)
-    return kept + found
+    return _less_strange(kept, found, support) + found
+
+
+def _less_strange(kept: list[Candidate], found: list[Candidate], support: dict[str, float]) -> list[Candidate]:
+    """Without the doubtful places whose names turned out to be names of this report's places; their countries stay, where they fit better."""
+    owners = {(id(c.line), n): c for c in found for n in range(c.i, c.j + 1)}
+    left = []
+    for candidate in kept:
+        owner = owners.get((id(candidate.line), candidate.i)) if "strange" in candidate.notes else None
+        if not owner:
+            left.append(candidate)
+        elif owner.key == candidate.key and _weight(candidate, support) > (_weight(owner, support) if owner.country else -1.0):
+            owner.country = candidate.country
+    return left
+
+
+def _weight(candidate: Candidate, support: dict[str, float]) -> float:
+    """How much the report is about a candidate's country."""
+    return support.get(candidate.country or "", 0.0)
+
+
+def _towns(candidates: list[Candidate]) -> dict[int, bool]:
+    """The atoms of candidates: whether a list of towns may go on behind them."""
+    return {n: _is_town(c) for c in candidates for n in range(c.i, c.j + 1)}
 
 
 def _is_town(candidate: Candidate) -> bool:
     """Whether what stands beside it in a list is likely a place like it: a town or district, and no country or people."""
     hit = candidate.chosen
-    return hit is not None and not hit.demonym and hit.place.kind in _SMALL and not candidate.notes & _ASIDE
+    if candidate.notes & _ASIDE or not hit:
+        return not hit and candidate.trust >= SURE and not candidate.notes & _ASIDE
+    return not hit.demonym and hit.place.kind in _SMALL
 
 
 def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict[str, float]) -> None:
     """An unlisted place lies where the place right behind it lies, else where the nearest one of the report's countries does."""
     main = main_country(support)
-    known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & _ASIDE]
+    known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & (_ASIDE | {"strange"})]
     behind = sorted((c.start, c.country or "") for c in known)
     placed = sorted((c.start, c.country or "") for c in known if support.get(c.country or "", 0.0) > 0.3)
     for candidate in (c for c in found if not c.chosen):
@@ -106,8 +122,8 @@ def _sites(line: Line, here: list[Candidate], people: frozenset[str], support: d
         site = last > inner.j and line.atoms[last].lower in words().sites
         if not (site or _is_cut(inner, first, last, support)):
             continue
-        candidate = _judge(line, first, last, people, listing=False)
-        if candidate and (candidate.typed if site else candidate.trust >= _SURE):
+        candidate = judge(line, first, last, people, listing=False)
+        if candidate and (candidate.typed if site else candidate.trust >= SURE):
             reached = last
             hit = inner.chosen
             if site and hit and first == inner.i and not hit.alternate and not hit.loose and hit.place.population > _TOWN:
@@ -122,7 +138,7 @@ def _is_cut(inner: Candidate, first: int, last: int, support: dict[str, float]) 
     if last - first > 2 or line.case != "plain" or line.atoms[inner.j].lower in w.behind or not _is_little_known(inner, support):
         return False
     around = [*line.atoms[first : inner.i], *line.atoms[inner.j + 1 : last + 1]]
-    lists = (w.ordinary, w.behind, w.organisations, w.compass, w.titles, w.given_names, _PLAIN, _DAYS)
+    lists = (w.ordinary, w.behind, w.organisations, w.compass, w.titles, w.given_names, PLAIN, _DAYS)
     if any(atom.text.isupper() or not atom.capital or any(atom.lower in known for known in lists) for atom in around):
         return False
     return not any(atom.lower in w.common for atom in around) or bool(kinds_around(line, first, last))
@@ -146,25 +162,31 @@ def _nearest(start: int, placed: list[tuple[int, str]]) -> str | None:
     return min(near)[1] if near else None
 
 
-def _of_line(line: Line, used: dict[int, bool], people: frozenset[str], told: frozenset[str], plain: frozenset[str]) -> Iterator[Candidate]:
+def _of_line(row: _Row, people: frozenset[str], told: frozenset[str], plain: frozenset[str]) -> Iterator[Candidate]:
     """The unlisted names of a line. ``told`` are names that the report elsewhere calls places, ``plain`` words that it writes small."""
+    line, used = row.line, row.used
     n, listing = 0, False
     while n < len(line.atoms):
         if n in used or not _may_begin(line, n):
-            listing = used.get(n, listing and line.atoms[n].lower == "and")
+            listing = used.get(n, listing and (line.atoms[n].lower == "and" or _is_count(line, n)))
             n += 1
             continue
         last = _end_of_run(line, n, used.keys())
-        listed = (listing and (line.atoms[n].gap == "," or line.before(n) == "and")) or _opens_list(line, n, last, used)
-        candidate = _judge(line, n, last, people, listed)
-        if candidate is None or candidate.trust < _SURE:
+        listed = (listing and (line.atoms[n].gap in (",", "),") or line.before(n) == "and")) or _opens_list(line, n, last, used)
+        candidate = judge(line, n, last, people, listed)
+        if candidate is None or candidate.trust < SURE:
             candidate = _known(line, n, last, people, told) or candidate
-        if candidate and candidate.trust <= _SURE and _is_doubtful(line, candidate, plain):
+        if candidate and candidate.trust <= SURE and _is_doubtful(line, candidate, plain):
             candidate = None
         if candidate:
             yield candidate
-        listing = candidate is not None
+        listing = candidate is not None or row.strange.get(last, False)
         n = last + 1
+
+
+def _is_count(line: Line, n: int) -> bool:
+    """Whether an atom is the number of a member of a list: "Nara (97) and Ibadu (77)", "Nara 97, Ibadu 77"."""
+    return line.atoms[n].text[0].isdigit() and line.atoms[n].gap in ("", "(")
 
 
 def _opens_list(line: Line, first: int, last: int, used: dict[int, bool]) -> bool:
@@ -194,7 +216,7 @@ def _known(line: Line, first: int, last: int, people: frozenset[str], told: froz
     key = line.name(first, last)
     if key not in told or is_person(line, first, last, people) or in_organisation(line, first, last):
         return None
-    return Candidate(line, first, last, key, (), trust=_SURE)
+    return Candidate(line, first, last, key, (), trust=SURE)
 
 
 def _may_begin(line: Line, n: int) -> bool:
@@ -219,114 +241,3 @@ def _end_of_run(line: Line, first: int, used: Container[int]) -> int:
         else:
             break
     return last
-
-
-def _judge(line: Line, first: int, last: int, people: frozenset[str], listing: bool) -> Candidate | None:
-    w = words()
-    while first < last and (
-        line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.place_prepositions or _is_plural(line, first)
-    ):
-        first += 1
-    while last > first and line.atoms[last].lower in _PLAIN:
-        last -= 1  # a heading that runs on: "Inside Evacuation Centers A total of"
-    name = line.atoms[first]
-    key = line.name(first, last)
-    kinds = kinds_around(line, first, last)
-    divided = bool(kinds) and first == last and name.lower in w.compass and not name.first  # "Western and Southern provinces"
-    if not (divided or _may_be_name(line, first, last, key)) or is_person(line, first, last, people) or in_organisation(line, first, last):
-        return None
-    trust = 0.0
-    if kinds == WATER or (last > first and w.behind.get(line.atoms[last].lower) == WATER):
-        trust = _WATER
-    elif last > first and (name.lower in _LEADING or _has_type_word(line, first, last)):
-        trust = 1.2
-    elif line.case != "plain":
-        return None
-    elif (kinds and not (name.first and first == last)) or _is_explained(line, last):
-        trust = 1.1
-    elif _is_site(line, first, last):
-        trust = 1.05
-    elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
-        trust = 0.8
-    elif _is_placed(line, first, last) or (listing and last - first < 3 and name.gap in (",", "")):
-        trust = _SURE
-    return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
-
-
-def _is_plural(line: Line, n: int) -> bool:
-    """Whether a word only says of what kind the names behind it are: "Regions I, II and MIMAROPA"."""
-    return line.atoms[n].lower.endswith("s") and line.atoms[n].lower in words().before
-
-
-def _is_explained(line: Line, last: int) -> bool:
-    """Whether an aside says what the name is: "Kagunga, a fishing village on the lake", "Debaga, in Erbil Governorate"."""
-    aside = line.atoms[last + 1 : last + 1 + _ASIDE_WORDS]
-    if len(aside) < 2 or aside[0].gap != "," or line.atoms[last].possessive:
-        return False
-    if aside[0].lower in ("in", "near", "north", "south", "east", "west"):
-        return aside[1].capital or aside[1].lower == "of"
-    if aside[0].lower not in ("a", "an", "the"):
-        return False
-    return next((atom.lower in _GROUND for atom in aside[1:] if atom.gap or atom.lower in words().before or atom.lower in _STOP), False)
-
-
-def _is_placed(line: Line, first: int, last: int) -> bool:
-    """Whether the words before ask for a place, less surely than "in": "at X", "from X", "residents of X"."""
-    w = words()
-    before, name = line.before(first), line.atoms[last].lower
-    if (
-        last - first > 2
-        or name in w.organisations
-        or any(a.lower in w.common or a.lower in w.ordinary for a in line.atoms[first : last + 1])
-    ):
-        return False
-    follower = line.after(last)
-    if before == "the" and (line.before(first, 2) in w.placing or line.before(first, 2) in w.place_prepositions):
-        return follower is not None and follower.lower in w.grounds  # "from the Luodou farm"
-    if follower and follower.lower in w.dwellers:
-        return True  # "900 Gwoza residents"
-    if before == "to" and line.before(first, 2) in _NO_WAY:
-        return False
-    return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants)
-
-
-def _is_site(line: Line, first: int, last: int) -> bool:
-    """Whether the run is a name in front of "Hill", "Airport" or the like, and no person's and no ordinary word's."""
-    w = words()
-    name = line.atoms[first]
-    if line.atoms[last].lower not in w.sites or all(a.lower in w.ordinary for a in line.atoms[first:last]):
-        return False
-    if name.lower in w.given_names | w.titles or (name.first and (name.lower in w.common or name.lower in w.ordinary)):
-        return False
-    placed = line.before(first) in w.place_prepositions | {"a", "the"}
-    return placed or (line.atoms[last].lower not in w.surnames and (last > first + 1 or name.lower not in w.common))
-
-
-def _has_type_word(line: Line, first: int, last: int) -> bool:
-    """Whether the run ends in a type word that makes a name of the words before: "Bertam Valley", not "Displacement Camp"."""
-    if line.case != "plain" or (line.atoms[first].first and last == first + 1):
-        return False
-    return line.atoms[last].lower in _VOUCHING and line.atoms[last - 1].lower not in words().ordinary
-
-
-def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
-    """Whether the run can be a name at all: no acronym, no known non-place, no ordinary word."""
-    w = words()
-    written = line.atoms[first].text
-    if first == last and line.atoms[first].first and line.atoms[first].lower in w.before.keys() | w.behind.keys():
-        return False  # "Villages"
-    if (
-        not key
-        or key.endswith(("ism", "ist", "ists"))
-        or key in w.never
-        or (fold(written) in w.never and (first == last or written.lower() not in _LEADING))
-        or (first == last and (written.removesuffix("s").isupper() or len(written) < 3))
-    ):
-        return False
-    if all(atom.lower in w.ordinary for atom in line.atoms[first : last + 1]):
-        return False  # "Evacuation Centers"
-    if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind.keys() | w.sites:
-        return False
-    return not (
-        first == last and (line.atoms[first].lower in _PLAIN or line.atoms[first].lower in w.compass or line.atoms[first].lower in w.titles)
-    )

@@ -1,0 +1,140 @@
+"""Whether the surroundings of a capitalised run, or its own words, call it a place: "the village of X", "in X,", "Bertam Valley"."""
+
+from __future__ import annotations
+
+from onrecord.places.fold import fold
+from onrecord.places.spans import Candidate, Line
+from onrecord.places.surroundings import WATER, in_organisation, is_person, kinds_around
+from onrecord.places.words import words
+
+SURE = 0.75  # trust in a name that its surroundings call a place
+_WATER = 0.6  # trust in a river
+_ASIDE_WORDS = 6  # words of an aside that are looked at
+_STOP = frozenset("of in on at near where which that who with for to from by".split())
+_NO_WAY = frozenset(
+    "according compared contrast addition told belong belonged belongs belonging".split()
+)  # before a "to" that leads nowhere
+_GROUND = frozenset(
+    "village town city camp district municipality commune island hamlet suburb neighbourhood neighborhood settlement port township county province community quarter slum capital".split()
+)
+
+# Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
+_VOUCHING = frozenset(
+    "province district county municipality prefecture regency township valley island islands village town city camp territory commune subdistrict "
+    "sub-county barangay governorate peninsula oblast arrondissement highlands mountains".split()
+)
+_LEADING = frozenset("kampung barangay wadi mount mt camp desa lake vale valle villa san santa santo".split())
+PLAIN = frozenset(
+    "the a an this that these those our their his her its each every all some many most other another both no in on at of for from to and but or "
+    "he she it they we i you there here when while where after before since if as by with about over more than nearly almost around up".split()
+)
+
+
+def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bool) -> Candidate | None:
+    """The run as a place, with the trust that its surroundings and its own words put in it; ``listing``: it goes on a list of towns."""
+    w = words()
+    while first < last and (line.atoms[first].lower in PLAIN or line.atoms[first].lower in w.place_prepositions or _is_plural(line, first)):
+        first += 1
+    while last > first and line.atoms[last].lower in PLAIN:
+        last -= 1  # a heading that runs on: "Inside Evacuation Centers A total of"
+    name = line.atoms[first]
+    key = line.name(first, last)
+    kinds = kinds_around(line, first, last)
+    divided = bool(kinds) and first == last and name.lower in w.compass and not name.first  # "Western and Southern provinces"
+    if not (divided or _may_be_name(line, first, last, key)) or is_person(line, first, last, people) or in_organisation(line, first, last):
+        return None
+    trust = 0.0
+    if kinds == WATER or (last > first and w.behind.get(line.atoms[last].lower) == WATER):
+        trust = _WATER
+    elif last > first and (name.lower in _LEADING or _has_type_word(line, first, last)):
+        trust = 1.2
+    elif line.case != "plain":
+        return None
+    elif (kinds and not (name.first and first == last)) or _is_explained(line, last):
+        trust = 1.1
+    elif _is_site(line, first, last):
+        trust = 1.05
+    elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
+        trust = 0.8
+    elif _is_placed(line, first, last) or (listing and last - first < 3 and name.gap in (",", "),", "")):
+        trust = SURE
+    return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def _is_plural(line: Line, n: int) -> bool:
+    """Whether a word only says of what kind the names behind it are: "Regions I, II and MIMAROPA"."""
+    return line.atoms[n].lower.endswith("s") and line.atoms[n].lower in words().before
+
+
+def _is_explained(line: Line, last: int) -> bool:
+    """Whether an aside says what the name is: "Kagunga, a fishing village on the lake", "Debaga, in Erbil Governorate"."""
+    aside = line.atoms[last + 1 : last + 1 + _ASIDE_WORDS]
+    if len(aside) < 2 or aside[0].gap != "," or line.atoms[last].possessive:
+        return False
+    if aside[0].lower in ("in", "near", "north", "south", "east", "west"):
+        return aside[1].capital or aside[1].lower == "of"
+    if aside[0].lower not in ("a", "an", "the"):
+        return False
+    return next((atom.lower in _GROUND for atom in aside[1:] if atom.gap or atom.lower in words().before or atom.lower in _STOP), False)
+
+
+def _is_placed(line: Line, first: int, last: int) -> bool:
+    """Whether the words before ask for a place, less surely than "in": "at X", "from X", "residents of X"."""
+    w = words()
+    before, name = line.before(first), line.atoms[last].lower
+    if (
+        last - first > 2
+        or name in w.organisations
+        or any(a.lower in w.common or a.lower in w.ordinary for a in line.atoms[first : last + 1])
+    ):
+        return False
+    follower = line.after(last)
+    if before == "the" and (line.before(first, 2) in w.placing or line.before(first, 2) in w.place_prepositions):
+        return follower is not None and follower.lower in w.grounds  # "from the Luodou farm"
+    if follower and follower.lower in w.dwellers:
+        return True  # "900 Gwoza residents"
+    if before == "to" and line.before(first, 2) in _NO_WAY:
+        return False
+    return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants)
+
+
+def _is_site(line: Line, first: int, last: int) -> bool:
+    """Whether the run is a name in front of "Hill", "Airport" or the like, and no person's and no ordinary word's."""
+    w = words()
+    name = line.atoms[first]
+    if line.atoms[last].lower not in w.sites or all(a.lower in w.ordinary for a in line.atoms[first:last]):
+        return False
+    if name.lower in w.given_names | w.titles or (name.first and (name.lower in w.common or name.lower in w.ordinary)):
+        return False
+    placed = line.before(first) in w.place_prepositions | {"a", "the"}
+    return placed or (line.atoms[last].lower not in w.surnames and (last > first + 1 or name.lower not in w.common))
+
+
+def _has_type_word(line: Line, first: int, last: int) -> bool:
+    """Whether the run ends in a type word that makes a name of the words before: "Bertam Valley", not "Displacement Camp"."""
+    if line.case != "plain" or (line.atoms[first].first and last == first + 1):
+        return False
+    return line.atoms[last].lower in _VOUCHING and line.atoms[last - 1].lower not in words().ordinary
+
+
+def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
+    """Whether the run can be a name at all: no acronym, no known non-place, no ordinary word."""
+    w = words()
+    written = line.atoms[first].text
+    if first == last and line.atoms[first].first and line.atoms[first].lower in w.before.keys() | w.behind.keys():
+        return False  # "Villages"
+    if (
+        not key
+        or key.endswith(("ism", "ist", "ists"))
+        or key in w.never
+        or (fold(written) in w.never and (first == last or written.lower() not in _LEADING))
+        or (first == last and (written.removesuffix("s").isupper() or len(written) < 3))
+    ):
+        return False
+    if all(atom.lower in w.ordinary for atom in line.atoms[first : last + 1]):
+        return False  # "Evacuation Centers"
+    if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind.keys() | w.sites:
+        return False
+    return not (
+        first == last and (line.atoms[first].lower in PLAIN or line.atoms[first].lower in w.compass or line.atoms[first].lower in w.titles)
+    )
