@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
-from onrecord.reading.sites import Site, sites
+from onrecord.reading.near import behind
+from onrecord.reading.sites import Site, names_observer, sites
 from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
+
+_BODY = 3  # words of the name of a body behind its country
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Ground:
     sites: tuple[tuple[Site, ...], ...]
     demonyms: tuple[Mention, ...]
     country: str | None
-    home: Site | None  # where the report names that country
+    home: Site | None  # where the report names that country, or implies it
     origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
     counts: Counter[tuple[str, ...]]  # how often a site is named
     located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
@@ -32,9 +35,11 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     names = sorted(speakers)
     by_sentence = tuple(sites(part, within(mentions, part), _spans_within(names, part)) for part in sentences)
     demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
-    country = _main_country(mentions)
+    scenes = _less_observers(sentences, mentions)
+    country = _main_country(scenes)
     everywhere = [site for row in by_sentence for site in row]
     home = next((one for site in everywhere for one in site.singles() if one.kind == "country" and one.country == country), None)
+    home = home or _implied(scenes, country)
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
     return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
 
@@ -72,6 +77,24 @@ def _main_country(mentions: Sequence[Mention]) -> str | None:
             share = mention.confidence * (2.0 if position < 3 else 1.0) * (0.5 if mention.form == "demonym" else 1.0)
             weight[mention.country] = weight.get(mention.country, 0.0) + share
     return max(weight, key=weight.__getitem__) if weight else None
+
+
+def _implied(mentions: Sequence[Mention], country: str | None) -> Site | None:
+    """The country that a report tells by its bodies and adjectives only: "Nepal Police", "off the Tunisian coast"."""
+    found = next((m for m in mentions if m.country == country and m.place is not None and m.place.kind == "country"), None)
+    if found is None or found.place is None:
+        return None
+    return Site((replace(found, name=found.place.name) if found.form == "demonym" else found,), 0, 0, "^")
+
+
+def _less_observers(sentences: tuple[Sentence, ...], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without countries in the names of bodies that tell of other countries."""
+
+    def observes(mention: Mention) -> bool:
+        sentence = sentence_at(sentences, mention.start) if mention.place and mention.place.kind == "country" else None
+        return sentence is not None and names_observer(behind(sentence, mention.end, _BODY))
+
+    return [mention for mention in mentions if not observes(mention)]
 
 
 def _people_of(sentences: tuple[Sentence, ...], demonyms: Sequence[Mention]) -> Mention | None:

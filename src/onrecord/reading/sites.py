@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from onrecord.reading import lexicon
 from onrecord.text import Sentence, Token
@@ -21,6 +22,7 @@ _DATELINE = 16  # words of a dateline at most
 _LEAD = 4  # the last sentence that may open with a dateline
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _PARTING = frozenset("the of far and extreme deep centre center middle".split())  # between a place and what opens the name of its part
+_BODY = 3  # words of the name of a body behind its country
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
 
@@ -105,12 +107,26 @@ def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]
     starts = [t.start for t in sentence.tokens]
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        if mention.confidence <= _LEAST or _is_reference(words, first, mention):
+        if (
+            mention.confidence <= _LEAST
+            or _is_reference(words, first, mention)
+            or names_observer(_proper(sentence.tokens[last : last + _BODY]))
+        ):
             continue
         if mention.form == "name":
             yield mention, first, last
         elif mention.place and not _WORDS["ground"].isdisjoint(words[last : last + (4 if words[last : last + 1] == ["and"] else 2)]):
             yield replace(mention, name=mention.place.name), first, last  # "in Turkish camps": Turkey
+
+
+def names_observer(behind: Sequence[Token]) -> bool:
+    """Whether what stands behind a country or nationality makes it a body that tells of other countries: "U.S. Geological Survey"."""
+    return not _WORDS["worldwide"].isdisjoint(token.lower for token in behind)
+
+
+def _proper(behind: Sequence[Token]) -> Sequence[Token]:
+    """The words of a name that goes on."""
+    return list(takewhile(lambda token: token.text[0].isupper(), behind))
 
 
 def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> str:

@@ -194,7 +194,8 @@ def _routes(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
     for rank, row in enumerate(told[:3]):
         for place, site in enumerate(row[:3]):
             yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
-    if ground.home:
+    nation = _nationality(ground, ask) if ground.home and ground.home.mentions[0].form == "demonym" else None
+    if ground.home and not (nation and nation.country == ground.home.country):  # else it is an end of their movement already
         yield ground.home, "home"
 
 
