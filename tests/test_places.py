@@ -179,6 +179,37 @@ def test_whole_names(text: str, names: set[str]) -> None:
     assert names <= found(text, least=0.32).keys()
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Forty people in Kenya reached Olmarin.", {"Olmarin"}),
+        ("Forty people landed on Olmarin and Crete, in Greece.", {"Olmarin"}),
+        ("In tiny Olmarin, Kenya, two died.", {"Olmarin"}),
+        ("Trucks came to flood-hit Olmarin in Kenya.", {"Olmarin"}),
+        ("Forty people in Kenya sleep at the Olmarin transit centre.", {"Olmarin"}),
+        ("In Kenya they sleep in camps such as Olmarin, Kapsegut and Narwe.", {"Olmarin", "Kapsegut", "Narwe"}),
+        ("In Kenya three places, that is Olmarin, Kapsegut and Narwe, were burnt.", {"Olmarin", "Kapsegut", "Narwe"}),
+        ("Floods in Kenya came to Bor, Narwe, and Olmarin Counties.", {"Narwe", "Olmarin Counties"}),
+        ("In Kenya forty people sleep in halls in Central, Western and Olmarin divisions.", {"Central", "Western", "Olmarin"}),
+    ],
+)
+def test_what_asks_for_a_place(text: str, names: set[str]) -> None:
+    assert names <= found(text, least=0.32).keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Kenya the pressure on Olmarin grew, and officials left Congress.",
+        "The Management of IDPs Camps in Kenya said so, and World Vision Solomon Islands agreed.",
+        "None of the Member States helped, Kenya said; houses of Afro-Kenyan families burnt.",
+        "Leaders such as Olmarin and Narwe spoke in Kenya.",
+    ],
+)
+def test_what_asks_for_none(text: str) -> None:
+    assert found(text, least=0.32).keys() <= {"Kenya", "Kenyan", "Solomon Islands"}
+
+
 def test_a_strange_name_is_the_reports_own() -> None:
     mention = found("Shells fell near Komo in Papua New Guinea.")["Komo"]
     assert (mention.place, mention.country) == (None, "PNG")

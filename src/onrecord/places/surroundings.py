@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from onrecord.places.spans import Candidate, Line
+from onrecord.places.spans import Atom, Candidate, Line
 from onrecord.places.words import words
 
 _METROPOLIS = 3_000_000  # people; above, a city that "says" something is still worth naming
 WATER = frozenset(("water",))
+_ANYWHERE = frozenset(("settlement", "admin2", "admin1", "region", "camp"))  # what "places" may be
+_NAMELY = frozenset((("such", "as"), ("that", "is")))
 _LISTING = frozenset(("", "-", ",", "/", "(", ";"))
 
 
@@ -34,22 +36,40 @@ def _listed_kinds(line: Line, i: int, j: int) -> frozenset[str]:
     w = words()
     atoms = line.atoms
     for n in range(j + 1, min(j + 14, len(atoms))):
-        if atoms[n].lower in w.behind and not atoms[n].capital:
-            plural = atoms[n].lower.endswith("s") and n > j + 1
+        plural = atoms[n].lower.endswith("s") and n > j + 1
+        if atoms[n].lower in w.behind and (not atoms[n].capital or (plural and _is_enumerated(line, j, n))):
             return w.behind[atoms[n].lower] if plural and atoms[n].joined else frozenset()
-        if atoms[n].gap not in _LISTING or not (
-            atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors
-        ):
+        if not _goes_on(line, n, n):
             break
     for n in range(i - 1, max(i - 14, 0), -1):
-        head = atoms[n - 1] if atoms[n].lower == "of" else atoms[n]
+        head = _head_of_list(line, n)
         if head.lower in w.before and head.lower.endswith("s") and (head is not atoms[n] or atoms[n + 1].capital):
             return w.before[head.lower]
-        if atoms[n + 1].gap not in _LISTING or not (
-            atoms[n].capital or atoms[n].lower in ("and", "or", "the") or atoms[n].lower in w.connectors
-        ):
+        if head.lower in w.collecting and head is not atoms[n] and atoms[n].lower != "of":
+            return _ANYWHERE
+        if not _goes_on(line, n, n + 1):
             break
     return frozenset()
+
+
+def _is_enumerated(line: Line, j: int, n: int) -> bool:
+    """Whether nothing but names, commas and "and" stand between atoms ``j`` and ``n``: "Bor, Twic East and Duk Counties"."""
+    between = line.atoms[j + 1 : n]
+    return (between[0].gap == "," or between[0].lower == "and") and all(a.capital or a.lower == "and" for a in between)
+
+
+def _goes_on(line: Line, n: int, parted: int) -> bool:
+    """Whether a list goes on over atom ``n``, with no more than a comma before atom ``parted``."""
+    atom = line.atoms[n]
+    return line.atoms[parted].gap in _LISTING and (atom.capital or atom.lower in ("and", "or", "the") or atom.lower in words().connectors)
+
+
+def _head_of_list(line: Line, n: int) -> Atom:
+    """What a list behind atom ``n`` is one of: "camps" of "camps such as", "camps, including", "camps of"; else the atom itself."""
+    atoms = line.atoms
+    if n > 1 and (atoms[n - 1].lower, atoms[n].lower) in _NAMELY:
+        return atoms[n - 2]
+    return atoms[n - 1] if atoms[n].lower in ("of", "like", "including", "namely") else atoms[n]
 
 
 def surnames(lines: list[Line]) -> frozenset[str]:

@@ -21,7 +21,8 @@ _GROUND = frozenset(
 # Type words that make a place of any capitalised word before them; "Department" or "Agency" would as often make a body.
 _VOUCHING = frozenset(
     "province district county municipality prefecture regency township valley island islands village town city camp territory commune subdistrict "
-    "sub-county barangay governorate peninsula oblast arrondissement highlands mountains".split()
+    "sub-county barangay governorate peninsula oblast arrondissement highlands mountains woreda upazila "
+    "provinces districts counties municipalities prefectures regencies townships villages communes governorates woredas upazilas".split()
 )
 _LEADING = frozenset("kampung barangay wadi mount mt camp desa lake vale valle villa san santa santo".split())
 PLAIN = frozenset(
@@ -40,7 +41,10 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
     name = line.atoms[first]
     key = line.name(first, last)
     kinds = kinds_around(line, first, last)
-    divided = bool(kinds) and first == last and name.lower in w.compass and not name.first  # "Western and Southern provinces"
+    follows = first > 0 and name.joined and line.atoms[first - 1].capital and line.before(first) not in PLAIN  # "Twic East"
+    divided = (
+        bool(kinds) and first == last and name.lower in w.compass and not name.first and not follows
+    )  # "Western and Southern provinces"
     if not (divided or _may_be_name(line, first, last, key)) or is_person(line, first, last, people) or in_organisation(line, first, last):
         return None
     trust = 0.0
@@ -82,20 +86,42 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
     """Whether the words before ask for a place, less surely than "in": "at X", "from X", "residents of X"."""
     w = words()
     before, name = line.before(first), line.atoms[last].lower
-    if (
-        last - first > 2
-        or name in w.organisations
-        or any(a.lower in w.common or a.lower in w.ordinary for a in line.atoms[first : last + 1])
-    ):
+    if last - first > 2 or name in w.organisations or any(_is_plain(a.lower) for a in line.atoms[first : last + 1]):
         return False
     follower = line.after(last)
-    if before == "the" and (line.before(first, 2) in w.placing or line.before(first, 2) in w.place_prepositions):
-        return follower is not None and follower.lower in w.grounds  # "from the Luodou farm"
+    if before == "the" and (line.before(first, 2) in w.placing | w.place_prepositions or line.before(first, 2) == "on"):
+        return _has_grounds(line, last)
     if follower and follower.lower in w.dwellers:
         return True  # "900 Gwoza residents"
     if before == "to" and line.before(first, 2) in _NO_WAY:
         return False
-    return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants)
+    if follower and follower.gap == "-" and follower.capital:
+        return False  # "houses of Afro-Colombians"
+    if before == "on":
+        return line.before(first, 2) in w.ashore
+    return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants) or _is_described(line, first)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is an ordinary one, and no "North" or "Upper" of a name."""
+    w = words()
+    return (word in w.common or word in w.ordinary) and word not in w.compass
+
+
+def _has_grounds(line: Line, last: int) -> bool:
+    """Whether the name is one of grounds: "from the Luodou farm", "at the Luodou transit centre"."""
+    w, n = words(), last
+    while (follower := line.after(n)) and follower.lower in w.grounded and n < last + 2:
+        n += 1
+    return follower is not None and follower.lower in w.grounds and not follower.capital
+
+
+def _is_described(line: Line, first: int) -> bool:
+    """Whether what a place only can be is said of the name: "in tiny X", "flood-hit X"."""
+    w, before = words(), line.before(first)
+    if before in w.stricken and line.atoms[first - 1].gap == "-":
+        return True
+    return before in w.describing and line.before(first, 2) in w.unlisted_prepositions | w.placing
 
 
 def _is_site(line: Line, first: int, last: int) -> bool:
