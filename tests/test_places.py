@@ -210,6 +210,33 @@ def test_what_asks_for_none(text: str) -> None:
     assert found(text, least=0.32).keys() <= {"Kenya", "Kenyan", "Solomon Islands"}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Forty people in Kenya sleep at Olmarin Hope Leisure Centre.", {"Olmarin Hope Leisure Centre"}),
+        ("Forty people in Kenya were taken to Narok Primary School.", {"Narok Primary School"}),
+        ("Some 900 people of Olmarin First Nation left their homes in Canada.", {"Olmarin First Nation"}),
+        ("People from Karen State fled in Myanmar.", {"Karen State"}),
+        ("Forty homes in Regions NCR, I, III, and CAR of the Philippines fell.", {"NCR", "I", "III", "CAR"}),
+    ],
+)
+def test_names_of_houses_and_of_divisions(text: str, names: set[str]) -> None:
+    assert names <= found(text, least=0.32).keys()
+
+
+def test_what_is_no_house_and_no_division() -> None:
+    text = "In Kenya I. Nara spoke at City Hall, according to Narwe Primary School. III. Needs. The districts of Narok, I said, and UNHCR wept."
+    assert not {"City Hall", "I", "III", "UNHCR", "Narwe Primary School"} & found(text, least=0.32).keys()
+
+
+def test_short_names_are_those_of_the_report() -> None:
+    text = "Six died in Gilgit-Baltistan (GB), two in GB towns. Pakistan's GB Disaster Authority said so."
+    mentions = [m for m in find_mentions(text, sentences(text)) if m.confidence > 0.32 and m.place]
+    assert [m.name for m in mentions if m.country == "PAK"] == ["Gilgit-Baltistan", "GB", "GB", "Pakistan"]
+    assert countries("Fires raged in BC. British Columbia is in Canada. The SC met, and South Carolina watched.").keys() >= {"BC"}
+    assert "SC" not in found("The SC met, and South Carolina in the US watched.")
+
+
 def test_a_strange_name_is_the_reports_own() -> None:
     mention = found("Shells fell near Komo in Papua New Guinea.")["Komo"]
     assert (mention.place, mention.country) == (None, "PNG")

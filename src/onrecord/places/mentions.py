@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.resolve import resolve
+from onrecord.places.shortnames import with_short_names
 from onrecord.places.spans import Candidate, Line, line_of, runs
 from onrecord.places.surroundings import WATER, kinds_around, less_bodies, mark, spread_doubt, surnames
 from onrecord.places.unlisted import unlisted
@@ -44,7 +45,7 @@ def find_mentions(
     for candidate in candidates:
         if _is_strange(candidate, support):
             candidate.notes.add("strange")
-    candidates = unlisted(lines, candidates, people, support)
+    candidates = with_short_names(lines, unlisted(lines, candidates, people, support))
     mentions = (_mention(text, c, support) for c in sorted(candidates, key=lambda c: c.start))
     return tuple(m for m in mentions if m.confidence >= _LEAST)
 
@@ -105,7 +106,7 @@ def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate |
         if type_word in words().sites:  # "Golan Heights"; but "Hawthorne Hill" is not Hawthorne
             kinds = frozenset(("region", "range"))
             found = tuple(h for h in found if h.place.kind == "region")
-        if not found and kinds == WATER and hits.get(base) and base not in words().never:
+        if not found and kinds == WATER and hits.get(base) and _may_name_water(line, i, j - 1, base):
             return Candidate(line, i, j, base, (), WATER, trust=_WATER, notes={"water"})
         if not found and kinds != WATER and "range" not in kinds:  # a county by the name of its town
             found = tuple(h for h in hits.get(base, ()) if h.place.kind not in ("country", "region", "water") and not h.loose)
@@ -113,6 +114,11 @@ def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate |
         if found and base not in words().never:
             return Candidate(line, i, j, base, found, kinds, typed=True)
     return None
+
+
+def _may_name_water(line: Line, i: int, j: int, base: str) -> bool:
+    """Whether the words before "River" or "Bay" are its name: not "In Bay", not "Sudan's Lakes"."""
+    return base not in words().never and not line.atoms[j].possessive and line.atoms[i].lower not in words().place_prepositions
 
 
 def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset[str]) -> tuple[Hit, ...]:

@@ -10,7 +10,7 @@ from onrecord.places.gazetteer import Hit
 from onrecord.places.resolve import main_country
 from onrecord.places.spans import Candidate, Line
 from onrecord.places.surroundings import in_organisation, is_person, kinds_around
-from onrecord.places.vouching import PLAIN, SURE, judge
+from onrecord.places.vouching import PLAIN, SURE, is_shelter, judge
 from onrecord.places.words import words
 
 _ASIDE = {"organisation", "official", "compound", "person"}
@@ -23,6 +23,7 @@ _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
 
+_SHORT = 5  # letters of a name in capitals, below which it may be anything elsewhere
 _ENUMERATED = 14  # words of an enumeration that are looked at
 
 
@@ -119,7 +120,7 @@ def _sites(line: Line, here: list[Candidate], people: frozenset[str], support: d
         last = _end_of_run(line, first, others)
         if last < inner.j or (last == inner.j and first == inner.i):
             continue
-        site = last > inner.j and line.atoms[last].lower in words().sites
+        site = last > inner.j and (line.atoms[last].lower in words().sites or is_shelter(line, first, last))
         if not (site or _is_cut(inner, first, last, support)):
             continue
         candidate = judge(line, first, last, people, listing=False)
@@ -214,6 +215,8 @@ def _is_doubtful(line: Line, candidate: Candidate, plain: frozenset[str]) -> boo
 def _known(line: Line, first: int, last: int, people: frozenset[str], told: frozenset[str]) -> Candidate | None:
     """A name that the report calls a place elsewhere."""
     key = line.name(first, last)
+    if first == last and line.atoms[first].text.isupper() and len(key) < _SHORT:
+        return None  # a "III" of a list of regions numbers a heading too
     if key not in told or is_person(line, first, last, people) or in_organisation(line, first, last):
         return None
     return Candidate(line, first, last, key, (), trust=SURE)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.places.fold import fold
 from onrecord.places.spans import Candidate, Line
 from onrecord.places.surroundings import WATER, in_organisation, is_person, kinds_around
 from onrecord.places.words import words
 
+_ROMAN = re.compile(r"[IVX]+$")
+_INTO = frozenset("at to in inside into".split())
 SURE = 0.75  # trust in a name that its surroundings call a place
 _WATER = 0.6  # trust in a river
 _ASIDE_WORDS = 6  # words of an aside that are looked at
@@ -45,7 +49,12 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
     divided = (
         bool(kinds) and first == last and name.lower in w.compass and not name.first and not follows
     )  # "Western and Southern provinces"
-    if not (divided or _may_be_name(line, first, last, key)) or is_person(line, first, last, people) or in_organisation(line, first, last):
+    shelter, numbered = is_shelter(line, first, last), bool(kinds) and _is_numbered(line, first, last)
+    if (
+        not (divided or shelter or numbered or _may_be_name(line, first, last, key))
+        or is_person(line, first, last, people)
+        or in_organisation(line, first, last)
+    ):
         return None
     trust = 0.0
     if kinds == WATER or (last > first and w.behind.get(line.atoms[last].lower) == WATER):
@@ -56,13 +65,38 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
         return None
     elif (kinds and not (name.first and first == last)) or _is_explained(line, last):
         trust = 1.1
-    elif _is_site(line, first, last):
+    elif shelter or _is_site(line, first, last):
         trust = 1.05
     elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
         trust = 0.8
     elif _is_placed(line, first, last) or (listing and last - first < 3 and name.gap in (",", "),", "")):
         trust = SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def is_shelter(line: Line, first: int, last: int) -> bool:
+    """Whether people are in or brought to a house with a name of its own: "at Lings Forum Leisure Centre", "to Karela Primary School"."""
+    w, name = words(), line.atoms[last].lower
+    if line.case != "plain" or line.before(first) not in _INTO or line.before(first, 2) in _NO_WAY:
+        return False
+    if name in w.centres:
+        last -= 1
+    elif name not in w.shelters:
+        return False
+    if name in w.centres and line.atoms[last].lower not in w.centre_kinds:
+        return False
+    own = [a.lower for a in line.atoms[first:last] if a.lower not in w.centre_kinds]
+    return not all(_is_plain(word) or word in w.never or word in w.behind for word in own)  # "at City Hall"
+
+
+def _is_numbered(line: Line, first: int, last: int) -> bool:
+    """Whether a Roman number, or capitals in front of one, is a member of a list of divisions: "Regions NCR, I and II"."""
+    if first < last or not line.atoms[first].text.isupper():
+        return False
+    after = line.atoms[last + 1] if last + 1 < len(line.atoms) else None
+    if line.atoms[first].text == "I":  # or whoever tells
+        return line.atoms[first].gap == "," and after is not None and (after.gap == "," or after.lower == "and")
+    return bool(_ROMAN.match(line.atoms[first].text)) or (after is not None and after.gap == "," and bool(_ROMAN.match(after.text)))
 
 
 def _is_plural(line: Line, n: int) -> bool:
@@ -138,8 +172,13 @@ def _is_site(line: Line, first: int, last: int) -> bool:
 
 def _has_type_word(line: Line, first: int, last: int) -> bool:
     """Whether the run ends in a type word that makes a name of the words before: "Bertam Valley", not "Displacement Camp"."""
+    name = line.atoms[last].lower
     if line.case != "plain" or (line.atoms[first].first and last == first + 1):
         return False
+    if name == "state" and line.before(first) in words().place_prepositions:
+        return not _is_plain(line.atoms[last - 1].lower)
+    if name == "nation" and line.atoms[last - 1].lower == "first":
+        return last > first + 1
     return line.atoms[last].lower in _VOUCHING and line.atoms[last - 1].lower not in words().ordinary
 
 
