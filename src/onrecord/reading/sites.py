@@ -22,6 +22,7 @@ _DATELINE = 16  # words of a dateline at most
 _LEAD = 4  # the last sentence that may open with a dateline
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _PARTING = frozenset("the of far and extreme deep centre center middle".split())  # between a place and what opens the name of its part
+_DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _BODY = 3  # words of the name of a body behind its country
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
@@ -82,7 +83,9 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         if spoken and mention.confidence < _LEAST_SPOKEN:
             continue
         between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
-        if found and found[-1].owns != "state" and _joined(between):
+        if found and _apposed(between):
+            found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
+        elif found and found[-1].owns != "state" and _joined(between):
             found[-1] = _merge(found[-1], mention, between, last)
         else:
             found.append(
@@ -207,6 +210,25 @@ def _joined(between: Sequence[str]) -> bool:
         and all(word in _WORDS["link"] or word.removesuffix("'s").removesuffix("’s") in _WORDS["link"] for word in between)
         and between.count("in") + between.count(",") <= 2
     )
+
+
+def _apposed(between: Sequence[str]) -> bool:
+    """Whether a place only says where the one before it lies: "Keru, also a small remote town in the south of Enga province"."""
+    at = 2 if between[1:2] == ["also"] else 1
+    if between[:1] != [","] or between[at : at + 1] not in (["a"], ["an"], ["the"]):
+        return False
+    kind = next(
+        (
+            n
+            for n in range(at + 1, min(at + _DESCRIBED, len(between)))
+            if between[n] in _WORDS["ground"] or between[n] in _WORDS["locality"]
+        ),
+        None,
+    )
+    if kind is None or not _WORDS["closed"].isdisjoint(between[at:kind]):
+        return False
+    way = between[kind + 1 :]
+    return bool(way) and all(word in _WORDS["link"] or word in _WORDS["lying"] or word in _WORDS["compass"] for word in way)
 
 
 def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> Site:
