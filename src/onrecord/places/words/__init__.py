@@ -46,6 +46,8 @@ class Words:
     surnames: frozenset[str]
     ordinary: frozenset[str]
     arabic: frozenset[str]
+    unions: frozenset[str]
+    inside: frozenset[str]
     never: frozenset[str]
     common: frozenset[str]
     behind: dict[str, frozenset[str]]
