@@ -229,7 +229,7 @@ def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
 def _is_strange(candidate: Candidate, support: dict[str, float]) -> bool:
     """Whether a small place is so doubtful that its name is rather one of a place that no list has, where one is due."""
     hit = candidate.chosen
-    if not hit or hit.demonym or hit.place.kind not in ("settlement", "admin2", "camp") or candidate.notes & _NO_STRANGER:
+    if candidate.notes & _NO_STRANGER or (hit and (hit.demonym or hit.place.kind not in ("settlement", "admin2", "camp"))):
         return False
     return _confidence(candidate, support) < _DOUBTFUL
 

@@ -45,7 +45,8 @@ def _listed_kinds(line: Line, i: int, j: int) -> frozenset[str]:
         head = _head_of_list(line, n)
         if head.lower in w.before and head.lower.endswith("s") and (head is not atoms[n] or atoms[n + 1].capital):
             return w.before[head.lower]
-        if head.lower in w.collecting and head is not atoms[n] and atoms[n].lower != "of":
+        named = (atoms[n + 1].gap == ":" and head.lower != "areas") if head is atoms[n] else atoms[n].lower != "of"
+        if named and head.lower in w.collecting:
             return _ANYWHERE
         if not _goes_on(line, n, n + 1):
             break

@@ -23,6 +23,7 @@ _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
 
+_JOINTS = frozenset("de la del do da les sur".split())
 _SHORT = 5  # letters of a name in capitals, below which it may be anything elsewhere
 _ENUMERATED = 14  # words of an enumeration that are looked at
 
@@ -53,10 +54,10 @@ def unlisted(lines: list[Line], taken: list[Candidate], people: frozenset[str], 
         found += sites
         strange = [c for c in here if "strange" in c.notes]
         firm = [c for c in here if "strange" not in c.notes]
-        rows.append(_Row(line, dict.fromkeys(inside, False) | _towns(firm), _towns(strange)))
+        rows.append(_Row(line, dict.fromkeys(inside, True) | _towns(firm), _towns(strange)))
     plain = frozenset(atom.text for line in lines for atom in line.atoms if atom.text.islower())
     names = [c for row in rows for c in _of_line(row, people, frozenset(), plain)]
-    told = frozenset(c.key for c in names if c.trust > SURE)
+    told = frozenset(c.key for c in names if c.trust > SURE and "range" not in c.kinds)  # a volcano alone is nobody's home
     found += [c for row in rows for c in _of_line(row, people, told, plain)] if told else names
     _give_countries(found, kept, support)
     return _less_strange(kept, found, support) + found
@@ -169,7 +170,7 @@ def _of_line(row: _Row, people: frozenset[str], told: frozenset[str], plain: fro
     n, listing = 0, False
     while n < len(line.atoms):
         if n in used or not _may_begin(line, n):
-            listing = used.get(n, listing and (line.atoms[n].lower == "and" or _is_count(line, n)))
+            listing = used.get(n, listing and (line.atoms[n].lower == "and" or _is_count(line, n) or _is_counted(line, n)))
             n += 1
             continue
         last = _end_of_run(line, n, used.keys())
@@ -188,6 +189,11 @@ def _of_line(row: _Row, people: frozenset[str], told: frozenset[str], plain: fro
 def _is_count(line: Line, n: int) -> bool:
     """Whether an atom is the number of a member of a list: "Nara (97) and Ibadu (77)", "Nara 97, Ibadu 77"."""
     return line.atoms[n].text[0].isdigit() and line.atoms[n].gap in ("", "(")
+
+
+def _is_counted(line: Line, n: int) -> bool:
+    """Whether an atom says what such a number counts: "Nara (30 km), Ibadu (77 homes)"."""
+    return n > 0 and line.atoms[n].gap == "" and _is_count(line, n - 1)
 
 
 def _opens_list(line: Line, first: int, last: int, used: dict[int, bool]) -> bool:
@@ -230,16 +236,20 @@ def _may_begin(line: Line, n: int) -> bool:
     return atom.capital or bool(atom.lower in words().articles and follower and follower.gap == "-" and follower.capital)
 
 
+def _is_joint(line: Line, n: int) -> bool:
+    """Whether a lower-case word may stand within a name: "Rio de Oro", "Umm al-Jimal"; "at" and the like only with a hyphen."""
+    lower, beyond = line.atoms[n].lower, line.after(n)
+    if lower in ("as", "at", "an", "ad"):
+        return beyond is not None and beyond.gap == "-"
+    return lower in words().articles or lower in _JOINTS
+
+
 def _end_of_run(line: Line, first: int, used: Container[int]) -> int:
     last = first
     while (follower := line.after(last)) and last + 1 not in used:
         if follower.capital or follower.text in ("II", "III"):
             last += 1
-        elif (
-            follower.lower in words().articles | {"de", "la", "del", "do", "da", "les", "sur"}
-            and (beyond := line.after(last + 1))
-            and beyond.capital
-        ):
+        elif _is_joint(line, last + 1) and (beyond := line.after(last + 1)) and beyond.capital:
             last += 2
         else:
             break

@@ -28,6 +28,9 @@ _VOUCHING = frozenset(
     "sub-county barangay governorate peninsula oblast arrondissement highlands mountains woreda upazila "
     "provinces districts counties municipalities prefectures regencies townships villages communes governorates woredas upazilas".split()
 )
+_GOVERNED = frozenset(
+    "upazila woreda tehsil taluka district county province governorate municipality township prefecture regency oblast".split()
+)
 _LEADING = frozenset("kampung barangay wadi mount mt camp desa lake vale valle villa san santa santo".split())
 PLAIN = frozenset(
     "the a an this that these those our their his her its each every all some many most other another both no in on at of for from to and but or "
@@ -63,7 +66,7 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
         trust = 1.2
     elif line.case != "plain":
         return None
-    elif (kinds and not (name.first and first == last)) or _is_explained(line, last):
+    elif (kinds and (not name.first or first < last or _is_governed(line, first))) or _is_explained(line, last):
         trust = 1.1
     elif shelter or _is_site(line, first, last):
         trust = 1.05
@@ -104,6 +107,17 @@ def _is_plural(line: Line, n: int) -> bool:
     return line.atoms[n].lower.endswith("s") and line.atoms[n].lower in words().before
 
 
+def _is_governed(line: Line, n: int) -> bool:
+    """Whether a type word of government makes a name even of a sentence's first word: "Rowmari upazila", but not "Flooded village"."""
+    follower = line.after(n)
+    return (
+        follower is not None
+        and follower.lower in _GOVERNED
+        and not _is_plain(line.atoms[n].lower)
+        and line.atoms[n].lower not in words().describing
+    )
+
+
 def _is_explained(line: Line, last: int) -> bool:
     """Whether an aside says what the name is: "Kagunga, a fishing village on the lake", "Debaga, in Erbil Governorate"."""
     aside = line.atoms[last + 1 : last + 1 + _ASIDE_WORDS]
@@ -131,6 +145,10 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
         return False
     if follower and follower.gap == "-" and follower.capital:
         return False  # "houses of Afro-Colombians"
+    if before == "for":
+        return any(line.before(first, back) in w.bound for back in range(2, 6))  # "left Tari for Komo"
+    if before == "between":
+        return line.before(first, 2) in w.grounds | w.inhabitants  # "the road between X and Y", but "clashes between X and Y"
     if before == "on":
         return line.before(first, 2) in w.ashore
     return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants) or _is_described(line, first)

@@ -24,6 +24,7 @@ class Words:
     grounds: frozenset[str]
     grounded: frozenset[str]
     ashore: frozenset[str]
+    bound: frozenset[str]
     describing: frozenset[str]
     stricken: frozenset[str]
     collecting: frozenset[str]
