@@ -15,7 +15,11 @@ from ledgers import ledger, opener, other, server, where  # noqa: F401  (fixture
 from browser import chromium  # noqa: F401  (a fixture: one browser for all modules)
 from hostile import app, stories  # noqa: F401  (fixtures of a console with people of every role)
 from journeys import address, ledger_file, window  # noqa: F401  (fixtures of pages in a browser)
+from onrecord.places.build import build, is_fresh
 from onrecord.types import Figure, Period, Report, Source
+
+if not is_fresh():  # a checkout whose tables have changed since its gazetteer was compiled
+    build()
 
 settings.register_profile("onrecord", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("onrecord")

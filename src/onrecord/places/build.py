@@ -11,15 +11,17 @@ import math
 import re
 import sqlite3
 import sys
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from onrecord.places.entries import WORDS, Entry, rows, table
 from onrecord.places.fold import fold
 from onrecord.places.gazetteer import ACRONYM, ALTERNATE, COMMON, DEMONYM, LOOSE, NEWS, PATH
-from onrecord.places.own import own, rename
+from onrecord.places.own import names_of_people, own, rename
 
 _SCHEMA = """
 CREATE TABLE entries(id INTEGER PRIMARY KEY, key, name TEXT, country TEXT, kind TEXT, division INTEGER, code TEXT, lat REAL, lon REAL, population INTEGER);
@@ -57,9 +59,22 @@ def build(target: Path = PATH) -> Path:
 
 
 def is_fresh(target: Path = PATH) -> bool:
-    """Whether ``target`` is there and newer than our own tables and the code that compiles them."""
-    sources = [*WORDS.glob("*.t*"), *(Path(__file__).with_name(name) for name in ("build.py", "entries.py", "fold.py", "own.py"))]
-    return target.is_file() and target.stat().st_mtime > max(s.stat().st_mtime for s in sources)
+    """Whether ``target`` is there and was made from today's own tables by today's code."""
+    if not target.is_file():
+        return False
+    with closing(sqlite3.connect(f"{target.as_uri()}?mode=ro", uri=True)) as base:
+        return bool(base.execute("PRAGMA user_version").fetchone()[0] == _edition())
+
+
+def _edition() -> int:
+    """A digest of what the gazetteer is compiled from, the packages aside, that SQLite keeps as ``user_version``."""
+    at_run_time = ("context.toml", "types.toml")  # read when reports are, but for the names of people
+    sources = [p for p in WORDS.glob("*.t*") if p.name not in at_run_time]
+    sources += (Path(__file__).with_name(name) for name in ("build.py", "entries.py", "fold.py", "own.py"))
+    digest = zlib.crc32(" ".join(sorted(names_of_people())).encode())
+    for source in sorted(sources):
+        digest = zlib.crc32(source.read_bytes(), digest)
+    return digest & 0x7FFFFFFF
 
 
 def _folder(package: str) -> Path:
@@ -198,6 +213,7 @@ def _write(target: Path, entries: list[Entry]) -> None:
             is_common = (e.kind != "country" or flags & DEMONYM) and common.issuperset(name.split())
             names.append((name, number, flags | (COMMON if is_common and not flags & ACRONYM else 0)))
     base.executemany("INSERT INTO names VALUES (?,?,?)", sorted(names))
+    base.execute(f"PRAGMA user_version = {_edition()}")
     base.commit()
     base.execute("VACUUM")
     base.close()

@@ -99,15 +99,19 @@ def _by_country(kind: str, file: str, towns: dict[str, list[Entry]], reach: floa
             yield entry
 
 
+def names_of_people() -> frozenset[str]:
+    """First names and surnames, which a local division may not have by itself."""
+    return words().given_names | words().surnames
+
+
 def _local(divisions: list[Entry], others: list[Entry]) -> Iterator[Entry]:
     """The divisions below the second level, and the villages, of ``local.tsv`` that no other source has and that can be told from people."""
     tops = {(d.country, key): d for d in divisions if d.kind == "admin1" for key, flags in d.names.items() if not flags & LOOSE}
     known = {(entry.country, name) for entry in others for name in entry.names}
-    w = words()
-    people = w.given_names | w.surnames | w.ordinary | w.common | w.never
+    unfit = names_of_people() | words().common
     for country, above, kind, name, lat, lon, population in rows(WORDS / "local.tsv"):
         folded = fold(name)
-        if folded in people or {(country, folded), (country, loosen(folded))} & known:
+        if folded in unfit or {(country, folded), (country, loosen(folded))} & known:
             continue
         top = tops.get((country, fold(above)))
         entry = Entry(
