@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reading.dates import TimeSpan, all_spans, time_spans
+from onrecord.reading.dates import all_spans, time_spans
+from onrecord.reading.timespan import TimeSpan
 from onrecord.text import sentences
 
 WEDNESDAY = date(2017, 4, 5)
@@ -244,11 +245,26 @@ _PIECES = st.sampled_from(
         ("The vote of 1992 was near. In that year 30 people were killed.", "1992-01-01", "1992-12-31"),
         ("War went on throughout 2015. Over 700 were displaced by the end of that year.", "2015-12-01", "2015-12-31"),
         ("Since they took the town at the end of last month, 400 people have fled.", "2017-03-31", None),
+        ("The raid began on 12 March. Since then 400 people have fled.", "2017-03-12", None),
+        ("Nobody was counted. Since then 400 people have fled.", None, None),
+        ("Since 12 March rain has fallen. During the period 400 people fled.", "2017-03-12", "2017-04-05"),
+        ("Between 2 and 12 March it rained. In the same time 400 people fled.", "2017-03-02", "2017-03-12"),
+        ("It rained on 12 March. It was a period of calm, and 400 people fled.", "2017-03-12", "2017-03-12"),
+        ("The largest group since the road opened was on 12 March.", "2017-03-12", "2017-03-12"),
+        ("Some 400 people came between January and the end of February.", "2017-01-01", "2017-02-28"),
     ],
 )
 def test_dates_that_count_from_what_was_told_before(text: str, first: str | None, last: str | None) -> None:
     found = spans(text)[-1]
     assert (found.first, found.last) == (first and day(first), last and day(last))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("It is the most since 90 people came in January.", True), ("Most of them are here since 90 people came in January.", False)],
+)
+def test_a_record_since_a_date_only_compares(text: str, named: bool) -> None:
+    assert [span.named for span in spans(text)] == [named]
 
 
 @pytest.mark.parametrize(
@@ -259,6 +275,9 @@ def test_dates_that_count_from_what_was_told_before(text: str, first: str | None
         ("The office reported on 2 April that 31 people left.", True),
         ("ASSOSA, Ethiopia, April 2 (UNHCR) More than 18,000 people have come this month.", True),
         ("NASSAU, Bahamas, April 2, CMC – More than 300 people were sent home in March.", True),
+        ("Twelve people were missing, the mayor told Radio Okapi on April 2.", True),
+        ("The plans were told to the Okapi on April 2.", False),
+        ("COCKBURN TOWN, Turks and Caicos Islands, April 2, CMC – More than 300 people were sent home in March.", True),
         ("Bridges fell on April 2 (Highway Four) and 300 people left.", False),
     ],
 )

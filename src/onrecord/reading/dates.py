@@ -21,10 +21,9 @@ from onrecord.reading.dates_found import find
 from onrecord.reading.dates_said import said as said_in
 from onrecord.reading.datewords import Atom, words
 from onrecord.reading.days import UNKNOWN, Days, cut, span
+from onrecord.reading.timespan import Kind, TimeSpan, Told
 from onrecord.text import Sentence, Token
-from onrecord.types import Precision
 
-Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
 _DATED = frozenset({"ordinal", "date", "month", "year", "described_year", "weekday", "near"})
 _PLAN = 15  # tokens: how far before a date "will" or "expected" may stand
 _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when"})  # an earlier "will" does not reach across these
@@ -36,48 +35,13 @@ _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
-_SINCE_EVENT = re.compile(r"\bsince\s+(?!then\b|when\b|long\b|\d)(?=\w)", re.I)
+_SINCE_EVENT = re.compile(r"\bsince\s+(?!when\b|long\b)(?=\w)", re.I)
 _END = re.compile(r"\b(?:end|close)\s+of\b", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
 _ITEMS = 15  # items of a list that its lead may date
 _REACH = 200  # characters: how far behind "since" its clause may name a date
-_SHORT = timedelta(days=3)
 _MIDDLE = (11, 20)  # days of a month: "mid-April"
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """A time expression: its words, and the days it means.
-
-    ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
-    of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
-    ("the 2008 conflict", "the worst since 1990") or the time of an entry ("19:40 Two men …"), ``relative`` a date that counts from another one ("a day earlier").
-    """
-
-    start: int
-    end: int
-    first: date | None
-    last: date | None
-    precision: Precision
-    kind: Kind
-    said: bool = False
-    named: bool = False
-    relative: bool = False
-    ends: date | None = None  # of "since May" and of "the end of May": the last day of May
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the sentences before told of time: the latest day, for "two days later", and where the latest stretch ended, for "that year"."""
-
-    day: date | None = None
-    stretch: date | None = None
-
-    def then(self, span: TimeSpan) -> Told:
-        """The same, after one more time expression."""
-        stretch = span.last if span.first and span.kind in ("point", "window") and not span.said else None
-        return Told(told_day(span) or self.day, stretch or self.stretch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +66,14 @@ def time_spans(text: str, sentence: Sentence, published: date | None, told: Told
     """
     if published and not _YEARS[0] <= published.year <= _YEARS[1]:
         published = None
+    told = told or Told()
     lowered = frozenset(token.lower for token in sentence.tokens)
     atoms = _choose(list(find(text, sentence.start, sentence.end, lowered)))
     if not atoms:
-        return _since_event(text, sentence, ()) if "since" in lowered else ()
+        return _since_event(text, sentence, (), told) if "since" in lowered else ()
     phrases = [_phrase(text, sentence, group) for group in _groups(text, atoms)]
-    found = _resolve(phrases, published, told or Told())
-    return _since_event(text, sentence, found) if "since" in lowered else found
+    found = _resolve(phrases, published, told)
+    return _since_event(text, sentence, found, told) if "since" in lowered else found
 
 
 def all_spans(
@@ -149,12 +114,6 @@ def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]
     told = any(token.lower in words()["saying"]["verbs"] for token in parts[back].tokens)
     found.extend(replace(span, said=told or span.said) if span.kind == "point" else span for span in spans[back])
     return tuple(found)
-
-
-def told_day(span: TimeSpan) -> date | None:
-    """The day that "the next day" after this expression would count from, if it tells of one."""
-    short = span.first and span.last and span.last - span.first <= _SHORT
-    return span.last if short and span.kind in ("point", "window") and not span.said else None
 
 
 def _choose(atoms: list[Atom]) -> list[Atom]:
@@ -232,7 +191,8 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     said = kind is None and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
     compared = kind == "since" and _compared(sentence, begin)
-    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, bool(_END.search(text, start, end)), compared, stamp)
+    closing = len(dated) == 1 and bool(_END.search(text, start, end))  # not "between January and the end of May"
+    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, closing, compared, stamp)
 
 
 def _compared(sentence: Sentence, start: int) -> bool:
@@ -278,8 +238,11 @@ def _is_due(following: Sequence[Token]) -> bool:
     return len(following) > 1 and following[1].lower in words()["ahead"]["due"]
 
 
-def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> tuple[TimeSpan, ...]:
-    """ "since the fighting began last Sunday": the date of the clause is the start; without one the start is unknown."""
+def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...], told: Told) -> tuple[TimeSpan, ...]:
+    """ "since the fighting began last Sunday": the date of the clause is the start; without one the start is unknown.
+
+    "Since then" starts with what was told before.
+    """
     found = list(spans)
     for word in _SINCE_EVENT.finditer(text, sentence.start, sentence.end):
         at = bisect_right(found, word.start(), key=lambda s: s.start)
@@ -288,9 +251,13 @@ def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...]) -> 
         dated = next((i for i in range(at, min(at + 3, len(found))) if _starts(text, word.end(), found[i])), None)
         if dated is not None:
             begun = found[dated].ends or found[dated].first  # "since the town fell at the end of last month"
-            found[dated] = replace(found[dated], kind="since", first=begun, last=None, precision="open", ends=found[dated].last)
+            named = found[dated].named or _compared(sentence, word.start())  # "the most in one day since 176 came in May"
+            found[dated] = replace(
+                found[dated], kind="since", first=begun, last=None, precision="open", ends=found[dated].last, named=named
+            )
         else:
-            found.insert(at, TimeSpan(word.start(), word.start() + len("since"), None, None, "open", "since"))
+            then = told.whole.first if text[word.end() : word.end() + len("then ")].rstrip(" .,;") == "then" else None
+            found.insert(at, TimeSpan(word.start(), word.start() + len("since"), then, None, "open", "since"))
     return tuple(found)
 
 
@@ -299,6 +266,8 @@ def _starts(text: str, since: int, span: TimeSpan) -> bool:
     if span.kind not in ("point", "window") or span.said or span.start - since > _REACH:
         return False
     between = text[since : span.start]
+    if between.endswith((" was ", " is ")):
+        return False  # "the largest landing since the route opened was on 14 March"
     return not re.search(r"[,;:]", between) or bool(
         re.search(rf"\b(?:{'|'.join(words()['beginning']['verbs'])})\W+(?:\w+\W+){{0,2}}$", between)
     )
@@ -320,7 +289,9 @@ def _resolve(phrases: list[_Phrase], published: date | None, told: Told) -> tupl
         form = phrase.atoms[-1].form
         near_by = form in ("rolling", "near", "ago") and not (phrase.said and form == "near")
         limit = told.day if form == "apart" else told.stretch if form == "stretch" else anchor if near_by else published
-        if form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
+        if form == "told":
+            resolved = told.until(published)
+        elif form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
             resolved = days.one(told.day or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
         else:
             resolved = _days(phrase, limit)

@@ -181,4 +181,5 @@ BUILDERS: dict[str, Build] = {
     "now": _now,
     "habitual": _undated("habitual"),
     "clock": _undated("clock"),
+    "told": _undated("told"),  # the caller knows what was told before
 }

@@ -11,6 +11,8 @@ from onrecord.text import Sentence
 
 _DATELINE_END = re.compile(r"(?:,\s[A-Z]{2,6})?\s*(?:\([^()\n]{2,60}\))?\s*(?:--+|[-–—])\s|\s*\([A-Z]{2,6}\)\s+(?=[A-Z“\"\d])")
 
+_JOINS = frozenset({"and", "of", "the"})  # in names: "Turks and Caicos Islands"
+
 
 def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a date is that of a statement: "said late on Friday", "on Friday told reporters", a credit, or the dateline."""
@@ -21,6 +23,8 @@ def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
     names = sum(1 for _ in takewhile(lambda token: token.text[0].isupper(), reversed(near.before(sentence, start, 3))))
     if names and before[-names - 1 : -names] in (["in"], ["from"], ["at"]):
         before = before[: -names - 1]  # "said in Geneva on Friday"
+    elif names and before[-names - 1 : -names] == ["told"]:
+        before = before[:-names]  # "told Reuters on Friday"
     while before and before[-1] in table["between"]:
         before.pop()
     if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:
@@ -33,7 +37,8 @@ def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
 def _heads(text: str, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a date belongs to a dateline: nothing but names before it, a dash after it."""
     names = [token.text for token in near.before(sentence, start, 12)]
-    return len(names) < 12 and not any(name[0].islower() for name in names) and bool(_DATELINE_END.match(text, end, sentence.end))
+    lower = any(name[0].islower() and name not in _JOINS for name in names)
+    return len(names) < 12 and not lower and bool(_DATELINE_END.match(text, end, sentence.end))
 
 
 def _is_credit(sentence: Sentence, start: int) -> bool:

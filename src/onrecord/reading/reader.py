@@ -10,7 +10,7 @@ from onrecord.reading.acts import Slot
 from onrecord.reading.aspects import measure, modality
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
-from onrecord.reading.dates import TimeSpan, all_spans, spans_before
+from onrecord.reading.dates import all_spans, spans_before
 from onrecord.reading.ground import Ground, survey, within
 from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import link
@@ -20,6 +20,7 @@ from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
 from onrecord.reading.tense import Tense, listed, tense_of
+from onrecord.reading.timespan import TimeSpan
 from onrecord.reading.when import measure_by_date, period_for
 from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places

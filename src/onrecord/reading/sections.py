@@ -12,10 +12,10 @@ from datetime import date
 from functools import cache
 
 from onrecord.reading import days
-from onrecord.reading.dates import Kind, TimeSpan
 from onrecord.reading.dates_named import numeric_date
 from onrecord.reading.datewords import fragments, month_number, words
 from onrecord.reading.days import Days
+from onrecord.reading.timespan import Kind, TimeSpan
 from onrecord.text import Sentence
 
 _FEWEST = 3  # headings that make a report one of dated sections

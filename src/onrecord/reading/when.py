@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from onrecord.reading import near
-from onrecord.reading.dates import TimeSpan
 from onrecord.reading.datewords import words as date_words
 from onrecord.reading.tense import Tense, listed, reported, table, telling, tense_of
+from onrecord.reading.timespan import TimeSpan
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 

@@ -1,0 +1,64 @@
+"""A time expression resolved to days, and what the time expressions of a text have told so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from onrecord.reading import days
+from onrecord.reading.days import UNKNOWN, Days
+from onrecord.types import Precision
+
+Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
+_SHORT = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A time expression: its words, and the days it means.
+
+    ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
+    of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
+    ("the 2008 conflict", "the worst since 1990") or the time of an entry ("19:40 Two men …"), ``relative`` a date that counts from another one ("a day earlier").
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    precision: Precision
+    kind: Kind
+    said: bool = False
+    named: bool = False
+    relative: bool = False
+    ends: date | None = None  # of "since May" and of "the end of May": the last day of May
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences before told of time: the latest day, for "two days later", where the latest stretch ended, for "that year",
+    and that stretch as a whole, for "in that period"; one that began and goes on ("since May") has no last day."""
+
+    day: date | None = None
+    stretch: date | None = None
+    whole: Days = UNKNOWN
+
+    def then(self, span: TimeSpan) -> Told:
+        """The same, after one more time expression."""
+        if not span.first or span.said or span.named:
+            return Told(told_day(span) or self.day, self.stretch, self.whole)
+        closed = span.kind in ("point", "window")
+        whole = Days(span.first, span.last, span.precision) if closed or span.kind == "since" else self.whole
+        return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole)
+
+    def until(self, published: date | None) -> Days:
+        """The latest stretch, which may go on until the day of publication."""
+        first, last = self.whole.first, self.whole.last or published
+        return days.span(first, last) if first and last and first <= last else UNKNOWN
+
+
+def told_day(span: TimeSpan) -> date | None:
+    """The day that "the next day" after this expression would count from, if it tells of one."""
+    short = span.first and span.last and span.last - span.first <= _SHORT
+    return span.last if short and span.kind in ("point", "window") and not span.said else None
