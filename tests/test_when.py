@@ -65,6 +65,8 @@ def test_tense(text: str, number: str, act: str, expected: Tense) -> None:
     ("text", "act", "expected"),
     [
         ("Around 400 fled in the past 24 hours, the agency said on Wednesday.", "fled", ("2017-04-04", "2017-04-05")),
+        ("The office said 400 had fled as the wind rose on 20 March.", "fled", ("2017-03-20", "2017-03-20")),
+        ("The office said 400 had fled after the wind rose on 20 March.", "fled", ("2017-03-20", "2017-04-05")),
         ("Around 400 have fled since Thursday.", "fled", ("2017-03-30", "2017-04-05")),
         ("Around 400 have fled since gunmen of the north began to visit the villages in March.", "fled", ("2017-03-01", "2017-04-05")),
         ("The unrest, which began in early March, has driven 400 to flee.", "flee", ("2017-03-01", "2017-04-05")),

@@ -35,6 +35,7 @@ _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
+_SINCE = re.compile(r"\b(?:ever\s+)?since\b", re.I)  # never points ahead
 _SINCE_EVENT = re.compile(r"\bsince\s+(?!when\b|long\b)(?=\w)", re.I)
 _END = re.compile(r"\b(?:end|close)\s+of\b", re.I)
 _STALE = timedelta(days=10)
@@ -51,7 +52,7 @@ class _Phrase:
     start: int
     end: int
     atoms: tuple[Atom, ...]
-    kind: Kind | Literal["before"] | None
+    kind: Kind | Literal["before", "night_to", "week_to"] | None
     ahead: bool = False
     said: bool = False
     closing: bool = False  # "the end of May"
@@ -192,7 +193,8 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
     compared = kind == "since" and _compared(sentence, begin)
     closing = len(dated) == 1 and bool(_END.search(text, start, end))  # not "between January and the end of May"
-    return _Phrase(begin, end, dated, kind, _ahead(sentence, begin, end), said, closing, compared, stamp)
+    ahead = not _SINCE.match(text, begin, start) and _ahead(sentence, begin, end)
+    return _Phrase(begin, end, dated, kind, ahead, said, closing, compared, stamp)
 
 
 def _compared(sentence: Sentence, start: int) -> bool:
@@ -202,7 +204,7 @@ def _compared(sentence: Sentence, start: int) -> bool:
     return any(low in best and (low, following) != ("most", "of") for low, following in pairwise([*before, ""]))
 
 
-def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | Literal["before"] | None:
+def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | Literal["before", "night_to", "week_to"] | None:
     """What the words before a date make of it; ``None`` where they leave it as it is."""
     named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
     if named == "through":
@@ -338,6 +340,10 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
         kind = "until"
         if first and not phrase.closing:  # "before April": until the end of March
             first = last = days.minus(first, 1, "day")
+    elif phrase.kind in ("night_to", "week_to"):
+        nightly = phrase.kind == "night_to"
+        kind, precision = "window", "span" if nightly else "week"
+        first = last and days.minus(last, 1 if nightly else 6, "day")
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
         last = first if form == "near" and first else last  # "by last night"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from onrecord.reading import dates_named, dates_relative
 from onrecord.reading.datewords import Atom, families, rules
 
-_YEAR_WORD = re.compile(r"(?:19|20)\d\d(?:['’]?s)?|\d{2,4}[-–/]\d{2,4}")
+_YEAR_WORD = re.compile(r"(?:1[5-9]|20)\d\d(?:['’]?s)?|\d{2,4}[-–/]\d{2,4}")
 _BUILDERS = dates_named.BUILDERS | dates_relative.BUILDERS
 
 

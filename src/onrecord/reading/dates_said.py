@@ -31,7 +31,14 @@ def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
         before.pop()
     if before and before[-1] in told:
         return not (len(before) > 1 and before[-2] in table["passive"])  # "two deaths were reported on Friday"
-    return after in told or _is_credit(sentence, start) or _heads(text, sentence, start, end)
+    return after in told or _of_document(text, sentence, start, end) or _is_credit(sentence, start) or _heads(text, sentence, start, end)
+
+
+def _of_document(text: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a date says when a document appeared: "the number in Sunday's situation report"."""
+    documents = frozenset(words()["masthead"]["documents"]) | {"statement", "briefing"}
+    owned = text[start:end].endswith(("'s", "’s"))
+    return owned and any(token.lower in documents for token in near.behind(sentence, end, 2))
 
 
 def _heads(text: str, sentence: Sentence, start: int, end: int) -> bool:

@@ -98,7 +98,7 @@ def _period(
     if chosen is not None:
         if chosen.kind == "since" and tense == "past" and chosen.first and _told_of(figure_start, sentence, chosen):
             return _closed(chosen.first, chosen.ends or chosen.first)
-        if chosen.kind == "as_of" and tense == "present_perfect" and (begun := _cause_day(figure_start, sentence, within, chosen)):
+        if chosen.kind == "as_of" and (begun := _cause_day(figure_start, sentence, within, chosen)):
             return _closed(begun, chosen.last or now)
         if chosen.kind in ("since", "as_of") and (stretch := _stretch(chosen, own)):
             return stretch
@@ -119,7 +119,9 @@ def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Seq
         tense = "present"
     if tense in ("past", "none") and not level and _lasts(start, sentence):
         tense = "present"
-    chosen = None if _still(start, sentence) else _nearest(start, sentence, level)
+    if _still(start, sentence):
+        level = [s for s in level if s.kind == "as_of"]
+    chosen = _nearest(start, sentence, level)
     if chosen is None and sentence.tokens[0].lower in listed("resume", "parts"):
         chosen = next((s for s in earlier if s.kind == "as_of" or (s.ends and s.kind != "since")), None)
     return _level(chosen, earlier, tense, now, _against(start, sentence, chosen))
@@ -269,7 +271,7 @@ def _counted_now(start: int, sentence: Sentence, span: TimeSpan) -> bool:
 
 def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date belongs to a clause that tells what led to the figure: "have been evacuated after the storm landed on Sunday"."""
-    leading = listed("clause", "leading")
+    leading = listed("clause", "leading") - {"as"}
     return any(token.lower in leading for token in near.between(sentence, min(start, span.end), max(start, span.start)))
 
 
