@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, counts, way
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, described_subject, kind_of, phrase_after, phrase_before, subject, with_apposition
+from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before
+from onrecord.reading.subjects import all_names, described_subject, subject, with_apposition
 from onrecord.reading.tallies import (
     Cue,
-    Way,
     after_brackets,
     before_number,
     by_count,
@@ -22,13 +23,10 @@ from onrecord.reading.tallies import (
 )
 
 _BE = frozenset(("was", "were", "been", "is", "are", "be"))
-_ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", "—", ")", "..."))
-_TIMES = frozenset(
-    "late early earlier later again also separately week month year morning afternoon evening night this last overnight here".split()
-)
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
+_OPENING, _CLOSING = (("“",), ('"',), ("«",)), (("”",), ('"',), ("»",))
 _LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
@@ -57,7 +55,7 @@ def _cue_at(line: Line, at: int) -> Cue | None:
     if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1) or _is_headline(line)):
         return None
     if low in table.strong or low in table.counting:
-        if low in table.documents and following in table.strong | table.counting:
+        if low in table.documents and (following in table.strong | table.counting or following in ("from", "by")):
             return None
         return _verb(line, at)
     return revised(line, at) if low in table.revising else None
@@ -83,6 +81,9 @@ def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
     if low == "by" and (verb := _told_where(line, at)) is not None and following not in _MEANS:
         return _by_preposition(line, verb, at + 1)
     before = line.low[at - 1] if at else ""
+    if low == "by" and before in _TOLD and line.low[at - 2 : at - 1] and line.low[at - 2] in _BE:
+        cue = _by_preposition(line, at - 1, at + 1)
+        return cue if cue and cue.phrase and kind_of(line.slice(cue.phrase.first, cue.phrase.last)) in _BODIES else None
     if low == "by" and before in words().strong and following not in _MEANS and not before.startswith("claim"):  # an attack is claimed
         return _by_preposition(line, at - 1, at + 1)
     return None
@@ -127,7 +128,7 @@ def _verb(line: Line, verb: int) -> Cue | None:
     start = _left_of_verb(line, verb)
     if start is None or (line.low[verb].startswith("claim") and "lives" in line.low[verb + 1 : verb + 6]):
         return None
-    phrase = subject(line, start) or described_subject(line, start)
+    phrase = _subject(line, start)
     if _is_participle(line, verb) and not (phrase and kind_of(line.slice(phrase.first, phrase.last)) in _BODIES):
         return None
     if line.low[verb] in words().participles and line.low[verb - 1 : verb] == (",",):
@@ -137,6 +138,14 @@ def _verb(line: Line, verb: int) -> Cue | None:
     if phrase is None:
         return None
     return _told(line, verb, phrase)
+
+
+def _subject(line: Line, end: int) -> Phrase | None:
+    """Who speaks: what stands before the verb, unless that belongs to a clause that describes a speaker before it."""
+    near = subject(line, end)
+    if near and (all_names(line, near.first, near.last) or kind_of(line.slice(near.first, near.last)) is not None):
+        return near
+    return described_subject(line, end) or near
 
 
 def _is_participle(line: Line, verb: int) -> bool:
@@ -155,7 +164,7 @@ def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
         return None
     after = after_adjuncts(line, verb + 1, told=line.low[verb] in _TELLING)
     first = line.with_article(phrase.wide_first)
-    return Cue(first, after, owner[0], _way(line, first, after), line.low[verb], owner[1])
+    return Cue(first, after, owner[0], way(line, first, after), line.low[verb], owner[1])
 
 
 def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
@@ -170,7 +179,7 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return True
     first = line.with_article(phrase.first)
     closes = (
-        line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(_counts, line.low[: first - 1]))
+        line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(counts, line.low[: first - 1]))
     )
     if low in table.loose and not closes and not _states(line, verb, 5):
         return False
@@ -181,7 +190,7 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
 
 def _tells_number(line: Line, verb: int) -> bool:
     """Whether a number is all that a place "tells": it stands right behind the verb."""
-    return any(_counts(low) for low in line.low[verb + 1 : verb + 2])
+    return any(counts(low) for low in line.low[verb + 1 : verb + 2])
 
 
 def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
@@ -197,8 +206,8 @@ def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return False  # "a final list"
     following = line.low[verb + 1 : verb + 3]
     reach = 14 if low in ("put", "puts") and known else 3
-    if following[:1] == ("the",) and following[1:] and following[1] in _LISTED | table.tolls:
-        reach = 8  # "has documented the names of more than 8,000"
+    if following[:1] == ("the",) and not (_LISTED | table.tolls).isdisjoint(line.low[verb + 2 : verb + 4]):
+        reach = 8  # "has documented the names of more than 8,000", "show the death toll has risen to 58"
     if low in _OF:
         return following[:1] == ("of",) and _states(line, verb + 1, 4)
     if low in ("gives", "give", "gave"):
@@ -224,7 +233,7 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
         if (
             low in table.between
             or low in table.days
-            or low in _TIMES
+            or low in TIMES
             or (low == "on" and at < verb)
             or (low.isdigit() and line.low[at - 2] in table.days)
             or (low == "since" and at > 1 and line.low[at - 2] in ("has", "have"))
@@ -232,6 +241,8 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
             at -= 1
         elif line.low[max(0, at - 3) : at - 1] in (("in", "a"), ("in", "its")) and low in words().occasions:
             at -= 3
+        elif line.low[max(0, at - 2) : at] == ("in", "turn"):
+            at -= 2
         else:
             break
     skipped = line.low[at:verb]
@@ -251,8 +262,11 @@ def _inverted(line: Line, verb: int) -> Cue | None:
         return None
     found = phrase_after(line, verb + 1)
     close = after_brackets(line, found[1]) if found else 0
+    if line.low[verb + 1 : verb + 2] in _OPENING:
+        return _quoted_name(line, verb)
     if not found or (
-        close < len(line.low) and line.low[close] not in _ENDS | words().days | words().links | words().determiners | words().turns | _TIMES
+        close < len(line.low)
+        and line.low[close] not in ENDS | {"-"} | words().days | words().links | words().determiners | words().turns | TIMES
     ):
         return None
     owner = through_document(line, Phrase(*found, *found))
@@ -269,6 +283,14 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     return Cue(verb, after_adjuncts(line, max(close, phrase.wide_last)), phrase, "trailing", line.low[verb])
 
 
+def _quoted_name(line: Line, verb: int) -> Cue | None:
+    """``…, reports “Amber News”.``: a name in quotation marks and nothing more."""
+    found = phrase_after(line, verb + 2)
+    if not found or not all_names(line, *found) or line.low[found[1] : found[1] + 1] not in _CLOSING:
+        return None
+    return Cue(verb, found[1] + 1, Phrase(*found, *found), "trailing", line.low[verb])
+
+
 def _quoted_as(line: Line, verb: int) -> Cue | None:
     """ "was quoted as saying", "quoted X as saying", "told … as saying"."""
     at = next((i for i in range(verb - 2, max(-1, verb - 18), -1) if line.low[i] in _QUOTED), None)
@@ -277,9 +299,9 @@ def _quoted_as(line: Line, verb: int) -> Cue | None:
     if at == verb - 2:
         phrase = subject(line, at - 1) if line.low[at - 1 : at] and line.low[at - 1] in _BE else None
         first = line.with_article(phrase.wide_first) if phrase else 0
-        return Cue(first, verb + 1, phrase, _way(line, first, verb + 1), "quoted") if phrase else None
+        return Cue(first, verb + 1, phrase, way(line, first, verb + 1), "quoted") if phrase else None
     found = phrase_after(line, at + 1)
-    return Cue(at, verb + 1, with_apposition(line, found), _way(line, at, verb + 1), "quoted") if found else None
+    return Cue(at, verb + 1, with_apposition(line, found), way(line, at, verb + 1), "quoted") if found else None
 
 
 def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
@@ -294,75 +316,3 @@ def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
         return None
     last = after_adjuncts(line, max(phrase.last, owner[0].last if owner[0] else 0))
     return Cue(first, last, owner[0], "around", line.low[first], owner[1])
-
-
-def after_adjuncts(line: Line, at: int, told: bool = False) -> int:
-    """Over times, occasions and listeners: "told reporters on Friday in a statement |that"."""
-    table, size = words(), len(line.low)
-    if told and at < size and line.low[at] != "that":
-        listener = phrase_after(line, at)
-        audience = _occasion(line, at) if line.low[at] in ("a", "an", "the", "its") else None
-        at = audience or (listener[1] if listener else at)
-    while at < size:
-        low, following = line.low[at], line.low[at + 1] if at + 1 < size else ""
-        if (
-            low in table.days
-            or low in _TIMES
-            or low in table.listeners
-            or (low.isdigit() and (line.low[at - 1] in table.days or following in table.days))
-        ):
-            at += 1
-        elif low in ("on", "in", "late", "of") and (following in table.days | _TIMES or (low != "of" and _is_time(line, at + 1))):
-            at += 2
-        elif low in ("in", "at", "on", "by", "via", "over") and (stop := _occasion(line, at)):
-            at = stop + (line.low[stop : stop + 1] in [(made,) for made in table.made])
-        elif low == "(" and following in table.days and ")" in line.low[at : at + 5]:
-            at = line.low.index(")", at) + 1  # "said Tuesday (July 22nd)"
-        elif low == "out" and line.low[at - 1] in table.occasions | table.documents and following in table.days | _TIMES:
-            at += 1  # "in a report out today"
-        else:
-            break
-    return at
-
-
-def _is_time(line: Line, at: int) -> bool:
-    """Whether a number is a year or a day of the month ("in 2014", "on 6 May") and no count ("in 14 parishes")."""
-    return line.low[at : at + 1] != () and line.low[at].isdigit() and (len(line.low[at]) == 4 or line.low[at - 1] == "on")
-
-
-def _occasion(line: Line, at: int) -> int | None:
-    """ "in a statement", "at a news conference in Geneva", "on its website"."""
-    for i in range(at + 1, min(at + 6, len(line.low))):
-        if line.low[i] in _ENDS and not (line.low[i] == "." and line.low[i - 1] in words().days):  # "in a Dec. 6 statement"
-            return None
-        if line.low[i] in words().occasions and (i + 1 >= len(line.low) or line.low[i + 1] not in words().occasions):
-            return i + 1
-    return None
-
-
-def _way(line: Line, first: int, after: int) -> Way:
-    """Where the statement stands: before the attribution ("…, X said."), behind it, or around it ("…, X said, …")."""
-    size = len(line.low)
-    follows = line.low[after] if after < size else "."
-    preceded = first > 0 and line.has_mark_at(first - 1)
-    if preceded and follows == ":":
-        return "around"
-    if after >= size or (follows in _ENDS and follows not in (":", ",", '"', "“", "—", "–") and after + 2 >= size):
-        return "trailing"
-    if follows in (".", ";", "”", "’", "?", "!"):
-        return "trailing"
-    if preceded and (follows in (",", "–", "—", "-", '"') or _tails_off(line, first, after)):
-        return "trailing"
-    return "forward"
-
-
-def _tails_off(line: Line, first: int, after: int) -> bool:
-    """Whether nothing is told behind an attribution but where and when it was: "…, the mayor said after a drive round this morning."."""
-    if line.low[after] not in words().prepositions | words().turns or not any(_counts(low) for low in line.low[:first]):
-        return False
-    stop = next((at for at in range(after, len(line.low)) if line.low[at] in (";", ",", "”", "while", "but")), len(line.low))
-    return not any(_counts(low) or low in ("that", "“", ":") for low in line.low[after:stop])
-
-
-def _counts(low: str) -> bool:
-    return low[0].isdigit() or low in words().numerals

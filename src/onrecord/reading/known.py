@@ -51,6 +51,9 @@ class Memory:
     def person(self) -> Known | None:
         return next((who for who in reversed(self.known) if who.prominent and who.person and not who.plural), None)
 
+    def speaker(self) -> Known | None:
+        return next((who for who in reversed(self.known) if who.prominent), None)
+
     def thing(self, plural: bool | None = False) -> Known | None:
         """The last body named; ``plural`` ``None`` for either number."""
         return next((who for who in reversed(self.known) if who.prominent and not who.person and plural in (None, who.plural)), None)

@@ -16,12 +16,12 @@ from onrecord.reading.known import Known, Memory
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import goes_on_words, words
 from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after, phrase_before
+from onrecord.reading.statements import scope
 from onrecord.reading.tallies import Cue
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
 
 _TOLLED = frozenset(("reported", "reports", "recorded", "records", "confirmed", "registered"))
-_SETTING = frozenset(("while", "although", "though", "of", "as"))  # "While 30 tents had been put up, X said …": X's words as well
 _THIS_WAS = (("this", "was"), ("that", "was"))  # "This was disclosed by the mayor": the sentence before
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
@@ -29,6 +29,7 @@ _FARTHEST = 6000  # characters over which a statement reaches at most
 _AREAS = frozenset("district county prefecture municipality".split())
 _CROWDS = frozenset("authorities officials police rescuers".split())
 _FOR_THE = (("for", "the"), ("of", "the"))
+_CITING = 16  # characters between two speakers of whom one cites the other
 _NAME = 16  # tokens in a name
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
@@ -63,6 +64,7 @@ def speeches(
         attributed = list(cues(line))
         _notice(text, line, attributed, memory)
         told = _of_sentence(text, line, attributed, memory, countries)
+        told = [speech for speech in told if not _is_cited(speech, told)]
         told = [_widened(speech, quoted, line, found) for speech in told]
         if told and line.low[:2] in _THIS_WAS and not _covered(found, sentence.start - 2):
             told[0] = replace(told[0], scope=(sentences[sentence.index - 1].start, told[0].scope[1]))
@@ -111,8 +113,15 @@ def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory, places
         memory.add(who)
         first, last = _speaker_range(cue)
         start, end = line.tokens[first].start, line.tokens[last - 1].end
-        told.append(Speech(start, end, who.name, who.kind, _scope(line, found, at), cue.word, who.person))
+        told.append(Speech(start, end, who.name, who.kind, scope(line, found, at), cue.word, who.person))
     return told
+
+
+def _is_cited(speech: Speech, told: list[Speech]) -> bool:
+    """Whether a body that speaks itself cites this one: "The agency, citing government figures, estimated"; of a medium the cited one tells."""
+    return speech.cue == "citing" and any(
+        other.cue != "citing" and other.kind in ("un", "ngo", "government") and -_CITING < other.end - speech.start < 0 for other in told
+    )
 
 
 def _is_toll(line: Line, cue: Cue) -> bool:
@@ -134,6 +143,8 @@ def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     if phrase is None:
         return (_meant(memory.author()) or _paper(text, line, cue, memory)) if cue.document else _topic(text, line, memory)
     low = line.slice(phrase.first, phrase.last)
+    if low[0] == "same" and len(low) == 2:
+        return _meant(memory.speaker())  # "according to the same source"
     if len(low) == 1 and low[0] in table.he:
         return _meant(memory.person())
     if len(low) == 1 and low[0] in table.it:
@@ -177,7 +188,11 @@ def _named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
     earlier = memory.same_name(low)
     stately: SourceKind = "government" if low[-1] in words().statesmen else "other"
     name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
-    longer = earlier and len(earlier.full) > len(name) and (name.isupper() or set(low) <= set(map(fold, earlier.full.split())))
+    longer = (
+        earlier
+        and len(earlier.full) > len(name)
+        and ((name.isupper() and _is_body(earlier)) or set(low) <= set(map(fold, earlier.full.split())))
+    )
     return Known(
         name,
         earlier.full if earlier and longer else name,
@@ -186,6 +201,11 @@ def _named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
         _is_plural(line, phrase),
         frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()),
     )
+
+
+def _is_body(who: Known) -> bool:
+    """Whether capitals may be the short form of a name: not of a person's, though the person may speak for it."""
+    return not who.person or kind_of(tuple(map(fold, who.full.split()))) is not None
 
 
 def _clean(name: str) -> str:
@@ -282,50 +302,6 @@ def _short_form(line: Line, at: int) -> str | None:
     if line.low[at : at + 1] != ("(",) or line.low[at + 2 : at + 3] != (")",) or not line.tokens[at + 1].text.isupper():
         return None
     return line.tokens[at + 1].text
-
-
-def _scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
-    """The characters of the statement: up to the neighbouring attributions, or to the conjunction that parts two of them."""
-    cue = found[at]
-    left = line.sentence.start
-    right = line.sentence.end
-    if at and found[at - 1].last >= cue.first - 1 and found[at - 1].way == "trailing" and cue.word == "citing":
-        return _scope(line, found[:at], at - 1)  # "…, the agency reported, citing the police"
-    if at:
-        before = found[at - 1]
-        edge = before.last if before.way != "forward" else _parting(line, before.last, cue.first, None)
-        left = line.tokens[min(edge, len(line.tokens) - 1)].start if edge is not None else left
-    if at + 1 < len(found):
-        after = found[at + 1]
-        edge = after.first if after.way == "forward" and after.phrase else _parting(line, cue.last, after.first, len(line.tokens))
-        right = line.tokens[edge].start if edge is not None and edge < len(line.tokens) else right
-    if cue.way == "forward" and not (at == 0 and line.low[0] in _SETTING):
-        left = line.tokens[min(cue.last, len(line.tokens)) - 1].end
-    elif cue.last < len(line.tokens) and (turn := _turn(line, cue.last)) is not None and not _describes(line, cue):
-        right = min(right, line.tokens[turn].start)
-    return left, max(left, right)
-
-
-def _parting(line: Line, first: int, last: int, otherwise: int | None) -> int | None:
-    """The last "; while", ", and" or ", but" between two attributions."""
-    for at in range(last - 1, first, -1):
-        if line.low[at] in ("while", "but", "and", "although") and line.low[at - 1] in (",", ";", "”"):
-            return at
-    return otherwise
-
-
-def _describes(line: Line, cue: Cue) -> bool:
-    """Whether a clause behind "according to X" tells of X: "according to X, who was there, 40 people had left"."""
-    return cue.word == "according" and line.low[cue.last : cue.last + 2] in ((",", "who"), (",", "which"), (",", "whose"))
-
-
-def _turn(line: Line, at: int) -> int | None:
-    """Where a clause begins, right after the attribution, that is the writer's own."""
-    if line.low[at : at + 3] == (",", "as", "of"):
-        return None  # "according to the media, as of 3 May, …"
-    if line.low[at] == "," and at + 1 < len(line.low) and line.low[at + 1] in words().turns:
-        return at
-    return at if line.low[at] in words().turns else None
 
 
 def _widened(speech: Speech, quoted: tuple[tuple[int, int], ...], line: Line, found: list[Speech]) -> Speech:

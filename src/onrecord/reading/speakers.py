@@ -15,9 +15,7 @@ _LONGEST = 16  # tokens in a speaker's phrase
 _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _NO_ADVERBS = frozenset(("tally", "family"))
 _REPORTS = (("report",), ("bulletin",), ("update",), ("release",), ("statement",))  # "a weekly bulletin"
-_APPOSITION = 30  # tokens in "X, head of …, said"
-_RELATIVE = frozenset(("who", "which", "whose", "where"))
-_ADJUNCT = frozenset(("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "asked", "citing", "joined", "contacted"))
+_BRACKETS = 12  # tokens in "(RA as per its acronym in Spanish)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +112,10 @@ def phrase_before(line: Line, end: int, governed: bool = False) -> tuple[int, in
 
 def _without_parenthesis(line: Line, end: int) -> int:
     """``The Norwegian Refugee Council (NRC)|`` -> before the parenthesis."""
-    if end > 2 and line.low[end - 1] == ")" and "(" in line.low[max(0, end - 8) : end]:
-        return max(at for at in range(max(0, end - 8), end) if line.low[at] == "(")
+    low = line.low[max(0, end - _BRACKETS) : end]
+    if end > 2 and low[-1] == ")" and "(" in low:
+        opening = max(at for at in range(end - len(low), end) if line.low[at] == "(")
+        return opening - (line.low[opening - 1] == ",")  # "the Relief Agency, (RA)"
     return end
 
 
@@ -129,7 +129,7 @@ def _can_be_in(line: Line, at: int) -> bool:
     )
 
 
-def _is_noun(line: Line, at: int) -> bool:
+def is_noun(line: Line, at: int) -> bool:
     return at >= 0 and (line.has_name_at(at) or line.has_role_at(at) or line.low[at] in words().documents)
 
 
@@ -142,7 +142,7 @@ def _left_of(line: Line, first: int) -> int:
     if low in table.links or low in ("and", "&"):
         if line.low[at - 1] == ")":
             return _without_parenthesis(line, at) - 1
-        return at - 1 if _is_noun(line, at - 1) or (low != "and" and _is_determined(line, at - 1)) else first
+        return at - 1 if is_noun(line, at - 1) or (low != "and" and _is_determined(line, at - 1)) else first
     if line.low[first] in table.determiners and not line.has_name_at(first):
         return first
     if low in table.determiners:
@@ -179,7 +179,7 @@ def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, in
     start = first + 1 if determined else first
     if start >= last or (first > 0 and not governed and _hangs(line, first)):
         return None
-    known = _is_noun(line, last - 1) or (head(line, start, last) < last - 1 and line.has_role_at(head(line, start, last)))
+    known = is_noun(line, last - 1) or (head(line, start, last) < last - 1 and line.has_role_at(head(line, start, last)))
     if not (known or (determined and line.low[last - 1].isalpha() and not line.low[last - 1].endswith("est"))):
         return None
     return (start, last) if line.low[first] in ("the", "a", "an") or not determined else (first, last)
@@ -211,11 +211,27 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
             break
         end = step
     end = max((to for to in range(end + 1, min(size, first + table.longest) + 1) if line.slice(first, to) in table.kinds), default=end)
-    while end > first and not (_is_noun(line, end - 1) or (article and end - 1 == first and line.low[first].isalpha())):
+    while (
+        end > first
+        and not _is_office(line, first, end)
+        and not (is_noun(line, end - 1) or (article and end - 1 == first and line.low[first].isalpha()))
+    ):
         end -= 1
     if end == first:
         return None
     return (at, end) if article and line.low[at] not in ("the", "a", "an") else (first, end)
+
+
+def _is_office(line: Line, first: int, end: int) -> bool:
+    """ "director of operations", with the name of who holds the office behind a comma."""
+    at = head(line, first, end)
+    return (
+        at < end - 1
+        and line.has_role_at(at)
+        and line.low[end : end + 1] == (",",)
+        and end + 1 < len(line.low)
+        and line.has_name_at(end + 1)
+    )
 
 
 def _right_of(line: Line, at: int) -> int:
@@ -266,111 +282,6 @@ def _over_link(line: Line, at: int) -> int:
     return after + 1
 
 
-def subject(line: Line, verb: int) -> Phrase | None:
-    """The speaker before a verb, with or without an apposition between commas: "X, a spokesman for Y, said"."""
-    if verb <= 0:
-        return None
-    if line.low[verb - 1] not in (",", "–", "—"):
-        found = phrase_before(line, verb)
-        return _with_descriptor(line, found) if found else None
-    commas = [at for at in range(max(0, verb - _APPOSITION), verb - 1) if line.low[at] == line.low[verb - 1]]
-    for comma in sorted(commas[-4:], key=lambda at: (line.low[at + 1] not in _RELATIVE, -at)):
-        found = phrase_before(line, comma)
-        if found is None or not _may_describe(line, comma + 1) or not any(_is_noun(line, at) for at in range(*found)):
-            continue
-        known = kind_of(line.slice(*found)) is not None or not words().occasions.isdisjoint(line.low[comma + 1 : comma + 6])
-        if line.low[comma + 1] in _ADJUNCT and (not known or line.with_article(found[0]) > 1):
-            continue  # "Port Amber, on the far side, reported"
-        inner = phrase_after(line, comma + 1)
-        if inner and inner[1] == verb - 1 and _all_names(line, *inner) and _is_described_by(line, found):
-            return Phrase(*inner, found[0], inner[1])
-        named = _with_descriptor(line, found)
-        return Phrase(named.first, named.last, named.wide_first, verb - 1)
-    return None
-
-
-def described_subject(line: Line, verb: int) -> Phrase | None:
-    """The speaker before a verb with a clause between: "A man who fled the town in May said", "Police quoted in the paper said"."""
-    described = words().describing
-    for at in range(verb - 2, max(0, verb - _APPOSITION // 2), -1):
-        if line.has_mark_at(at) or line.low[at] in words().strong:
-            return None
-        if line.low[at] in described:
-            found = phrase_before(line, at)
-            if found is None or (line.low[at] != "who" and kind_of(line.slice(*found)) is None):
-                return None
-            first = line.with_article(found[0])
-            opens = first == 0 or line.has_mark_at(first - 1)
-            return Phrase(*found, *found) if opens else None
-    return None
-
-
-def _may_describe(line: Line, at: int) -> bool:
-    """Whether what stands between the commas can describe the name before them: "a spokesman", "19", "head of", "who was there"."""
-    low = line.low[at]
-    return (
-        low in words().determiners
-        or low in _RELATIVE
-        or low in _ADJUNCT
-        or low in ("himself", "herself", "including")
-        or low[0].isdigit()
-        or line.has_role_at(at)
-        or line.has_name_at(at)
-        or low in words().modifiers
-    )
-
-
-def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
-    """A phrase right before the verb with what a comma sets off before it: "X, a spokesman for Y| said", "the governor, X| said"."""
-    first, last = found
-    comma = line.with_article(first) - 1
-    if comma <= 0 or line.low[comma] != ",":
-        return Phrase(first, last, first, last)
-    if comma > 2 and line.low[comma - 1].isdigit() and line.low[comma - 2] == ",":
-        comma -= 2  # "Sham Kumar, 54, an affected villager said"
-    before = phrase_before(line, comma)
-    if before is None:
-        return Phrase(first, last, first, last)
-    counted = before[0] > 0 and line.low[before[0] - 1][0].isdigit()  # "7,500 residents, the state police said"
-    if _all_names(line, *found) and _is_described_by(line, before) and not counted:
-        return Phrase(first, last, before[0], last)
-    apart = before[0] == 0 or not line.low[before[0] - 1][0].isalpha()
-    if (
-        apart
-        and before[1] - before[0] > 1
-        and _all_names(line, *before)
-        and kind_of(line.slice(*before)) is None
-        and line.low[head(line, *found)] in words().person
-    ):
-        return Phrase(*before, before[0], last)
-    return Phrase(first, last, first, last)
-
-
 def head(line: Line, first: int, last: int) -> int:
     """The token that heads a phrase: the one before its first "of", "for", "in"."""
     return next((at - 1 for at in range(first + 1, last) if line.low[at] in words().links), last - 1)
-
-
-def _all_names(line: Line, first: int, last: int) -> bool:
-    return line.has_name_at(last - 1) and all(line.has_name_at(at) or line.low[at] in words().particles for at in range(first, last))
-
-
-def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
-    """Whether a phrase is a title or a role and no name: "a spokesman", "UNHCR Representative in Uganda"."""
-    at = head(line, *found)
-    return line.has_role_at(at) and (not line.has_name_at(at) or line.low[at] in words().person)
-
-
-def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
-    """A phrase read forwards with the apposition after it: "Alexander Pama, head of the disaster agency"; or a name after its title."""
-    first, last = found
-    comma = last < len(line.low) and line.low[last] == ","
-    at = last + comma
-    if at < len(line.low) and (comma or line.low[at] in ("the", "a", "an")):
-        inner = phrase_after(line, at)
-        closed = inner is not None and (inner[1] >= len(line.low) or line.has_mark_at(inner[1]) or line.low[inner[1]] == "(")
-        if inner and closed and _may_describe(line, at):
-            if _all_names(line, *inner) and _is_described_by(line, found):
-                return Phrase(*inner, first, inner[1])
-            return Phrase(first, last, first, inner[1])
-    return Phrase(first, last, first, last)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before
+from onrecord.reading.subjects import with_apposition
 
 Way = Literal["forward", "trailing", "around"]
 
@@ -35,7 +36,11 @@ def by_count(line: Line, at: int) -> Cue | None:
     if found is None:
         return None
     named = next((i for i in range(found[0], found[1]) if line.low[i] in words().tallies), None)
-    if named is None or (named < found[1] - 1 and line.low[named + 1] not in words().through | words().made):
+    if (
+        named is None
+        or line.low[named + 1 : named + 2] == ("that",)
+        or (named < found[1] - 1 and line.low[named + 1] not in words().through | words().made)
+    ):
         return None
     phrase = Phrase(found[0], max(found[1], named + 1), found[0], found[1])
     owner = through_document(line, phrase)
@@ -172,19 +177,25 @@ def signed(line: Line, at: int) -> Cue | None:
     return Cue(at, found[1], Phrase(*found, *found), "trailing", ":") if known else None
 
 
+def _over_brackets(line: Line, at: int) -> int:
+    """Over "(dated 8 October)" behind a document."""
+    near = line.low[at : at + 8]
+    return at + near.index(")") + 1 if near[:1] == ("(",) and ")" in near and at + near.index(")") + 1 < len(line.low) else at
+
+
 def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
     """Whose the document is: "figures from X", "X figures". ``(None, True)``: to be found in the text before; ``None``: nobody's."""
     table, size = words(), len(line.low)
     at = next((i for i in range(phrase.first, phrase.last) if line.low[i] in table.documents and not line.has_name_at(i)), None)
-    if at is None or (at < phrase.last - 1 and line.low[at + 1] not in table.through | table.made):
+    after = _over_brackets(line, at + 1) if at is not None else 0
+    if at is None or (at < phrase.last - 1 and line.low[after] not in table.through | table.made):
         return phrase, False
-    after = at + 1
     while after < size and line.low[after] in table.made:
         after += 1
     owned = after < size and line.low[after] == "in" and any(map(line.has_name_at, range(phrase.first, at)))
     owned = owned or "shared" in line.low[at + 1 : after]  # "government figures shared with the UN"
     if after < size and line.low[after] in table.through and not owned and (found := phrase_after(line, after + 1)):
-        return Phrase(*found, *found), False
+        return with_apposition(line, found), False
     first, last = phrase.first, at
     while first < last and (line.low[first] in table.plain or line.low[first] in table.determiners):
         first += 1

@@ -1,0 +1,126 @@
+"""Who speaks before a verb, and what describes a speaker: appositions, clauses and offices (words: ``words/sources.toml``)."""
+
+from __future__ import annotations
+
+from onrecord.reading.sourcewords import words
+from onrecord.reading.speakers import Line, Phrase, head, is_noun, kind_of, phrase_after, phrase_before
+
+_APPOSITION = 30  # tokens in "X, head of …, said"
+_RELATIVE = frozenset(("who", "which", "whose", "where"))
+_ADJUNCT = frozenset(("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "asked", "citing", "joined", "contacted"))
+
+
+def subject(line: Line, verb: int) -> Phrase | None:
+    """The speaker before a verb, with or without an apposition between commas: "X, a spokesman for Y, said"."""
+    if verb <= 0:
+        return None
+    if line.low[verb - 1] not in (",", "–", "—"):
+        found = phrase_before(line, verb)
+        return _with_descriptor(line, found) if found else None
+    commas = [at for at in range(max(0, verb - _APPOSITION), verb - 1) if line.low[at] == line.low[verb - 1]]
+    for comma in sorted(commas[-4:], key=lambda at: (line.low[at + 1] not in _RELATIVE, -at)):
+        found = phrase_before(line, comma)
+        if found is None or not _may_describe(line, comma + 1) or not any(is_noun(line, at) for at in range(*found)):
+            continue
+        known = kind_of(line.slice(*found)) is not None or not words().occasions.isdisjoint(line.low[comma + 1 : comma + 6])
+        if line.low[comma + 1] in _ADJUNCT and (not known or line.with_article(found[0]) > 1):
+            continue  # "Port Amber, on the far side, reported"
+        inner = phrase_after(line, comma + 1)
+        if inner and inner[1] == verb - 1 and all_names(line, *inner) and _is_described_by(line, found):
+            return Phrase(*inner, found[0], inner[1])
+        named = _with_descriptor(line, found)
+        return Phrase(named.first, named.last, named.wide_first, verb - 1)
+    return _before_stray_comma(line, verb - 1)
+
+
+def _before_stray_comma(line: Line, comma: int) -> Phrase | None:
+    """A body that opens its clause, parted from its verb by a comma that stands there wrongly: "The Relief Agency (RA), said"."""
+    found = phrase_before(line, comma)
+    if found is None or not line.has_name_at(found[1] - 1) or kind_of(line.slice(*found)) not in ("un", "ngo", "government"):
+        return None
+    first = line.with_article(found[0])
+    return Phrase(*found, *found) if first == 0 or line.low[first - 1] == "," else None
+
+
+def described_subject(line: Line, verb: int) -> Phrase | None:
+    """The speaker before a verb with a clause between: "A man who fled the town in May said", "Police quoted in the paper said"."""
+    described = words().describing
+    for at in range(verb - 2, max(0, verb - _APPOSITION // 2), -1):
+        if line.has_mark_at(at) or line.low[at] in words().strong:
+            return None
+        if line.low[at] in described and line.low[at - 1] not in described:
+            found = phrase_before(line, at)
+            if found is None or (line.low[at] != "who" and kind_of(line.slice(*found)) is None and not all_names(line, *found)):
+                return None
+            first = line.with_article(found[0])
+            opens = first == 0 or line.has_mark_at(first - 1)
+            return Phrase(*found, *found) if opens else None
+    return None
+
+
+def _may_describe(line: Line, at: int) -> bool:
+    """Whether what stands between the commas can describe the name before them: "a spokesman", "19", "head of", "who was there"."""
+    low = line.low[at]
+    return (
+        low in words().determiners
+        or low in _RELATIVE
+        or low in _ADJUNCT
+        or low in ("himself", "herself", "including", "for")
+        or low in words().describing
+        or low[0].isdigit()
+        or line.has_role_at(at)
+        or line.has_name_at(at)
+        or low in words().modifiers
+        or any(word in words().person for word in line.low[at + 1 : at + 3])
+    )
+
+
+def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
+    """A phrase right before the verb with what a comma sets off before it: "X, a spokesman for Y| said", "the governor, X| said"."""
+    first, last = found
+    comma = line.with_article(first) - 1
+    if comma <= 0 or line.low[comma] != ",":
+        return Phrase(first, last, first, last)
+    if comma > 2 and line.low[comma - 1].isdigit() and line.low[comma - 2] == ",":
+        comma -= 2  # "Sham Kumar, 54, an affected villager said"
+    before = phrase_before(line, comma)
+    if before is None:
+        return Phrase(first, last, first, last)
+    counted = before[0] > 0 and line.low[before[0] - 1][0].isdigit()  # "7,500 residents, the state police said"
+    if all_names(line, *found) and _is_described_by(line, before) and not counted:
+        return Phrase(first, last, before[0], last)
+    apart = before[0] == 0 or not line.low[before[0] - 1][0].isalpha()
+    if (
+        apart
+        and before[1] - before[0] > 1
+        and all_names(line, *before)
+        and kind_of(line.slice(*before)) is None
+        and line.low[head(line, *found)] in words().person
+    ):
+        return Phrase(*before, before[0], last)
+    return Phrase(first, last, first, last)
+
+
+def all_names(line: Line, first: int, last: int) -> bool:
+    return line.has_name_at(last - 1) and all(line.has_name_at(at) or line.low[at] in words().particles for at in range(first, last))
+
+
+def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
+    """Whether a phrase is a title or a role and no name: "a spokesman", "UNHCR Representative in Uganda"."""
+    at = head(line, *found)
+    return line.has_role_at(at) and (not line.has_name_at(at) or line.low[at] in words().person)
+
+
+def with_apposition(line: Line, found: tuple[int, int]) -> Phrase:
+    """A phrase read forwards with the apposition after it: "Alexander Pama, head of the disaster agency"; or a name after its title."""
+    first, last = found
+    comma = last < len(line.low) and line.low[last] == ","
+    at = last + comma
+    if at < len(line.low) and (comma or line.low[at] in ("the", "a", "an")):
+        inner = phrase_after(line, at)
+        closed = inner is not None and (inner[1] >= len(line.low) or line.has_mark_at(inner[1]) or line.low[inner[1]] == "(")
+        if inner and closed and _may_describe(line, at):
+            if all_names(line, *inner) and _is_described_by(line, found):
+                return Phrase(*inner, first, inner[1])
+            return Phrase(first, last, first, inner[1])
+    return Phrase(first, last, first, last)
