@@ -152,6 +152,9 @@ def test_an_attribution_in_the_sentence(passage: str, name: str, kind: str) -> N
         "Port Amber, on the far side, reported only [[nine]] deaths.",
         "Police arrested [[ten]] residents of the camp.",
         "According to first reports, [[ten]] people died.",
+        "The flooding in Amber that we first reported here has killed [[ten]] people.",
+        "The storm hit Amber, officials said, as it left [[ten]] people dead.",
+        "A total of [[ten]] cases was recorded by the gauge near the bridge.",
         "The toll in Amber rose, and Sligo with its 40 huts was hit (Photo: Amber Press). Later [[ten]] people died.",
     ],
 )
