@@ -252,6 +252,8 @@ _PIECES = st.sampled_from(
         ("Since they took the town at the end of last month, 400 people have fled.", "2017-03-31", None),
         ("The raid began on 12 March. Since then 400 people have fled.", "2017-03-12", None),
         ("Those killed here since March 12th, will be buried.", "2017-03-12", None),
+        ("Some 900 came in February, against 400 in the same month of last year.", "2016-02-01", "2016-02-29"),
+        ("The town fell in 1992. Some 900 came in the same month of last year.", "2016-04-01", "2016-04-30"),
         ("Nobody was counted. Since then 400 people have fled.", None, None),
         ("Since 12 March rain has fallen. During the period 400 people fled.", "2017-03-12", "2017-04-05"),
         ("Between 2 and 12 March it rained. In the same time 400 people fled.", "2017-03-02", "2017-03-12"),

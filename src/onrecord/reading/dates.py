@@ -148,7 +148,10 @@ def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
         return False
     forms = {before.form, atom.form}
     if "clock" in forms:
-        if before.form == "clock" and len(group) > 1 and group[-2].form != "clock":
+        ranged = _opens_range(text, group[0].start)
+        if ranged and atom.form == "clock" and _AND.fullmatch(gap):
+            return True  # "between Thursday night and noon on Friday"
+        if before.form == "clock" and len(group) > 1 and group[-2].form != "clock" and not ranged:
             return False
         return bool(_CLOCK_GAP.fullmatch(gap)) and (forms & _DATED != set() or forms == {"clock"})
     if before.form in ("near", "weekday") and atom.form in ("date", "weekday") and before.form != atom.form and _DAY_GAP.fullmatch(gap):
@@ -291,6 +294,8 @@ def _resolve(phrases: list[_Phrase], published: date | None, told: Told) -> tupl
         form = phrase.atoms[-1].form
         near_by = form in ("rolling", "near", "ago") and not (phrase.said and form == "near")
         limit = told.day if form == "apart" else told.stretch if form == "stretch" else anchor if near_by else published
+        if form == "same_period":  # "61,800 in the first ten months, half as many again as in the same period last year"
+            limit = told.year_back(published)
         if form == "told":
             resolved = told.until(published)
         elif form == "clock" and (phrase.kind == "as_of" or phrase.stamp):

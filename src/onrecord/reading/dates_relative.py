@@ -93,7 +93,7 @@ def _same_period(match: re.Match[str]) -> Atom | None:
             return days.rolling(until, 1, "week") if match["unit"].lower() == "week" else days.one(until)
         return whole(until, "month", 0) if match["unit"].lower() == "month" else days.span(until.replace(month=1, day=1), until)
 
-    return Atom(match.start(), match.end(), "year", resolve)
+    return Atom(match.start(), match.end(), "same_period", resolve)
 
 
 def _same(match: re.Match[str]) -> Atom | None:

@@ -12,6 +12,7 @@ from onrecord.types import Precision
 
 Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
 _SHORT = timedelta(days=3)
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Told:
         closed = span.kind in ("point", "window")
         whole = Days(span.first, span.last, span.precision) if closed or span.kind == "since" else self.whole
         return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole)
+
+    def year_back(self, published: date | None) -> date | None:
+        """The day from which "the same period last year" counts back: the end of the latest stretch (no single day), or that of publication."""
+        first, last = self.whole.first, self.whole.last
+        stretch = bool(published and first and last and first < last and timedelta(0) <= published - last <= _YEAR)
+        return last if stretch else published
 
     def until(self, published: date | None) -> Days:
         """The latest stretch, which may go on until the day of publication."""

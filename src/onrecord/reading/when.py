@@ -115,7 +115,7 @@ def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Seq
     """The moment of a stock, from the dates of its own sentence and of those before it."""
     level = [s for s in own if not s.named and not _of_others(start, sentence, s)]
     told = reported(sentence, start) or (not level and _told_behind(start, sentence))
-    if tense == "past" and ((told and not _beside(start, sentence)) or _left(start, sentence)):
+    if tense == "past" and ((told and not _beside(start, sentence) and not _then(start, sentence, level)) or _left(start, sentence)):
         tense = "present"
     if tense in ("past", "none") and not level and _lasts(start, sentence):
         tense = "present"
@@ -125,6 +125,13 @@ def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Seq
     if chosen is None and sentence.tokens[0].lower in listed("resume", "parts"):
         chosen = next((s for s in earlier if s.kind == "as_of" or (s.ends and s.kind != "since")), None)
     return _level(chosen, earlier, tense, now, _against(start, sentence, chosen))
+
+
+def _then(start: int, sentence: Sentence, level: Sequence[TimeSpan]) -> bool:
+    """Whether a day right behind those counted says when they were there: "said 900 were in halls at 6 p.m. Wednesday"."""
+    apart = listed("clause", "hard") | listed("clause", "soft")
+    behind = (s for s in level if s.kind == "point" and s.start > start)
+    return any(apart.isdisjoint(token.lower for token in near.between(sentence, start, s.start)) for s in behind)
 
 
 def _of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
@@ -167,7 +174,8 @@ def _left(start: int, sentence: Sentence) -> bool:
 
 def _beside(start: int, sentence: Sentence) -> bool:
     """Whether a figure stands in a clause that tells what was so at the time of an event: "collapsed when 80 were inside"."""
-    return any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
+    lasting = any(token.lower in ("remained", "still") for token in near.behind(sentence, start, 4))  # ", while 80 remained missing"
+    return not lasting and any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
 
 
 def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
@@ -254,6 +262,8 @@ def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     between = [token.lower for token in near.between(sentence, span.end, start)]
     if any(low in ("after", "following", "since") for low in before) and "," in between:
         return True
+    if not frozenset(date_words()["beginning"]["verbs"]).isdisjoint(before[-2:]) and any(low in ("has", "have") for low in between):
+        return True  # "the toll of the rains that started in June has reached 40"
     relative = any(low in listed("clause", "relative") for low in before)
     return relative and any(low in ("has", "have") for low in between)  # "the fire that began on Saturday has destroyed 200 homes"
 
@@ -261,12 +271,13 @@ def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
 def _begun(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date behind a figure is that on which what led to it began: "have died in the fighting, which began on 20 May"."""
     between = [token.lower for token in near.between(sentence, start, span.start)]
-    return "which" in between[-4:] and not frozenset(date_words()["beginning"]["verbs"]).isdisjoint(between[-3:])
+    return not {"which", "that"}.isdisjoint(between[-4:]) and not frozenset(date_words()["beginning"]["verbs"]).isdisjoint(between[-3:])
 
 
 def _counted_now(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a count is given in the present after what led to it: "Following the quake on 4 March, the agency reports 3 dead"."""
-    return any(token.lower in listed("state", "counting") for token in near.between(sentence, span.end, start))
+    toll = any(token.lower == "toll" for token in near.before(sentence, start, 8))
+    return toll or any(token.lower in listed("state", "counting") for token in near.between(sentence, span.end, start))
 
 
 def _depends(start: int, sentence: Sentence, span: TimeSpan) -> bool:
