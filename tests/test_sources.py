@@ -152,6 +152,7 @@ def test_an_attribution_in_the_sentence(passage: str, name: str, kind: str) -> N
         "Port Amber, on the far side, reported only [[nine]] deaths.",
         "Police arrested [[ten]] residents of the camp.",
         "According to first reports, [[ten]] people died.",
+        "Officials said the dam broke. Elsewhere [[ten]] people have reportedly died.",
         "The flooding in Amber that we first reported here has killed [[ten]] people.",
         "The storm hit Amber, officials said, as it left [[ten]] people dead.",
         "A total of [[ten]] cases was recorded by the gauge near the bridge.",
@@ -210,6 +211,9 @@ def test_who_is_meant(passage: str, name: str) -> None:
         "Lena Ortiz said 900 people were hurt. By Monday [[700]] of them were home.",
         "Lena Ortiz said 900 people were hurt. So far [[700]] have gone home.",
         "Lena Ortiz said 900 people were hurt. The number includes [[700]] in Amber.",
+        "Lena Ortiz said 900 people were hurt. The flood reportedly hurt [[700]] more in Amber.",
+        "Lena Ortiz said 900 people were hurt. In Amber, a reported [[700]] were moved.",
+        "Lena Ortiz said 900 people were hurt. In detail, [[700]] were cut by glass.",
         "Lena Ortiz, where the flood began, said some [[700]] people were hurt.",
         "Lena Ortiz said 900 people were hurt. She had a list of [[700]] more.",
         '"The figure is [[700]].\n\n"They are safe," said Lena Ortiz.',
@@ -230,6 +234,16 @@ def test_a_body_that_counts_goes_on_counting(passage: str) -> None:
     said = said_by(f"Yesterday the Kestrian government said that the flood hit nine towns. {passage}")
     assert said == Source("Kestrian government", "government")
     assert said_by(f"The flood hit nine towns, the Kestrian government said. {passage}") is None
+
+
+def test_a_place_that_reports_dead_is_where_they_were() -> None:
+    def told_by(text: str) -> Source | None:
+        parts = sentences(text)
+        return source_for(text.index("nine"), parts, speeches(text, parts, places=frozenset(("Sligo", "Vell"))))
+
+    assert told_by("Of 40 deaths, Sligo has reported nine.") is None
+    assert told_by("Sligo says that nine people died.") == Source("Sligo", "other")
+    assert told_by("Governor Omar Vell was there. Vell confirmed nine deaths.") == Source("Vell", "government")
 
 
 def test_the_publisher_is_no_source_and_a_country_is_its_government() -> None:

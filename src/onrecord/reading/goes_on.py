@@ -24,10 +24,17 @@ def goes_on(line: Line) -> int | None:
     if starts(line, here.begins) or starts(line, here.further):
         turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
         return end if turn is None else line.tokens[turn].start
-    if _takes_part(line):
+    if _takes_part(line) or _is_hearsay(line):
         return end
     partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in here.contains for at in range(len(line.low)))
     return end if partitive else None
+
+
+def _is_hearsay(line: Line) -> bool:
+    """ "The floods reportedly killed seven", "A reported 400 were moved": by whom, the sentence before told."""
+    return (line.low[0] == "the" and "reportedly" in line.low[2:4]) or any(
+        low == "reported" and _is_number(line.low[at + 1]) for at, low in enumerate(line.low[:-1]) if at and line.low[at - 1] == "a"
+    )
 
 
 def _takes_part(line: Line) -> bool:

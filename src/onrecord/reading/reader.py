@@ -52,7 +52,8 @@ def read_figures(report: Report, sentences: tuple[Sentence, ...], mentions: tupl
     head = masthead(report.text, report.title, report.published)
     report = replace(report, title=head.title, published=head.published)
     countries = frozenset(m.name for m in mentions if m.form == "name" and m.place is not None and m.place.kind == "country")
-    said = speeches(report.text, sentences, report.publisher, countries)
+    places = frozenset(m.name for m in mentions if m.form == "name" and m.place is not None)
+    said = speeches(report.text, sentences, report.publisher, countries, places)
     headings = sections(report.text, report.published)
     spans = all_spans(report.text, sentences, report.published, headings)
     background = Background(

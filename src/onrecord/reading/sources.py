@@ -48,11 +48,16 @@ class Speech:
 
 
 def speeches(
-    text: str, sentences: tuple[Sentence, ...], publisher: str | None = None, countries: frozenset[str] = frozenset()
+    text: str,
+    sentences: tuple[Sentence, ...],
+    publisher: str | None = None,
+    countries: frozenset[str] = frozenset(),
+    places: frozenset[str] = frozenset(),
 ) -> tuple[Speech, ...]:
     """Every attribution of a report, by the beginning of what it covers; one speaker may have several stretches.
 
     What the ``publisher`` says is no attribution. One of ``countries`` (names, as in the text) stands for its government.
+    Any of ``places`` that "reported 40 dead" is where they were.
     """
     memory = Memory()
     quoted = quotes(text)
@@ -63,7 +68,7 @@ def speeches(
             continue
         attributed = list(cues(line))
         _notice(text, line, attributed, memory)
-        told = _of_sentence(text, line, attributed, memory, countries)
+        told = _of_sentence(text, line, attributed, memory, places | countries)
         told = [speech for speech in told if not _is_cited(speech, told)]
         told = [_widened(speech, quoted, line, found) for speech in told]
         if told and line.low[:2] in _THIS_WAS and not _covered(found, sentence.start - 2):
@@ -108,7 +113,11 @@ def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory, places
         if cue.phrase is None and not cue.document and at:
             continue  # "X said …, adding that": X's statement goes on
         who = _who(text, line, cue, memory)
-        if who is None or (who.kind == "media" and _own_voice(line, cue)) or (who.name in places and _is_toll(line, cue)):
+        if (
+            who is None
+            or (who.kind == "media" and _own_voice(line, cue))
+            or (who.name == who.full and who.name in places and _is_toll(line, cue))
+        ):
             continue
         memory.add(who)
         first, last = _speaker_range(cue)
