@@ -123,6 +123,8 @@ def said_by(marked: str) -> Source | None:
         ("The Amber Relief Council, which has staff there, reckons that [[900]] wait.", "Amber Relief Council", "government"),
         ("A military spokesman, in a statement sent on Friday, denied that [[900]] had left.", "military spokesman", "government"),
         ("According to Oxfam, which had staff there, [[900]] were moved.", "Oxfam", "ngo"),
+        ("According to current official estimates, [[900]] are in the halls.", "official estimates", "government"),
+        ("[[Nine]] families came to Amber, reports a weekly in Sligo.", "weekly", "media"),
         ("As per the civil registry, [[900]] houses were burnt.", "civil registry", "government"),
     ],
 )
@@ -152,6 +154,7 @@ def test_an_attribution_in_the_sentence(passage: str, name: str, kind: str) -> N
         "Port Amber, on the far side, reported only [[nine]] deaths.",
         "Police arrested [[ten]] residents of the camp.",
         "According to first reports, [[ten]] people died.",
+        "The slide killed [[ten]] people by official count.",
         "Officials said the dam broke. Elsewhere [[ten]] people have reportedly died.",
         "The flooding in Amber that we first reported here has killed [[ten]] people.",
         "The storm hit Amber, officials said, as it left [[ten]] people dead.",

@@ -205,6 +205,8 @@ def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] |
         if not any(line.has_name_at(at) for at in range(first, last)) and kind_of(line.slice(first, last)) is None:
             last = phrase.last  # "local reports"
         return Phrase(first, last, first, last), False
+    if "official" in line.low[phrase.first : at] and line.low[at].endswith(("s", "data")):
+        return Phrase(at - 1, at + 1, at - 1, at + 1), False  # "according to current official estimates"
     article = line.low[phrase.first] if line.low[phrase.first] in table.determiners else line.low[phrase.first - 1] if phrase.first else ""
     if article in ("the", "its", "their"):
         return None, True
