@@ -13,7 +13,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,20 +21,24 @@ from pathlib import Path
 from fit import Sample, fit
 from gold import ROOT, SHARED, Row, annotated, lessons, passages, same_name, text_of
 from onrecord.places import find_mentions
-from onrecord.reading.acts import Slot
+from onrecord.reading.acts import Features, Slot
 from onrecord.reading.aspects import measure_features
+from onrecord.reading.both_ends import End, names_of, places_of, roles_of
 from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import all_spans
 from onrecord.reading.ground import Ground, survey
 from onrecord.reading.ranker import shares
 from onrecord.reading.site_evidence import Ask
+from onrecord.reading.sites import Site
 from onrecord.reading.slots import Scene, features_of, options, scene
 from onrecord.reading.sources import speeches
-from onrecord.reading.where import Placed, refs
+from onrecord.reading.told import Placed
+from onrecord.reading.where import end_options, own_sites
 from onrecord.reading.where import options as place_options
 from onrecord.text import sentences
 
-PENALTY = {"acts": 0.5, "measure": 0.5, "places": 10.0}  # chosen by cross-validation
+PENALTY = {"acts": 0.5, "measure": 0.5, "places": 10.0, "ends": 1.0}  # chosen by cross-validation
+TURNED = 5  # places too many that a wrong role of an end is worth
 PASSAGE_WEIGHT = 0.5
 OWN_WEIGHT = {"written": 0.4, "retold": 0.5}  # of our own reports; chosen by cross-validation on the real ones
 WEIGHTS = ROOT / "src/onrecord/reading/weights"
@@ -69,7 +73,7 @@ def report_samples(report: Row, text: str) -> Iterator[tuple[str, Sample]]:
             if gold:
                 trigger = next((c.trigger for c in options(here, slot, []) if c and c.act == gold["act"]), None)
                 ask = Ask(here.sentence, here.words, slot, trigger, gold["act"], here.slots)
-                yield "places", place_sample(ground, ask, placed, gold, report["id"])
+                yield from place_samples(ground, ask, placed, gold, report["id"])
 
 
 def gold_of(slot: Slot, figures: Sequence[Row]) -> Row | None:
@@ -99,21 +103,57 @@ def scene_samples(made: Sequence[Scene], figures: Sequence[Row], group: str) -> 
         before = acts
 
 
-def place_sample(ground: Ground, ask: Ask, placed: list[Placed], gold: Row, group: str) -> Sample:
-    """The sites a figure may have; right are those that name all gold places, and as few others as can be."""
+def place_samples(ground: Ground, ask: Ask, placed: list[Placed], gold: Row, group: str) -> Iterator[tuple[str, Sample]]:
+    """The sites a figure may have, and for those that are right the other ends that may go with them.
+
+    Right are the sites that name all gold places, alone or with another end, and as few others as can be; those with which a rule names
+    them go before those for which the ranker must find the other end."""
     found = place_options(ground, ask, placed)
+    others = [end_options(ground, ask, site, placed) for site, _ in found]
+    surplus = {
+        (position, at): extra
+        for position, ((site, _), ends) in enumerate(zip(found, others, strict=True))
+        for at, (end, _) in enumerate(ends)
+        if (extra := _surplus(site, end, gold)) is not None
+    }
+    told = bool(gold["from"] or gold["to"])
+    ruled = {pair: extra for pair, extra in surplus.items() if _is_ruled(others[pair[0]], pair[1])}
+    joined = _fewest(ruled) or _fewest(surplus) if told else [(0, 0)]
+    right = frozenset(position for position, _ in joined)
+    yield "places", Sample([features for _, features in found], right, group=group)
+    pairs = _fewest(surplus) if told else joined
+    asked = sorted({position for position, _ in pairs if len(others[position]) > 1})
+    for position in asked:
+        ends = frozenset(at for one, at in pairs if one == position)
+        yield "ends", Sample([features for _, features in others[position]], ends, weight=1 / len(asked), group=group)
+    chosen = next(((position, at) for position, at in sorted(joined) if found[position][0]), None)
+    if chosen:
+        site, end = found[chosen[0]][0], others[chosen[0]][next((at for one, at in pairs if one == chosen[0]), chosen[1])][0]
+        places = tuple(places_of(ask, site, 1.0, end, 1.0, own_sites(ground, ask)))
+        placed.insert(0, Placed(ask.sentence.index, ask.sentence.paragraph, site, roles=roles_of(places)))
+
+
+def _surplus(site: Site | None, end: End | None, gold: Row) -> int | None:
+    """How many places a site and another end name beyond those of the gold; ``None`` where they miss one. An end in a wrong role counts much."""
+    mine = site.names if site else ()
+    theirs = [name for _, name in names_of(end.site)] if end else []
     wanted = [*gold["from"], *gold["to"]]
-    surplus = {}
-    for position, (site, _) in enumerate(found):
-        names = [p.name for p in refs(ground, ask, site, 1.0, placed[:1])]
-        if all(any(same_name(w, n) for n in names) for w in wanted):
-            surplus[position] = len(names) - len(wanted)
-    least = min(surplus.values(), default=9)
-    right = frozenset(p for p, extra in surplus.items() if extra == least and extra <= 1) if wanted else frozenset([0])
-    site = next((found[p][0] for p in sorted(right) if found[p][0]), None)
-    if site:
-        placed.insert(0, Placed(ask.sentence.index, ask.sentence.paragraph, site))
-    return Sample([features for _, features in found], right, group=group)
+    if not all(any(same_name(one, name) for name in (*mine, *theirs)) for one in wanted):
+        return None
+    turned = end is not None and any(not any(same_name(one, name) for one in gold[end.role]) for name in theirs)
+    return len(mine) + len(theirs) - len(wanted) + (TURNED if turned and gold["from"] != gold["to"] else 0)
+
+
+def _fewest(surplus: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
+    """The pairs with the least surplus, if that is one place at most."""
+    least = min(surplus.values(), default=TURNED)
+    return [pair for pair, extra in surplus.items() if extra == least <= 1]
+
+
+def _is_ruled(ends: Sequence[tuple[End | None, Features]], at: int) -> bool:
+    """Whether rules alone would put this end: or none, where they put none."""
+    end = ends[at][0]
+    return bool(end.rule) if end else not any(other and other.rule for other, _ in ends)
 
 
 def passage_samples(text: str, report: Row) -> Iterator[tuple[str, Sample]]:
@@ -140,7 +180,7 @@ def samples(shared: Path = SHARED) -> Samples:
     for report in annotated(shared):
         weight = OWN_WEIGHT.get(report["id"].partition("-")[0], 1.0)
         for task, sample in report_samples(report, text_of(report["id"], shared)):
-            made[task].append(replace(sample, weight=weight))
+            made[task].append(replace(sample, weight=weight * sample.weight))
     for row in lessons(shared):
         for task, sample in excerpt_samples(row):
             made[task].append(sample)

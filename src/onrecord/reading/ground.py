@@ -26,6 +26,7 @@ class Ground:
     home: Site | None  # where the report names that country, or implies it
     origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
     counts: Counter[tuple[str, ...]]  # how often a site is named
+    left: Counter[tuple[str, ...]]  # how often behind "from", "fled": as a place that people left
     located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
 
 
@@ -41,7 +42,9 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     home = next((one for site in everywhere for one in site.singles() if one.kind == "country" and one.country == country), None)
     home = home or _implied(scenes, country)
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
-    return Ground(by_sentence, demonyms, country, home, _people_of(sentences, demonyms), Counter(s.names for s in everywhere), located)
+    left = Counter(s.names for s in everywhere if s.lead in ("from", "leaving"))
+    people = _people_of(sentences, demonyms)
+    return Ground(by_sentence, demonyms, country, home, people, Counter(s.names for s in everywhere), left, located)
 
 
 def within(mentions: Sequence[Mention], sentence: Sentence) -> Sequence[Mention]:

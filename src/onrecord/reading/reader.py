@@ -8,6 +8,7 @@ from datetime import date
 
 from onrecord.reading.acts import Slot
 from onrecord.reading.aspects import measure, modality
+from onrecord.reading.both_ends import roles_of
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import all_spans, spans_before
@@ -21,8 +22,8 @@ from onrecord.reading.slots import Choice, Scene, choose, scene
 from onrecord.reading.sources import Speech, source_for, speeches
 from onrecord.reading.tense import Tense, listed, tense_of
 from onrecord.reading.timespan import TimeSpan
+from onrecord.reading.told import Placed
 from onrecord.reading.when import measure_by_date, period_for
-from onrecord.reading.where import Placed
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
 from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Period, Qualifier, Report, Unit
@@ -99,7 +100,7 @@ def _figure(
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     site, places, country, sure = choose_places(background.ground, ask, placed)
     if site is not None:
-        placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site, sure))
+        placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site, sure, roles_of(places)))
     qualifier, low, high = _qualified(here, slot)
     return Figure(
         id=len(drafts),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.reading import lexicon
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
+from onrecord.types import Role
 
 _WORDS = lexicon.word_sets("sites")
 _TOWARDS = ("to", "into", "across", "towards", "toward", "onto", "for")
@@ -18,21 +19,21 @@ _DIRECTED = 6  # words from "to" to a place: "to a new settlement at X"
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
 
 
-def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, str]]:
+def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]:
     """A site in its role, and a further site of the same movement in the other role: "from Baghuz ... to al-Hawl"."""
     role = role_of(chosen, ask.act)
     if ask.act not in MOVING:
         return [(chosen, role)]
     free = [site for site in own if site is not chosen and site.names != chosen.names and not _is_of_another(site, ask, own)]
-    if _is_attached(chosen, ask):
+    if is_attached(chosen, ask):
         role = "from"
     elif chosen in own and _is_stay(chosen, ask, ask.act):
-        origins = (site for site in free if _is_attached(site, ask) or _is_source(site, ask))
-        origin = next((site for site in origins if _apart(site, chosen)), None)
+        origins = (site for site in free if is_attached(site, ask) or is_source(site, ask))
+        origin = next((site for site in origins if apart(site, chosen)), None)
         if origin:
             return [(chosen, "to"), (origin, "from")]
-    wanted = "to" if role == "from" else "from"
-    other = next((site for site in free if _has_role(site, wanted, ask)), None)
+    wanted: Role = "to" if role == "from" else "from"
+    other = next((site for site in free if has_role(site, wanted, ask)), None)
     if other is None and role == "from":
         other = _place_now(chosen, ask, own, free) or _teller(ask, free)
     if other:
@@ -45,13 +46,13 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, str]]:
 
 def _place_now(chosen: Site, ask: Ask, own: Sequence[Site], free: Sequence[Site]) -> Site | None:
     """Where those from the chosen site are now: "18,000 people from X who live in Y", "at Y, 2,900 people from X have arrived"."""
-    attached = _is_attached(chosen, ask)
+    attached = is_attached(chosen, ask)
     act = ask.act if attached else ""
     for site in free:
-        if site.first >= ask.slot.last and _is_stay(site, ask, act) and _apart(site, chosen):
+        if site.first >= ask.slot.last and _is_stay(site, ask, act) and apart(site, chosen):
             return site
     before = (site for site in reversed(own) if attached and site.last <= ask.slot.first)
-    return next((site for site in before if _is_stay(site, ask, act) and _apart(site, chosen)), None)
+    return next((site for site in before if _is_stay(site, ask, act) and apart(site, chosen)), None)
 
 
 def _teller(ask: Ask, free: Sequence[Site]) -> Site | None:
@@ -65,16 +66,16 @@ def _of_whole(chosen: Site, ask: Ask, own: Sequence[Site]) -> Site | None:
     """The place of the whole that the people are a part of: "Angola hosts 70,000 refugees, of whom 35,000 fled the Kasai"."""
     if ask.slot.counted.kind != "partitive" or chosen.first < ask.slot.last:
         return None
-    return next((site for site in reversed(own) if site.last <= ask.slot.first and _apart(site, chosen)), None)
+    return next((site for site in reversed(own) if site.last <= ask.slot.first and apart(site, chosen)), None)
 
 
-def _is_attached(site: Site, ask: Ask) -> bool:
+def is_attached(site: Site, ask: Ask) -> bool:
     """Whether a site stands right behind the people as where they are from: "35,000 people of Mizoram", "300 inhabitants of villages near X"."""
     between = ask.words[ask.slot.last : site.first]
     return bool(between) and len(between) <= _NEAR and between[0] in ("of", "from") and _OF_PLACES.issuperset(between[1:])
 
 
-def _is_source(site: Site, ask: Ask) -> bool:
+def is_source(site: Site, ask: Ask) -> bool:
     """Whether "from" or "fled" leads to a site behind the people: "a convoy of 450 arrived in Ruyigi from the Kibondo camps"."""
     return site.lead == "from" and site.first >= ask.slot.last
 
@@ -87,7 +88,7 @@ def _is_stay(site: Site, ask: Ask, act: str) -> bool:
     return act in _SETTLED or not _WORDS["staying"].isdisjoint(ask.words[last : max(site.first, last)])
 
 
-def _apart(one: Site, other: Site) -> bool:
+def apart(one: Site, other: Site) -> bool:
     """Whether neither site lies in the other. A region may reach over the places around it."""
     return not any(outer.kind != "region" and outer.holds(inner) for outer, inner in ((one, other), (other, one)))
 
@@ -99,10 +100,10 @@ def _is_of_another(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return bool(later) and any(last <= one.first < later[-1] for one in own if one is not site)
 
 
-def _has_role(site: Site, wanted: str, ask: Ask) -> bool:
+def has_role(site: Site, wanted: str, ask: Ask) -> bool:
     words, slot = ask.words, ask.slot
     if wanted == "from":
-        if _is_attached(site, ask):
+        if is_attached(site, ask):
             return True
         if site.lead in _WORDS["scene"] and not _WORDS["fleeing"].isdisjoint(words[max(0, site.first - 12) : site.first]):
             return True  # "fleeing fighting in ..."
@@ -123,7 +124,7 @@ def _is_directed(site: Site, words: Sequence[str]) -> bool:
     return 0 <= at < len(before) - 1 and before[at + 1] in _OPENING and _WORDS["closed"].isdisjoint(before[at:])
 
 
-def role_of(site: Site, act: str) -> str:
+def role_of(site: Site, act: str) -> Role:
     """Whether the people are from there or have come there: by the preposition, else by the act."""
     if site.lead in ("from", "outside", "leaving"):
         return "from"

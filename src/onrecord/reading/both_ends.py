@@ -1,0 +1,145 @@
+"""What rules say of the two ends of a movement, and the places of a figure from its chosen site and other end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.reading.ground import Ground
+from onrecord.reading.nationality import nationality
+from onrecord.reading.roles import ends, is_attached, role_of
+from onrecord.reading.site_evidence import Ask
+from onrecord.reading.sites import MOVING, Site
+from onrecord.reading.told import Placed, anaphors
+from onrecord.types import Mention, PlaceRef, Role
+
+_ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
+_CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The other end of a movement, in its role; ``rule`` names the rule that puts it there, if any does."""
+
+    site: Site
+    role: Role
+    rule: str = ""
+
+
+def key_of(site: Site) -> str:
+    """What tells two ends apart: a country has one key under all its names."""
+    return _key(site.country if site.kind == "country" and len(site.mentions) == 1 else None, site.names)
+
+
+def _key(country: str | None, names: Sequence[str]) -> str:
+    return country or "|".join(names)
+
+
+def roles_of(places: Sequence[PlaceRef]) -> dict[str, str]:
+    """Which ends a figure has, by key."""
+    found: dict[str, str] = {_key(p.country if p.place and p.place.kind == "country" else None, (p.name,)): p.role for p in places}
+    for role in ("from", "to"):
+        names = [p.name for p in places if p.role == role]
+        if names:
+            found.setdefault(_key(None, names), role)
+    return found
+
+
+def as_here(site: Site | None, own: Sequence[Site]) -> Site | None:
+    """The site as the figure's sentence has it. The preposition of another sentence tells nothing: people flee "the enclave", wherever named."""
+    if site is None:
+        return None
+    return next((one for one in own if one.mentions == site.mentions), None) or replace(site, lead="^")
+
+
+def is_abroad(ask: Ask) -> bool:
+    """Whether refugees are told of in a whole region and no country: "registered or being assisted in the region"."""
+    if ask.act not in ("registered", "hosted", "sheltered"):
+        return False
+    text = f" {' '.join(ask.words[max(0, ask.slot.first - 12) : ask.slot.last + 8])} "
+    return any(f" {phrase} " in text for phrase in _ABROAD)
+
+
+def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> Iterator[End]:
+    """The other ends that a rule puts beside the chosen site."""
+    both = ends(chosen, ask, own) if chosen else []
+    for site, role in both[1:]:
+        yield End(site, role, "ends")
+    origin = nationality(ground, ask)
+    if origin and all(site.country != origin.country for site, _ in both):
+        # "500 Afghans returned from Iran"
+        yield End(Site((origin,), -1, -1, "nation"), "to" if ask.act == "returned" else "from", "nation")
+    if origin or len(both) != 1 or both[0][1] != "to":
+        return
+    if ask.act in _CROSSING:
+        yield from (End(site, "from", "unsaid") for site in _unsaid_origin(ground, ask, both[0][0], before))
+    elif ask.act == "relocated":
+        yield from (End(site, "from", "unsaid") for site in _left_behind(ask, both[0][0], before))
+
+
+def _unsaid_origin(ground: Ground, ask: Ask, goal: Site, before: Sequence[Placed]) -> Iterator[Site]:
+    """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
+    if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
+        return
+    if (
+        ask.slot.counted.kind == "partitive"
+        and before
+        and before[0].sentence == ask.sentence.index
+        and before[0].site.country != goal.country
+    ):
+        yield before[0].site  # "19,000 were displaced, 16,000 of whom crossed into ..."
+        return
+    taken_up = next((site for site in anaphors(ground, ask) if site.country != goal.country), None) if ask.act == "fled" else None
+    if taken_up:
+        yield taken_up
+    elif ground.origin and ground.origin.place and goal.country not in (None, ground.origin.country):
+        yield Site((ground.origin,), -1, -1, "nation")
+    elif ground.home and goal.country not in (None, ground.home.country):
+        yield ground.home
+
+
+def _left_behind(ask: Ask, goal: Site, before: Sequence[Placed]) -> Iterator[Site]:
+    """The place of the figure right before where only the goal is named: "In Keru 84 houses fell. Some 350 villagers have moved to Lae"."""
+    last = next(iter(before), None)
+    if last is None or ask.sentence.index - last.sentence > 1 or last.paragraph != ask.sentence.paragraph:
+        return
+    if last.site.country == goal.country and not (last.site.holds(goal) or goal.holds(last.site)):
+        yield last.site
+
+
+def places_of(ask: Ask, site: Site | None, sure: float, end: End | None, likely: float, own: Sequence[Site]) -> Iterator[PlaceRef]:
+    """The places of a figure in their roles: the chosen site, the far end of a stretch of country, and the other end of a movement."""
+    chosen = as_here(site, own)
+    taken: set[str] = set()
+    if chosen:
+        role: Role = _role_alone(chosen, ask, own) if end is None else "to" if end.role == "from" else "from"
+        for one in (chosen, *(_far_end(chosen, ask.words, own) if ask.act not in MOVING else ())):
+            yield from _refs(one, role, sure, taken)
+    if end:
+        yield from _refs(end.site, end.role, likely, taken)
+
+
+def _role_alone(chosen: Site, ask: Ask, own: Sequence[Site]) -> Role:
+    if ask.act in MOVING and chosen in own and is_attached(chosen, ask):
+        return "from"
+    return role_of(chosen, ask.act)
+
+
+def _refs(site: Site, role: Role, sure: float, taken: set[str]) -> Iterator[PlaceRef]:
+    for mention, name in names_of(site):
+        if name not in taken:
+            taken.add(name)
+            yield PlaceRef(name, role, mention.place, mention.country, round(min(sure, mention.confidence), 3))
+
+
+def names_of(site: Site) -> list[tuple[Mention, str]]:
+    """The mentions of a site with their names; a nationality has that of its country."""
+    return [(m, m.place.name if m.form == "demonym" and m.place else m.name) for m in site.mentions]
+
+
+def _far_end(site: Site, words: Sequence[str], own: Sequence[Site]) -> Iterator[Site]:
+    """The other end of a stretch of country: "five provinces from Nghe An to Hue"."""
+    for other in own:
+        near, far = sorted((site, other), key=lambda one: one.first)
+        if other is not site and near.lead == "from" and words[near.last : far.first] in (("to",), ("to", "the")):
+            yield other

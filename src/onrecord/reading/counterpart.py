@@ -1,0 +1,215 @@
+"""The other end of a movement: what speaks for a site or a nationality as the place where people came from, or went to.
+
+The features that the ranker ``ends`` weighs. It chooses among the sites of the figure's sentence, those told before and the nationalities,
+each as origin and as goal, and "none".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Features, bucket
+from onrecord.reading.both_ends import End, is_abroad, key_of, ruled_ends
+from onrecord.reading.ground import Ground
+from onrecord.reading.nationality import COUNTED, OTHERS, nations
+from onrecord.reading.roles import apart, has_role, is_attached, is_source
+from onrecord.reading.site_evidence import Ask, Carried
+from onrecord.reading.sites import Site
+from onrecord.reading.told import Placed
+from onrecord.types import Role
+
+_WORDS = lexicon.word_sets("sites")
+_BOTH: tuple[Role, Role] = ("from", "to")
+_ONWARD = 3  # words before and behind a number in which it may be said to go on with another
+_RECENT = 6  # earlier figures whose ends may be those of this one
+_NOUNS = ("refugee", "asylum", "migrant", "returnee", "displaced", "national", "deportee", "evacuee")  # heads that tell much of the ends
+
+
+@dataclass(frozen=True)
+class Near:
+    """A figure with its chosen site as its sentence has it, the sites of its sentence, and the figures before."""
+
+    ground: Ground
+    ask: Ask
+    chosen: Site | None
+    own: Sequence[Site]
+    before: Sequence[Placed]
+
+    @cached_property
+    def lead(self) -> str:
+        """The preposition of the chosen site, where it stands in the figure's sentence."""
+        return self.chosen.lead if self.chosen and self.chosen in self.own else "carried"
+
+    @cached_property
+    def noun(self) -> str:
+        """What the people are called."""
+        counted = self.ask.slot.counted
+        return next((noun for noun in _NOUNS if counted.head.startswith(noun)), counted.kind)
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether the figure goes on with another: "a further 900", "110 of them", "including 30 children"."""
+        slot = self.ask.slot
+        return not _WORDS["going_on"].isdisjoint(self.ask.words[max(0, slot.first - _ONWARD) : slot.last + _ONWARD])
+
+    @cached_property
+    def rules(self) -> dict[tuple[str, Role], str]:
+        """The rule that puts an end beside the chosen site, by key and role of the end."""
+        ruled = ruled_ends(self.ground, self.ask, self.chosen, self.own, self.before)
+        return {(key_of(end.site), end.role): end.rule for end in ruled}
+
+
+def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, Features]]:
+    """The other ends that a figure may have, with features; the first option is "none"."""
+    if is_abroad(near.ask):
+        origin = (site for site, way in nations(near.ground, near.ask) if way == "nation-origin")
+        return [next(((End(site, "from"), {}) for site in origin), (None, {}))]
+    offered = _offered(near, carried)
+    counted = {site.country for site, ways in offered.values() if COUNTED in ways}
+    found: list[tuple[End | None, Features]] = [(None, _none_evidence(near))]
+    for key, (site, ways) in offered.items():
+        if counted and site.country not in counted and ways.keys() <= OTHERS:
+            continue  # "2,700 Yemenis": whoever else the report tells of
+        for role in _BOTH:
+            rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
+            end = End(site, role, rule)
+            found.append((end, _evidence(near, end, key, ways)))
+    return found
+
+
+def _offered(near: Near, carried: Iterable[Carried]) -> dict[str, tuple[Site, dict[str, float]]]:
+    """The sites and nationalities that may be the other end, by key, each with the ways by which it comes."""
+    found: dict[str, tuple[Site, dict[str, float]]] = {}
+    taken = {key_of(near.chosen), *near.chosen.names} if near.chosen else set()
+    sites = [*((site, {"own": 1.0}) for site in near.own), *((one.site, one.routes) for one in carried)] if near.chosen else []
+    for site, ways in (*sites, *((site, {way: 1.0}) for site, way in nations(near.ground, near.ask))):
+        key = key_of(site)
+        if key not in taken and taken.isdisjoint(site.names):
+            _, known = found.setdefault(key, (site, {}))
+            for way, chance in ways.items():
+                known[way] = max(chance, known.get(way, 0.0))
+    return found
+
+
+def _none_evidence(near: Near) -> Features:
+    """Features of "no other end"."""
+    chosen, act = near.chosen, near.ask.act
+    names = ["none", f"none|act={act}", f"none|noun={near.noun}", f"none|on={near.goes_on}"]
+    names += [f"none|rule={role}-{rule}" for (_, role), rule in near.rules.items()] or ["none|no-rule"]
+    if chosen:
+        names += (f"none|kind={chosen.kind}", f"none|lead={near.lead}", f"none|lead={near.lead}|act={act}")
+        names += (f"none|names={min(len(chosen.names), 3)}", f"none|home={chosen.country == near.ground.country}")
+        if near.ground.origin:
+            names.append(f"none|origin={chosen.country == near.ground.origin.country}")
+    else:
+        names.append("none|alone")
+    if near.ask.slot.counted.demonym is not None:
+        names.append("none|nation")
+    return dict.fromkeys(names, 1.0)
+
+
+def _evidence(near: Near, end: End, key: str, ways: Mapping[str, float]) -> Features:
+    """Features of an end in its role, which begins the name of each."""
+    names = [*_of_figure(near, end), *_of_report(near, end)]
+    if near.chosen:
+        names += (*_of_pair(near, end.site, near.chosen, end.role), *_of_earlier(near, key, key_of(near.chosen), end.role))
+    else:
+        names.append(f"{end.role}|alone")
+    if "own" in ways:
+        names += _of_sentence(near, end)
+    features = dict.fromkeys(names, 1.0)
+    for way, chance in ways.items():
+        route = f"{end.role}|way={way}"
+        crossed = (
+            route,
+            f"{route}|own={near.lead != 'carried'}",
+            f"{route}|act={near.ask.act}",
+            *((f"{route}|on",) if near.goes_on else ()),
+        )
+        features |= dict.fromkeys(crossed, chance)
+    return features
+
+
+def _of_figure(near: Near, end: End) -> Iterator[str]:
+    role, site = end.role, end.site
+    yield from (role, f"{role}|act={near.ask.act}", f"{role}|noun={near.noun}", f"{role}|kind={site.kind}")
+    yield f"{role}|names={min(len(site.mentions), 3)}"
+    if end.rule:
+        yield from (f"{role}|ruled", f"{role}|rule={end.rule}")
+
+
+def _of_report(near: Near, end: End) -> Iterator[str]:
+    """What the whole report says of a place: whether people leave it, whether it is where the report's refugees are from."""
+    ground, role, site = near.ground, end.role, end.site
+    yield f"{role}|home={site.country == ground.country}"
+    yield f"{role}|left={ground.left[site.names] > 0}|located={ground.located[site.names] > 0}"
+    if ground.origin:
+        yield f"{role}|origin={site.country == ground.origin.country}|kind={site.kind}"
+        if near.chosen:
+            yield f"{role}|chosen-origin={near.chosen.country == ground.origin.country}"
+
+
+def _of_pair(near: Near, site: Site, chosen: Site, role: Role) -> Iterator[str]:
+    """How the two ends stand to each other."""
+    across = "?" if not (site.country and chosen.country) else "abroad" if site.country != chosen.country else "inland"
+    if across != "abroad" and not apart(site, chosen):
+        across = "nested"
+    act = near.ask.act
+    yield from (
+        f"{role}|{across}",
+        f"{role}|{across}|act={act}",
+        f"{role}|{across}|noun={near.noun}",
+        f"{role}|kinds={site.kind}|{chosen.kind}",
+    )
+    yield from (f"{role}|chosen-lead={near.lead}", f"{role}|chosen-lead={near.lead}|act={act}")
+    yield f"{role}|chosen-left={near.ground.left[chosen.names] > 0}|located={near.ground.located[chosen.names] > 0}"
+
+
+def _of_earlier(near: Near, key: str, chosen: str, role: Role) -> Iterator[str]:
+    """What the ends were of the figures before."""
+    other = "to" if role == "from" else "from"
+    recent = [placed.roles for placed in near.before[:_RECENT]]
+    for rank, roles in enumerate(recent):
+        was = roles.get(key)
+        if was:
+            yield f"{role}|was-{was}|{min(rank, 2)}"
+            if roles.get(chosen) == other:
+                yield f"{role}|same-pair|{was}"
+            if chosen in roles:
+                yield f"{role}|both-told"
+            if near.goes_on and rank == 0:
+                yield f"{role}|was-{was}|on"
+    if any(roles.get(key) == role for roles in recent):
+        yield f"{role}|ever"
+    if any(roles.get(key) == other for roles in recent):
+        yield f"{role}|ever-other"
+    if any(roles.get(chosen) == other for roles in recent):
+        yield f"{role}|chosen-ever"
+    if recent:
+        yield f"{role}|last-had={len(set(recent[0].values()))}"
+
+
+def _of_sentence(near: Near, end: End) -> Iterator[str]:
+    """Where a site of the figure's own sentence stands: to the number, and to the chosen site."""
+    ask, role, site, slot = near.ask, end.role, end.site, near.ask.slot
+    side, gap = ("after", site.first - slot.last) if site.first >= slot.last else ("before", max(0, slot.first - site.last))
+    yield from (f"{role}|lead={site.lead}", f"{role}|lead={site.lead}|{side}|act={ask.act}", f"{role}|{side}|{bucket(gap)}")
+    if site.speaker:
+        yield f"{role}|speaker"
+    if site.owns:
+        yield f"{role}|owns={site.owns}"
+    if is_attached(site, ask):
+        yield f"{role}|attached"
+    if has_role(site, role, ask):
+        yield f"{role}|has-role"
+    if is_source(site, ask):
+        yield f"{role}|source"
+    if near.chosen and near.lead != "carried":
+        first, last = sorted((site, near.chosen), key=lambda one: one.first)
+        numbers = sum(first.last <= s.first < last.first for s in ask.slots if s is not slot and s.number.not_count is None)
+        yield from (f"{role}|numbers={min(numbers, 2)}", f"{role}|order={first is site}|{first.lead}>{last.lead}")
+        if not _WORDS["clause"].isdisjoint(ask.words[first.last : last.first]):
+            yield f"{role}|clause"

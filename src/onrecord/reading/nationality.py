@@ -1,0 +1,55 @@
+"""Nationalities as places: of the people whom a number counts, of others in its sentence, of those whom the report tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from onrecord.reading.ground import Ground, within
+from onrecord.reading.site_evidence import Ask
+from onrecord.reading.sites import MOVING, Site
+from onrecord.types import Mention
+
+TWO_ENDED = MOVING | {"stranded"}  # acts of people who come from somewhere and may be elsewhere now: a nationality is an end of theirs
+COUNTED = "nation-counted"
+OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
+
+
+def nationality(ground: Ground, ask: Ask) -> Mention | None:
+    """The nationality in the noun phrase of a number: "400 Syrian refugees"."""
+    at = ask.slot.counted.demonym
+    if at is None or ask.act not in TWO_ENDED:
+        return None
+    start = ask.sentence.tokens[at].start
+    return next((m for m in within(ground.demonyms, ask.sentence) if m.start <= start < m.end), None)
+
+
+def nations(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
+    """The countries that nationalities stand for, as sites, with the way by which each comes."""
+    counted = nationality(ground, ask)
+    if counted:
+        yield _site(counted, *_companions(ground, ask, counted)), COUNTED
+    for mention in within(ground.demonyms, ask.sentence):
+        if mention is not counted and mention.place:
+            yield _site(mention), "nation-behind" if mention.start >= ask.slot.number.end else "nation-before"
+    if ground.origin and ground.origin.place:
+        yield _site(ground.origin), "nation-origin"
+
+
+def _site(*mentions: Mention) -> Site:
+    return Site(mentions, -1, -1, "nation")
+
+
+def _companions(ground: Ground, ask: Ask, origin: Mention) -> Iterator[Mention]:
+    """The nationalities beside that of the people: "Ethiopian, Somali and South Sudanese refugees"."""
+    row = [m for m in within(ground.demonyms, ask.sentence) if m.start >= ask.slot.number.end]
+    if origin not in row:
+        return
+    text = {t.start: t.lower for t in ask.sentence.tokens}
+    for steps in (row[row.index(origin) :], row[row.index(origin) :: -1]):
+        for one, other in pairwise(steps):
+            first, last = sorted((one, other), key=lambda m: m.start)
+            between = [word for start, word in text.items() if first.end <= start < last.start]
+            if not between or not {",", "and", "or"}.issuperset(between):
+                break
+            yield other

@@ -1,0 +1,130 @@
+"""Places told before: the sites that earlier figures and sentences offer to a figure, with the ways by which they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.reading import lexicon
+from onrecord.reading.ground import Ground
+from onrecord.reading.nationality import nationality
+from onrecord.reading.site_evidence import Ask, Carried
+from onrecord.reading.sites import Site
+from onrecord.text import Sentence
+
+_WORDS = lexicon.word_sets("sites")
+_OWN_TOO = ("figure-here", "anaphor", "dateline-here")  # routes by which a site of the figure's own sentence may come
+_FEW = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_NEARBY = 3  # sentences back to what "there" takes up
+_BEING = frozenset(
+    "is are was were be has have had will may might could would can remain remained 's ’s".split()
+)  # behind a "there" that is no place
+_PLURAL = 5  # words from "the" to the noun in "the two north-eastern provinces"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An earlier figure with its sentence and site, from which a later one may take its place."""
+
+    sentence: int
+    paragraph: int
+    site: Site
+    chance: float = 1.0  # that this is its place: what is unsure is handed on with less weight
+    roles: Mapping[str, str] = field(default_factory=dict)  # "from" or "to" of each of its ends, by key
+
+
+def carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:
+    """Sites from elsewhere, each once, with all the ways in which it offers itself."""
+    routes: dict[tuple[str, ...], tuple[Site, dict[str, float]]] = {}
+    own = {site.names for site in ground.sites[ask.sentence.index]}
+    for site, route, chance in (*_of_figures(ground, ask.sentence, before), *((site, route, 1.0) for site, route in _routes(ground, ask))):
+        if site.names not in own or route.startswith(_OWN_TOO):
+            _, ways = routes.setdefault(site.names, (site, {}))
+            ways[route] = max(chance, ways.get(route, 0.0))
+    for names, (site, ways) in routes.items():
+        yield Carried(site, ways, ground.counts[names], ground.located[names])
+
+
+def _routes(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
+    """Every site told before, with the way by which it comes."""
+    for site in anaphors(ground, ask):
+        yield site, "anaphor"
+    yield from _of_sentences(ground, ask.sentence)
+    for site in ground.sites[ask.sentence.index]:
+        if site.dateline:
+            yield site, "dateline-here"
+    told = [row for row in ground.sites[: ask.sentence.index] if row]
+    for rank, row in enumerate(told[:3]):
+        for place, site in enumerate(row[:3]):
+            yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
+    nation = nationality(ground, ask) if ground.home and ground.home.mentions[0].form == "demonym" else None
+    if ground.home and not (nation and nation.country == ground.home.country):  # else it is an end of their movement already
+        yield ground.home, "home"
+
+
+def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Iterator[tuple[Site, str, float]]:
+    """The places of the figures before, as sure as they are."""
+    for rank, placed in enumerate(before[:2]):
+        where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
+        yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}", placed.chance
+        if rank == 0 and where != "here":
+            yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}", placed.chance
+    if before:
+        # Has another place been told since the last figure? If not, its place most likely still holds.
+        between = ground.sites[before[0].sentence + 1 : here.index]
+        yield before[0].site, "figure-past" if any(between) else "figure-still", before[0].chance
+
+
+def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
+    """The sites of the sentences before: of the last that has one, and of the last four by distance."""
+    latest = next((row for row in reversed(ground.sites[: here.index]) if row), ())
+    for rank, site in enumerate(latest):
+        yield site, "latest-only" if len(latest) == 1 else f"latest{min(rank, 1)}"
+    for back in range(1, min(5, here.index + 1)):
+        row = ground.sites[here.index - back]
+        for rank, site in enumerate(row):
+            if not site.dateline:
+                yield site, f"back{back}" if rank == 0 else f"back{back}-later"
+        if row and back == 1 and len(row) == 1:
+            yield row[0], "back1-only"
+
+
+def anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
+    """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
+    if not ground.sites[ask.sentence.index] and _says_there(ask.words):
+        rows = (row for row in reversed(ground.sites[max(0, ask.sentence.index - _NEARBY) : ask.sentence.index]) if row)
+        scenes = ([site for site in row if site.lead in _WORDS["scene"]] or list(row) for row in rows)
+        yield from next(scenes, [])[-1:]
+    pairs = set(zip(ask.words, ask.words[1:], strict=False))
+    for word, kinds in lexicon.word_sets("anaphors").items():
+        if ("the", word) in pairs or ("this", word) in pairs:
+            before = (
+                single
+                for index in range(ask.sentence.index, -1, -1)
+                for site in reversed(ground.sites[index])
+                if index < ask.sentence.index or site.last < ask.slot.first
+                for single in site.singles()
+                if single.kind in kinds
+            )
+            found = next(before, None)
+            if found:
+                yield found
+
+
+def _says_there(words: Sequence[str]) -> bool:
+    """Whether "there" takes up a place: "18 people have been killed there"; not "there are", "there has been"."""
+    return any(word == "there" and after not in _BEING for word, after in zip(words, (*words[1:], "."), strict=True))
+
+
+def taken_up(ground: Ground, ask: Ask) -> Site | None:
+    """The list that "the two provinces" takes up: the last one told before that has as many names."""
+    words = ask.words
+    for at, word in enumerate(words):
+        if word in _WORDS["spread"]:
+            opening = next((n for n in range(at - 1, max(-1, at - _PLURAL), -1) if words[n] in ("the", "these", "those", "all")), at)
+            count = next((_FEW[one] for one in words[opening:at] if one in _FEW), 0)
+            rows = reversed(ground.sites[: ask.sentence.index]) if count else ()
+            found = next((site for row in rows for site in reversed(row) if len(site.names) == count), None)
+            if found:
+                return found
+    return None
