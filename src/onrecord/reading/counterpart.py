@@ -74,6 +74,8 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
         if counted and site.country not in counted and ways.keys() <= OTHERS:
             continue  # "2,700 Yemenis": whoever else the report tells of
         for role in _BOTH:
+            if role == "from" and "own" not in ways and _is_of_others(near, key):
+                continue
             rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
             end = End(site, role, rule)
             found.append((end, _evidence(near, end, key, ways)))
@@ -92,6 +94,14 @@ def _offered(near: Near, carried: Iterable[Carried]) -> dict[str, tuple[Site, di
             for way, chance in ways.items():
                 known[way] = max(chance, known.get(way, 0.0))
     return found
+
+
+def _is_of_others(near: Near, key: str) -> bool:
+    """Whether those who returned from a place told before have another country: "80 flew home to Angola from Zambia. In all 2,240 returned to Nepal"."""
+    if near.ask.act != "returned" or near.chosen is None or near.chosen.kind != "country":
+        return False
+    earlier = next((placed.roles for placed in near.before[:_RECENT] if placed.roles.get(key) == "from"), {})
+    return "to" in earlier.values() and key_of(near.chosen) not in earlier
 
 
 def _none_evidence(near: Near) -> Features:
