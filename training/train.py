@@ -127,8 +127,9 @@ def place_samples(ground: Ground, ask: Ask, placed: list[Placed], gold: Row, gro
         ends = frozenset(at for one, at in pairs if one == position)
         yield "ends", Sample([features for _, features in others[position]], ends, weight=1 / len(asked), group=group)
     chosen = next(((position, at) for position, at in sorted(joined) if found[position][0]), None)
-    if chosen:
-        site, end = found[chosen[0]][0], others[chosen[0]][next((at for one, at in pairs if one == chosen[0]), chosen[1])][0]
+    site = found[chosen[0]][0] if chosen else None
+    if chosen and site:
+        end = others[chosen[0]][next((at for one, at in pairs if one == chosen[0]), chosen[1])][0]
         places = tuple(places_of(ask, site, 1.0, end, 1.0, own_sites(ground, ask)))
         placed.insert(0, Placed(ask.sentence.index, ask.sentence.paragraph, site, roles=roles_of(places)))
 

@@ -14,6 +14,7 @@ from onrecord.reading.told import Placed, anaphors
 from onrecord.types import Mention, PlaceRef, Role
 
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
+_RULED = 0.5  # how sure an end by a rule is at least
 _CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
 
 
@@ -116,7 +117,7 @@ def places_of(ask: Ask, site: Site | None, sure: float, end: End | None, likely:
         for one in (chosen, *(_far_end(chosen, ask.words, own) if ask.act not in MOVING else ())):
             yield from _refs(one, role, sure, taken)
     if end:
-        yield from _refs(end.site, end.role, likely, taken)
+        yield from _refs(end.site, end.role, max(likely, _RULED) if end.rule else likely, taken)
 
 
 def _role_alone(chosen: Site, ask: Ask, own: Sequence[Site]) -> Role:

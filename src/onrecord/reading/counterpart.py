@@ -70,6 +70,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
     offered = _offered(near, carried)
     counted = {site.country for site, ways in offered.values() if COUNTED in ways}
     found: list[tuple[End | None, Features]] = [(None, _none_evidence(near))]
+    barred = _barred(near)
     for key, (site, ways) in offered.items():
         if counted and site.country not in counted and ways.keys() <= OTHERS:
             continue  # "2,700 Yemenis": whoever else the report tells of
@@ -77,9 +78,29 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
             if role == "from" and "own" not in ways and _is_of_others(near, key):
                 continue
             rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
+            if not rule and (role == barred or _is_nested(near, site) or (counted and _is_anothers(near, site, role, counted, ways))):
+                continue
             end = End(site, role, rule)
             found.append((end, _evidence(near, end, key, ways)))
     return found
+
+
+def _barred(near: Near) -> Role | None:
+    """The role that the other end cannot have: "into Chad" tells that Chad is where they went."""
+    return "to" if near.lead in _WORDS["to_there"] else "from" if near.lead in _WORDS["from_there"] else None
+
+
+def _is_nested(near: Near, site: Site) -> bool:
+    """Whether one end would lie in the other."""
+    return near.chosen is not None and near.chosen.country == site.country and not apart(site, near.chosen)
+
+
+def _is_anothers(near: Near, site: Site, role: Role, counted: set[str | None], ways: Mapping[str, float]) -> bool:
+    """Whether a place told before belongs to the way of other people: "1,200 Somalis went home from Yemen" after Burundians from Tanzania."""
+    if "own" in ways or site.country in counted:
+        return False
+    home: Role = "to" if near.ask.act == "returned" else "from"
+    return role == home or (near.chosen is not None and near.chosen.country not in counted)
 
 
 def _offered(near: Near, carried: Iterable[Carried]) -> dict[str, tuple[Site, dict[str, float]]]:

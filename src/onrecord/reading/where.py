@@ -25,6 +25,7 @@ _TELLING = frozenset("reported recorded counted".split())  # so too before a bar
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
+_RULED_OUT = 0.93  # how likely it must be that there is no other end where a rule puts one
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 
 
@@ -149,14 +150,17 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     site = found[best][0]
     others = end_options(ground, ask, site, before)
     likely = shares([features for _, features in others], weights("ends"))
-    second = _likeliest(likely)
+    second = _likeliest([end for end, _ in others], likely)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask)))
     return site, places, country_of(places, ground), chances[best]
 
 
-def _likeliest(likely: Sequence[float]) -> int:
-    """Of other ends first whether there is one at all (the first option is "none"), then which."""
-    return 0 if likely[0] >= 0.5 else max(range(1, len(likely)), key=likely.__getitem__)
+def _likeliest(ends: Sequence[End | None], likely: Sequence[float]) -> int:
+    """Of other ends first whether there is one at all (the first option is "none"), then which. An end by a rule has to be ruled out."""
+    ruled = max((at for at, end in enumerate(ends) if end and end.rule), key=likely.__getitem__, default=0)
+    if likely[0] >= (_RULED_OUT if ruled else 0.5):
+        return 0
+    return ruled if likely[0] >= 0.5 else max(range(1, len(likely)), key=likely.__getitem__)
 
 
 def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Placed]) -> list[tuple[End | None, Features]]:
