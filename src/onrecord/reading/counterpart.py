@@ -69,25 +69,29 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
         return [next(((End(site, "from"), {}) for site in origin), (None, {}))]
     offered = _offered(near, carried)
     counted = {site.country for site, ways in offered.values() if COUNTED in ways}
+    nearer = (site for key, (site, _) in offered.items() if any(near.rules.get((key, role)) == "ends" for role in _BOTH))
+    told = {site.country for site in nearer if site.kind != "country"}
     found: list[tuple[End | None, Features]] = [(None, _none_evidence(near))]
-    barred = _barred(near)
     for key, (site, ways) in offered.items():
         if counted and site.country not in counted and ways.keys() <= OTHERS:
             continue  # "2,700 Yemenis": whoever else the report tells of
+        if COUNTED in ways and site.country in told:
+            continue  # "5,000 Syrians fleeing fighting in Ras al-Ain": the nearer place says it
         for role in _BOTH:
-            if role == "from" and "own" not in ways and _is_of_others(near, key):
-                continue
             rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
-            if not rule and (role == barred or _is_nested(near, site) or (counted and _is_anothers(near, site, role, counted, ways))):
-                continue
-            end = End(site, role, rule)
-            found.append((end, _evidence(near, end, key, ways)))
+            if rule or not _is_barred(near, key, site, role, ways, counted):
+                end = End(site, role, rule)
+                found.append((end, _evidence(near, end, key, ways)))
     return found
 
 
-def _barred(near: Near) -> Role | None:
-    """The role that the other end cannot have: "into Chad" tells that Chad is where they went."""
-    return "to" if near.lead in _WORDS["to_there"] else "from" if near.lead in _WORDS["from_there"] else None
+def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, float], counted: set[str | None]) -> bool:
+    """Whether a place cannot be this end, whatever speaks for it."""
+    if near.lead in _WORDS["to_there" if role == "to" else "from_there"]:
+        return True  # "into Chad" tells that Chad is where they went
+    if _is_nested(near, site) or (role == "from" and "own" not in ways and _is_of_others(near, key)):
+        return True
+    return bool(counted) and _is_anothers(near, site, role, counted, ways)
 
 
 def _is_nested(near: Near, site: Site) -> bool:
