@@ -77,6 +77,8 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
             continue  # "2,700 Yemenis": whoever else the report tells of
         if COUNTED in ways and site.country in told:
             continue  # "5,000 Syrians fleeing fighting in Ras al-Ain": the nearer place says it
+        if _is_abroad_of_idps(near, site) or ("own" in ways and _is_of_part(near, site)):
+            continue
         for role in _BOTH:
             rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
             if rule or not _is_barred(near, key, site, role, ways, counted):
@@ -92,6 +94,19 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     if _is_nested(near, site) or (role == "from" and "own" not in ways and _is_of_others(near, key)):
         return True
     return bool(counted) and _is_anothers(near, site, role, counted, ways)
+
+
+def _is_abroad_of_idps(near: Near, site: Site) -> bool:
+    """Whether a place lies in another country than those who are internally displaced: they have left none."""
+    slot = near.ask.slot
+    inland = "internally" in near.ask.words[slot.first : slot.last + _ONWARD]
+    return inland and near.chosen is not None and near.chosen.country != site.country
+
+
+def _is_of_part(near: Near, site: Site) -> bool:
+    """Whether a place is told of a part only: "19,000 were displaced, 16,000 of whom crossed into the Republic of the Congo"."""
+    start = near.ask.slot.last
+    return any(start <= slot.first < site.first and slot.counted.kind == "partitive" for slot in near.ask.slots)
 
 
 def _is_nested(near: Near, site: Site) -> bool:
