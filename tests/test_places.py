@@ -251,6 +251,11 @@ def test_what_is_no_house_and_no_division() -> None:
     assert not {"City Hall", "I", "III", "UNHCR", "Narwe Primary School"} & found(text, least=0.32).keys()
 
 
+def test_a_strange_name_with_its_initials_is_a_body() -> None:
+    text = "In Raqqa, doctors at Médecins Sans Frontières (MSF) treated 415 patients. MSF said 20 people died near Kabo Verda."
+    assert found(text, least=0.32).keys() == {"Raqqa", "Kabo Verda"}
+
+
 def test_short_names_are_those_of_the_report() -> None:
     text = "Six died in Gilgit-Baltistan (GB), two in GB towns. Pakistan's GB Disaster Authority said so."
     mentions = [m for m in find_mentions(text, sentences(text)) if m.confidence > 0.32 and m.place]

@@ -9,11 +9,13 @@ from onrecord.places.surroundings import in_organisation
 from onrecord.places.words import words
 
 _LONGEST = 6  # letters of a short name
+_FEW = 2  # letters that a place without a type word may be called by
 _WIDE = ("country", "region", "admin1")  # what is called by its initials without a word
 
 
 def with_short_names(lines: list[Line], candidates: list[Candidate]) -> list[Candidate]:
     """The candidates, and those that stand where the report writes a place in short."""
+    candidates = [c for c in candidates if not _is_body(c)]
     told, likely = _short_names(candidates)
     if not told and not likely:
         return candidates
@@ -39,12 +41,22 @@ def _short_names(candidates: list[Candidate]) -> tuple[dict[str, Candidate], dic
         hit, short = candidate.chosen, _initials(candidate)
         if not 1 < len(short) <= _LONGEST or (hit and hit.demonym) or candidate.notes & {"organisation", "official", "person"}:
             continue
-        behind = candidate.line.atoms[candidate.j + 1 : candidate.j + 2]
-        if behind and behind[0].gap.endswith("(") and behind[0].text == short:
+        if _is_introduced(candidate, short):
             told.setdefault(short, candidate)
         elif hit and hit.place.kind in _WIDE:
             likely.setdefault(short, candidate)
     return told, likely
+
+
+def _is_introduced(candidate: Candidate, short: str) -> bool:
+    behind = candidate.line.atoms[candidate.j + 1 : candidate.j + 2]
+    return bool(behind) and behind[0].gap.endswith("(") and behind[0].text == short
+
+
+def _is_body(candidate: Candidate) -> bool:
+    """Whether a name that no list has is an organisation's, by the initials behind it: "Médecins Sans Frontières (MSF)"."""
+    short = _initials(candidate)
+    return candidate.chosen is None and not candidate.kinds and len(short) > _FEW and _is_introduced(candidate, short)
 
 
 def _initials(candidate: Candidate) -> str:
