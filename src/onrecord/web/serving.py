@@ -76,6 +76,7 @@ def _own_address(settings: Settings, port: int) -> str:
 def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
+        loop="asyncio",  # uvloop lets some connections wait for seconds where many ask at once, by whatever it has taken in meanwhile
         log_level="warning",
         access_log=False,  # addresses hold what people look for, and one-time links
         server_header=False,
