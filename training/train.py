@@ -32,7 +32,7 @@ from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import Site
 from onrecord.reading.slots import Scene, features_of, options, scene
 from onrecord.reading.sources import speeches
-from onrecord.reading.told import Placed
+from onrecord.reading.told import Placed, since
 from onrecord.reading.where import end_options, own_sites
 from onrecord.reading.where import options as place_options
 from onrecord.text import sentences
@@ -108,8 +108,10 @@ def place_samples(ground: Ground, ask: Ask, placed: list[Placed], gold: Row, gro
 
     Right are the sites that name all gold places, alone or with another end, and as few others as can be; those with which a rule names
     them go before those for which the ranker must find the other end."""
-    found = place_options(ground, ask, placed)
-    others = [end_options(ground, ask, site, placed) for site, _ in found]
+    ground = ground.section(ask.sentence.index)
+    before = since(placed, ground.start)
+    found = place_options(ground, ask, before)
+    others = [end_options(ground, ask, site, before) for site, _ in found]
     surplus = {
         (position, at): extra
         for position, ((site, _), ends) in enumerate(zip(found, others, strict=True))

@@ -15,7 +15,7 @@ from onrecord.types import Mention, PlaceRef, Role
 
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
-_CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
+CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site
         yield End(Site((origin,), -1, -1, "nation"), "to" if ask.act == "returned" else "from", "nation")
     if origin or len(both) != 1 or both[0][1] != "to":
         return
-    if ask.act in _CROSSING:
+    if ask.act in CROSSING:
         yield from (End(site, "from", "unsaid") for site in _unsaid_origin(ground, ask, both[0][0], before))
     elif ask.act == "relocated":
         yield from (End(site, "from", "unsaid") for site in _left_behind(ask, both[0][0], before))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
+from onrecord.reading.headed import headings, section_of
 from onrecord.reading.near import behind
 from onrecord.reading.sites import Site, names_observer, sites
 from onrecord.text import Sentence, sentence_at
@@ -28,13 +29,33 @@ class Ground:
     counts: Counter[tuple[str, ...]]  # how often a site is named
     left: Counter[tuple[str, ...]]  # how often behind "from", "fled": as a place that people left
     located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
+    headings: tuple[tuple[int, Site], ...] = ()  # where a report is told place by place: the sentences that head its sections
+    start: int = 0  # the sentence with which the ground begins
+    headed: bool = False  # whether its country stands above it
+
+    def above(self, index: int) -> tuple[tuple[Site, ...], ...]:
+        """The sites of the sentences before one."""
+        return self.sites[self.start : index]
+
+    def section(self, index: int) -> Ground:
+        """The ground of the section that a sentence stands in: a country that heads it is what is told of."""
+        heading = section_of(index, self.headings)
+        if heading is None:
+            return self
+        start, site = heading
+        if site.kind != "country":
+            return replace(self, start=start)
+        return replace(self, start=start, country=site.country, home=site, headed=True)
 
 
 def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speakers: Sequence[tuple[int, int]] = ()) -> Ground:
     """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
     mentions = _at_home(mentions)
     names = sorted(speakers)
-    by_sentence = tuple(sites(part, within(mentions, part), _spans_within(names, part)) for part in sentences)
+    by_sentence = [sites(part, within(mentions, part), _spans_within(names, part)) for part in sentences]
+    heads = headings(sentences, by_sentence)
+    for index, site in heads:  # "COLOMBIA: ..." is no dateline there
+        by_sentence[index] = (site, *by_sentence[index][1:])
     demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
     scenes = _less_observers(sentences, mentions)
     country = _main_country(scenes)
@@ -44,7 +65,7 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
     left = Counter(s.names for s in everywhere if s.lead in ("from", "leaving"))
     people = _people_of(sentences, demonyms)
-    return Ground(by_sentence, demonyms, country, home, people, Counter(s.names for s in everywhere), left, located)
+    return Ground(tuple(by_sentence), demonyms, country, home, people, Counter(s.names for s in everywhere), left, located, heads)
 
 
 def within(mentions: Sequence[Mention], sentence: Sentence) -> Sequence[Mention]:

@@ -19,6 +19,7 @@ _NEARBY = 3  # sentences back to what "there" takes up
 _BEING = frozenset(
     "is are was were be has have had will may might could would can remain remained 's ’s".split()
 )  # behind a "there" that is no place
+_LATEST = 6  # earlier figures that count for a later one
 _PLURAL = 5  # words from "the" to the noun in "the two north-eastern provinces"
 
 
@@ -31,6 +32,11 @@ class Placed:
     site: Site
     chance: float = 1.0  # that this is its place: what is unsure is handed on with less weight
     roles: Mapping[str, str] = field(default_factory=dict)  # "from" or "to" of each of its ends, by key
+
+
+def since(before: Sequence[Placed], start: int) -> list[Placed]:
+    """The last figures before that stand at a sentence or behind it; the latest comes first."""
+    return [placed for placed in before[:_LATEST] if placed.sentence >= start]
 
 
 def carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:
@@ -53,7 +59,7 @@ def _routes(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
     for site in ground.sites[ask.sentence.index]:
         if site.dateline:
             yield site, "dateline-here"
-    told = [row for row in ground.sites[: ask.sentence.index] if row]
+    told = [row for row in ground.above(ask.sentence.index) if row]
     for rank, row in enumerate(told[:3]):
         for place, site in enumerate(row[:3]):
             yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
@@ -77,10 +83,10 @@ def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Ite
 
 def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
     """The sites of the sentences before: of the last that has one, and of the last four by distance."""
-    latest = next((row for row in reversed(ground.sites[: here.index]) if row), ())
+    latest = next((row for row in reversed(ground.above(here.index)) if row), ())
     for rank, site in enumerate(latest):
         yield site, "latest-only" if len(latest) == 1 else f"latest{min(rank, 1)}"
-    for back in range(1, min(5, here.index + 1)):
+    for back in range(1, min(5, here.index - ground.start + 1)):
         row = ground.sites[here.index - back]
         for rank, site in enumerate(row):
             if not site.dateline:
@@ -92,7 +98,7 @@ def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
 def anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
     if not ground.sites[ask.sentence.index] and _says_there(ask.words):
-        rows = (row for row in reversed(ground.sites[max(0, ask.sentence.index - _NEARBY) : ask.sentence.index]) if row)
+        rows = (row for row in reversed(ground.above(ask.sentence.index)[-_NEARBY:]) if row)
         scenes = ([site for site in row if site.lead in _WORDS["scene"]] or list(row) for row in rows)
         yield from next(scenes, [])[-1:]
     pairs = set(zip(ask.words, ask.words[1:], strict=False))
@@ -100,7 +106,7 @@ def anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
         if ("the", word) in pairs or ("this", word) in pairs:
             before = (
                 single
-                for index in range(ask.sentence.index, -1, -1)
+                for index in range(ask.sentence.index, ground.start - 1, -1)
                 for site in reversed(ground.sites[index])
                 if index < ask.sentence.index or site.last < ask.slot.first
                 for single in site.singles()
@@ -123,7 +129,7 @@ def taken_up(ground: Ground, ask: Ask) -> Site | None:
         if word in _WORDS["spread"]:
             opening = next((n for n in range(at - 1, max(-1, at - _PLURAL), -1) if words[n] in ("the", "these", "those", "all")), at)
             count = next((_FEW[one] for one in words[opening:at] if one in _FEW), 0)
-            rows = reversed(ground.sites[: ask.sentence.index]) if count else ()
+            rows = reversed(ground.above(ask.sentence.index)) if count else ()
             found = next((site for row in rows for site in reversed(row) if len(site.names) == count), None)
             if found:
                 return found

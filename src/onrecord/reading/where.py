@@ -7,19 +7,24 @@ from dataclasses import replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features
-from onrecord.reading.both_ends import End, as_here, is_abroad, places_of
+from onrecord.reading.both_ends import CROSSING, End, as_here, is_abroad, places_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import TWO_ENDED, nationality
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, taken_up
+from onrecord.reading.told import Placed, carried, since, taken_up
 from onrecord.types import PlaceRef
 
 _WORDS = lexicon.word_sets("sites")
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
-_NATIONWIDE = ("across the country", "throughout the country", "around the country", "nationwide", "countrywide", "across the nation")
+_NATIONWIDE = (
+    "across the country", "throughout the country", "around the country", "all over the country", "across the nation", "around the nation",
+    "nationwide", "countrywide", "nationally",
+)  # fmt: skip
+_INLAND = (*_NATIONWIDE, "in the country", "in the nation")  # and behind the number
+_WIDE_REACH = 10  # words from a number to one of these behind it
 _OWNING = frozenset("has have had with".split())  # between a place and its number: "Cachar with 109,798"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
 _ENTRY = 5  # words of a number in parentheses with what it counts
@@ -41,17 +46,22 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     several = taken_up(ground, ask) if not own else None
     if several:
         return [(several, {})]
-    nation = _nation(ground, ask) if _is_nationwide(ask) else None
+    nation = _nation(ground, ask) if _is_nationwide(ask, own) else None
     if nation:
         return [(nation, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     own = gathered(own, ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
-    told = (one for one in carried(ground, ask, before) if one.site.names not in others)
+    told = (one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground))
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
     home = nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
     return [option for option in found if not (home and option[0] and option[0].country == home.country)]
+
+
+def _is_beside(site: Site, ground: Ground) -> bool:
+    """Whether a place told before is another country than the one that heads its section."""
+    return ground.headed and site.kind == "country" and site.country != ground.country
 
 
 def gathered(own: Sequence[Site], ask: Ask) -> list[Site]:
@@ -96,17 +106,25 @@ def _is_way(site: Site, ask: Ask) -> bool:
     return site.lead in ("toward", "towards")
 
 
-def _is_nationwide(ask: Ask) -> bool:
-    """Whether the figure is said of the whole country: "are internally displaced across the country"."""
-    first, last = ask.span
-    text = f" {' '.join(ask.words[max(0, first - 3) : last + 5])} "
-    return any(f" {phrase} " in text for phrase in _NATIONWIDE)
+def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether the figure is said of the whole country: "are internally displaced across the country", "Nationwide, 300 were hurt"."""
+    first = ask.slot.first
+    behind = f" {' '.join(ask.words[first : max(ask.span[1] + 5, ask.slot.last + _WIDE_REACH)])} "
+    if any(f" {phrase} " in behind for phrase in _INLAND):
+        return " from elsewhere in " not in behind
+    told = [one.last for one in (*own, *ask.slots) if one.last <= first]
+    before = f" {' '.join(ask.words[max(told, default=0) : first])} "
+    return any(f" {phrase} " in before for phrase in _NATIONWIDE)
 
 
 def _nation(ground: Ground, ask: Ask) -> Site | None:
-    """The country that "across the country" means: the last one that its sentence names before, else the report's."""
+    """The country that "across the country" means: the last one that its sentence names before, else the report's.
+
+    Those who came from the report's country are in another."""
     before = (s for s in reversed(ground.sites[ask.sentence.index]) if s.first < ask.slot.first and s.kind == "country" and not s.owns)
-    return next(before, ground.home)
+    found = next(before, ground.home)
+    people = nationality(ground, ask) if ask.act in CROSSING else None
+    return None if found and people and people.country == found.country else found
 
 
 def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
@@ -144,6 +162,8 @@ def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
 
 def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | None, tuple[PlaceRef, ...], str | None, float]:
     """The site, the places in their roles, the country, and how sure."""
+    ground = ground.section(ask.sentence.index)
+    before = since(before, ground.start)
     found = options(ground, ask, before)
     chances = shares([features for _, features in found], weights("places"))
     best = max(range(len(found)), key=chances.__getitem__)
