@@ -112,7 +112,7 @@ def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
     behind = f" {' '.join(ask.words[first : max(ask.span[1] + 5, ask.slot.last + _WIDE_REACH)])} "
     if any(f" {phrase} " in behind for phrase in _INLAND):
         return " from elsewhere in " not in behind
-    told = [one.last for one in (*own, *ask.slots) if one.last <= first]
+    told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
     before = f" {' '.join(ask.words[max(told, default=0) : first])} "
     return any(f" {phrase} " in before for phrase in _NATIONWIDE)
 
