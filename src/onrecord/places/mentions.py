@@ -8,7 +8,7 @@ from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.resolve import resolve
 from onrecord.places.shortnames import with_short_names
 from onrecord.places.spans import Candidate, Line, line_of, runs
-from onrecord.places.surroundings import WATER, kinds_around, less_bodies, mark, spread_doubt, surnames
+from onrecord.places.surroundings import WATER, is_of_kin, kinds_around, less_bodies, mark, spread_doubt, surnames
 from onrecord.places.unlisted import unlisted
 from onrecord.places.words import words
 from onrecord.text import Sentence, sentences
@@ -45,7 +45,8 @@ def find_mentions(
     for candidate in candidates:
         if _is_strange(candidate, support):
             candidate.notes.add("strange")
-    candidates = with_short_names(lines, unlisted(lines, candidates, people, support))
+    candidates = [c for c in unlisted(lines, candidates, people, support) if not is_of_kin(c.line, c.i, c.j)]
+    candidates = with_short_names(lines, candidates)
     mentions = (_mention(text, c, support) for c in sorted(candidates, key=lambda c: c.start))
     return tuple(m for m in mentions if m.confidence >= _LEAST)
 

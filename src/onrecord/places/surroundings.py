@@ -8,6 +8,7 @@ from onrecord.places.words import words
 _METROPOLIS = 3_000_000  # people; above, a city that "says" something is still worth naming
 WATER = frozenset(("water",))
 _ANYWHERE = frozenset(("settlement", "admin2", "admin1", "region", "camp"))  # what "places" may be
+_KIN = 8  # words from a name to "tribes" behind the last of its list
 _NAMELY = frozenset((("such", "as"), ("that", "is")))
 _LISTING = frozenset(("", "-", ",", "/", "(", ";"))
 
@@ -71,6 +72,16 @@ def _head_of_list(line: Line, n: int) -> Atom:
     if n > 1 and (atoms[n - 1].lower, atoms[n].lower) in _NAMELY:
         return atoms[n - 2]
     return atoms[n - 1] if atoms[n].lower in ("of", "like", "including", "namely") else atoms[n]
+
+
+def is_of_kin(line: Line, i: int, j: int) -> bool:
+    """Whether the name is that of a clan or tribe: "the Nara clan", "the Nara and Ibadu tribes"."""
+    for n in range(j + 1, min(j + _KIN, len(line.atoms))):
+        if line.atoms[n].lower in words().kin:
+            return n == j + 1 or line.atoms[n].lower.endswith(("s", "men"))
+        if not _goes_on(line, n, n):
+            break
+    return False
 
 
 def surnames(lines: list[Line]) -> frozenset[str]:

@@ -23,6 +23,7 @@ _LEAD = 4  # the last sentence that may open with a dateline
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _PARTING = frozenset("the of far and extreme deep centre center middle".split())  # between a place and what opens the name of its part
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
+_HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
@@ -37,7 +38,7 @@ class Site:
     lead: str
     wider: tuple[Mention, ...] = ()  # the containers that were left out
     speaker: bool = False  # part of the name of someone who speaks
-    owns: str = ""  # what its genitive governs: "number", "proper", "ground", "state" or "thing"; "" where it is none
+    owns: str = ""  # what its genitive governs: "number", "proper", "ground", "rank", "state" or "thing"; "" where it is none
     dateline: bool = False  # where the report was filed, or somebody spoke: "GUANGZHOU, June 16 (Xinhua) --", "told reporters in Geneva"
 
     @property
@@ -108,13 +109,13 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
 def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
     """The mentions that are places, with their token positions."""
     starts = [t.start for t in sentence.tokens]
+    referred = -1  # where the last name of a place that only tells where another one lies ends
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        if (
-            mention.confidence <= _LEAST
-            or _is_reference(words, first, mention)
-            or names_observer(_proper(sentence.tokens[last : last + _BODY]))
-        ):
+        if _is_reference(words, first, mention) or (referred > 0 and words[referred:first] == ["and"]):
+            referred = last
+            continue
+        if mention.confidence <= _LEAST or names_observer(_proper(sentence.tokens[last : last + _BODY])):
             continue
         if mention.form == "name":
             yield mention, first, last
@@ -146,12 +147,16 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
         return "proper"
     if words[at] in _WORDS["link"] or words[at] in _WORDS["ground"]:
         return "ground"
+    if words[at] in _WORDS["rank"]:
+        return "rank"
     return "state" if not _WORDS["statecraft"].isdisjoint(words[at : at + 2]) else "thing"
 
 
 def _is_reference(words: Sequence[str], first: int, mention: Mention) -> bool:
     """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
     before = [word for word in words[max(0, first - 8) : first] if word != "the"]
+    if before[-1:] == ["bordering"] or (before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])):
+        return True
     if before[-1:] not in (["of"], ["from"]):
         return False
     if not _WORDS["distance"].isdisjoint(before[-6:]):
@@ -207,7 +212,7 @@ def _less_lead(between: list[str], lead: str) -> list[str]:
 def _joined(between: Sequence[str]) -> bool:
     return (
         len(between) <= 6
-        and all(word in _WORDS["link"] or word.removesuffix("'s").removesuffix("’s") in _WORDS["link"] for word in between)
+        and all(word.endswith(_HELD) or word.removesuffix("'s").removesuffix("’s") in _WORDS["link"] for word in between)
         and between.count("in") + between.count(",") <= 2
     )
 

@@ -127,8 +127,10 @@ def taken_up(ground: Ground, ask: Ask) -> Site | None:
     words = ask.words
     for at, word in enumerate(words):
         if word in _WORDS["spread"]:
-            opening = next((n for n in range(at - 1, max(-1, at - _PLURAL), -1) if words[n] in ("the", "these", "those", "all")), at)
-            count = next((_FEW[one] for one in words[opening:at] if one in _FEW), 0)
+            opening = next(
+                (n for n in range(at - 1, max(-1, at - _PLURAL), -1) if words[n] in ("the", "these", "those", "all", "both")), at
+            )
+            count = 2 if words[opening] == "both" else next((_FEW[one] for one in words[opening:at] if one in _FEW), 0)
             rows = reversed(ground.above(ask.sentence.index)) if count else ()
             found = next((site for row in rows for site in reversed(row) if len(site.names) == count), None)
             if found:

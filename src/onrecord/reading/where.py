@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.reading import lexicon
@@ -12,7 +12,7 @@ from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import TWO_ENDED, nationality
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.site_evidence import Ask, carried_evidence, none_evidence, own_evidence
+from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, since, taken_up
 from onrecord.types import PlaceRef
@@ -31,6 +31,12 @@ _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
 _RULED_OUT = 0.93  # how likely it must be that there is no other end where a rule puts one
+_CROSSING = frozenset("cross crosses crossed crossing".split())
+_LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
+_DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
+    "provinces states governorates regions departments prefectures".split(), 3
+)
+_SEVERAL = frozenset("two three four five six seven eight nine ten eleven twelve several many various".split())
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 
 
@@ -38,7 +44,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
     if is_abroad(ask):
         return [(None, {})]
-    here = [site for site in ground.sites[ask.sentence.index] if not site.dateline and site.owns != "state" and not _is_way(site, ask)]
+    row = ground.sites[ask.sentence.index]
+    here = [site for site in row if not site.dateline and site.owns != "state" and not _is_way(site, ask, row)]
     own = _of_part(here, ask)
     listed = next((site for site in own if _is_listed(site, ask, own)), None)
     if listed:
@@ -53,7 +60,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     own = gathered(own, ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
-    told = (one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground))
+    told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
+    told = list(_above(told, _level_counted(ask))) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
     home = nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
     return [option for option in found if not (home and option[0] and option[0].country == home.country)]
@@ -62,6 +70,28 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
 def _is_beside(site: Site, ground: Ground) -> bool:
     """Whether a place told before is another country than the one that heads its section."""
     return ground.headed and site.kind == "country" and site.country != ground.country
+
+
+def _above(told: Iterable[Carried], level: int) -> Iterator[Carried]:
+    """Of places told before the lists and those above a level, and of the others what they lie in, where that was told."""
+    for one in told:
+        outer = [one.site] if len(one.site.mentions) > 1 else [site for site in one.site.singles() if _level(site) > level]
+        if outer:
+            yield replace(one, site=min(outer, key=_level))
+
+
+def _level(site: Site) -> int:
+    return _LEVELS.get(site.kind, max(_LEVELS.values()) + 1)
+
+
+def _level_counted(ask: Ask) -> int:
+    """The level of the divisions that a figure is told of, 0 for none: people "from five counties" are of no single county."""
+    words, near = ask.words, slice(max(0, ask.slot.first - _ATTACHED), ask.slot.last + _ATTACHED)
+    for at in range(*near.indices(len(words))):
+        several = words[at - 1 : at] and (words[at - 1] in _SEVERAL or (words[at - 1].isdigit() and at - 1 != ask.slot.first))
+        if several and words[at] in _DIVISIONS:
+            return _DIVISIONS[words[at]]
+    return 0
 
 
 def gathered(own: Sequence[Site], ask: Ask) -> list[Site]:
@@ -99,11 +129,14 @@ def _of_part(here: list[Site], ask: Ask) -> list[Site]:
     return [site for site in here if start < site.first < end] or here
 
 
-def _is_way(site: Site, ask: Ask) -> bool:
-    """Whether a site is only passed or aimed at: "crossed over Lake Albert", "drowned when a boat bound for Italy sank"."""
-    if ask.act in MOVING:
-        return site.kind == "water" and site.lead in ("across", "over") and not site.wider
-    return site.lead in ("toward", "towards")
+def _is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
+    """Whether a site is only passed or aimed at: "crossing the strait from A to B", "drowned when a boat bound for Italy sank"."""
+    if ask.act not in MOVING:
+        return site.lead in ("toward", "towards")
+    if site.kind != "water" or site.wider:
+        return False
+    crossed = not _CROSSING.isdisjoint(ask.words[max(0, site.first - _PAIRED) : site.first])
+    return site.lead in ("across", "over") or (crossed and any(one.lead in ("from", "to", "into") for one in row if one is not site))
 
 
 def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:

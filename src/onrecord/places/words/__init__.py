@@ -35,6 +35,7 @@ class Words:
     organisations: frozenset[str]
     organisation_starts: frozenset[str]
     officials: frozenset[str]
+    kin: frozenset[str]
     makes: frozenset[str]
     speaking: frozenset[str]
     papers: frozenset[str]
