@@ -12,6 +12,10 @@ from onrecord.reading.ranker import shares, weights
 from onrecord.types import Measure, Modality
 
 _BEFORE_MONTHS = frozenset("in on of since until late early mid during from to by last this between and before after through".split())
+_UNSURE = frozenset("could may might want wants wish wishes hope hopes willing".split())
+_HAVE_BEEN = frozenset("was were been".split())
+_MODALS = frozenset("will would could can may might must should be".split())
+_VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("increase",))  # behind "this may"
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
 
@@ -56,38 +60,91 @@ def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Seque
 
 def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modality:
     """Whether the figure is asserted, or only ordered, expected or denied; read from the words around number and act word."""
-    said = _without_months(words)
+    said = _without_doubles(words)
     first = min(slot.first, trigger.first) if trigger else slot.first
     last = max(slot.last, trigger.last if trigger else 0)
-    start = max(0, first - _REACH)
-    for at in range(first - 1, start - 1, -1):
-        if said[at] in _cues()["clause_end"]:
-            start = at + 1
-            break
+    start = _clause_start(said, first)
     scope, behind = said[start:last], _until_turn(said[last : last + 3])
-    denied, ordered, expected = (_cues()[name] for name in ("denied", "ordered", "expected"))
-    if _holds(scope, denied["before"]):
+    denied, ordered = _cues()["denied"], _cues()["ordered"]
+    if _holds(scope, denied["before"]) or _is_negated(trigger, said):
         return "denied"
-    unsure = not {"could", "may", "might"}.isdisjoint(scope)
+    unsure = not _UNSURE.isdisjoint(scope)
     if _holds(scope, ordered["naming"]) or (not unsure and _is_infinitive(trigger, said) and _holds(scope, ordered["before"])):
         return "ordered"
-    if _holds(behind, expected["after"]) or _is_expected(slot, trigger, scope, said):
+    if trigger is not None and trigger.sense.act == "evacuated" and trigger.sense.words[0] in ordered["itself"]:
+        return "ordered"
+    if _holds(behind, _cues()["expected"]["after"]) or _is_expected(slot, trigger, scope, said):
         return "expected"
-    if trigger is not None and _holds(said[trigger.first : trigger.last], expected["itself"]):
+    if trigger is not None and _holds(said[trigger.first : trigger.last], _cues()["expected"]["itself"]):
         return "expected"
     return "asserted"
+
+
+def _clause_start(words: Sequence[str], first: int, reach: int = _REACH) -> int:
+    """How far back cues count: a few words, and no further than where the clause begins."""
+    start = max(0, first - reach)
+    return next((at + 1 for at in range(first - 1, start - 1, -1) if words[at] in _cues()["clause_end"]), start)
+
+
+def _is_negated(trigger: Trigger | None, words: Sequence[str]) -> bool:
+    """Whether what was to come will not: "are not expected to return", "would for now not receive"."""
+    if trigger is None or trigger.sense.cls not in ("patient", "agent"):
+        return False
+    before = words[_clause_start(words, trigger.first) : trigger.first]
+    if before[-1:] == ["not"]:
+        return not {"will", "would"}.isdisjoint(before)
+    return any(tuple(before[-len(phrase) :]) == phrase for phrase in map(tuple, map(str.split, _cues()["denied"]["to_come"])))
 
 
 def _is_expected(slot: Slot, trigger: Trigger | None, scope: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the words before a figure say that it is to come: by its act word, or by where the number itself is to go."""
     expected = _cues()["expected"]
-    if trigger is None:
-        return _holds(scope, expected["rising"])
-    if trigger.sense.cls == "people":
+    if _is_to_rise(slot, words):
+        return True
+    if trigger is None or trigger.sense.cls == "people":
         return False
-    if trigger.first >= slot.last and not _is_infinitive(trigger, words):  # "trying to reach 100 people trapped": they are trapped
+    if _is_infinitive(trigger, words):
+        return _holds(scope, expected["before"]) or _is_planned(trigger, words)
+    if _has_happened(slot, trigger, words):
+        return _holds(scope, [cue for cue in expected["before"] if cue.endswith(" that")])
+    if trigger.first >= slot.last:  # "trying to reach 100 people trapped": they are trapped
         return _holds(scope, [cue for cue in expected["before"] if not cue.endswith(" to")])
     return _holds(scope, expected["before"])
+
+
+def _is_to_rise(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether a count is one that may be reached: "this may rise to 35,000", "could push the number of dead to more than 70"."""
+    start = _clause_start(words, slot.first)
+    if _holds(words[start : slot.first], _cues()["expected"]["rising"]):
+        return True
+    if words[slot.first - 1 : slot.first] not in (["to"], ["past"], ["above"], ["beyond"]):
+        return False
+    reach = range(slot.first - 2, max(0, slot.first - 2 * _REACH), -1)
+    if any(words[at] in _cues()["expected"]["lifts"] and words[at - 1] in _MODALS for at in reach):
+        return True
+    brings = next((at for at in reach if words[at] in _cues()["expected"]["lifting"] and words[at - 1] == ","), None)
+    return brings is not None and _holds(words[_clause_start(words, brings, 2 * _REACH) : brings], _cues()["expected"]["before"])
+
+
+def _is_planned(trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether a plan further off leads to an infinitive: "preparations are being made in Gola *to transfer*"."""
+    to = words.index("to", max(0, trigger.first - 2))
+    before = words[_clause_start(words, to) : to]
+    at = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _cues()["expected"]["plans"]), None)
+    return at is not None and set(_cues()["expected"]["bars"]).isdisjoint(before[at:])
+
+
+def _has_happened(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether the act is told in the past in a clause of its own, which no cue before it reaches into.
+
+    "face hunger, and 700 families *were evacuated*", "fear of violence *forced* 5,000", "needed by the 180,000 *who fled*"."""
+    voice = voice_of(words, trigger)
+    if trigger.first < slot.first:
+        return voice == "ed" and trigger.sense.cls == "patient"
+    between = words[slot.last : trigger.first]
+    if voice == "ed" and tuple(between) in (("who",), ("which",), ("that",)):
+        return True
+    return voice == "be" and not _HAVE_BEEN.isdisjoint(between) and _MODALS.isdisjoint(between)
 
 
 def _until_turn(words: Sequence[str]) -> Sequence[str]:
@@ -95,12 +152,16 @@ def _until_turn(words: Sequence[str]) -> Sequence[str]:
     return words[: next((at for at, word in enumerate(words) if word in (",", "and", "but", ";", ".")), len(words))]
 
 
-def _without_months(words: Sequence[str]) -> list[str]:
-    """The words, with the month of May blotted out: it is no verb."""
+def _without_doubles(words: Sequence[str]) -> list[str]:
+    """The words, without those that only look like cues: the month of May, and what "may have" happened already."""
     blotted = list(words)
     for at, word in enumerate(words):
+        if word not in ("may", "might", "could"):
+            continue
         before, after = words[at - 1 : at], words[at + 1 : at + 2]
-        if word == "may" and (any(w[0].isdigit() for w in (*before, *after)) or (before and before[0] in _BEFORE_MONTHS)):
+        month = any(w[0].isdigit() for w in (*before, *after)) or (before and before[0] in _BEFORE_MONTHS and after not in _VERBS)
+        done = after == ("have",) and words[at + 2 : at + 3] != ("to",)
+        if (word == "may" and month) or done:
             blotted[at] = "-"
     return blotted
 

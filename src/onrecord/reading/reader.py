@@ -26,7 +26,7 @@ from onrecord.reading.told import Placed
 from onrecord.reading.when import measure_by_date, period_for
 from onrecord.reading.where import choose as choose_places
 from onrecord.text import Sentence
-from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Period, Qualifier, Report, Unit
+from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Modality, Period, Qualifier, Report, Unit
 
 _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
@@ -117,7 +117,7 @@ def _figure(
         origins=tuple(p.name for p in places if p.role == "from"),
         destinations=tuple(p.name for p in places if p.role == "to"),
         country=country,
-        period=_period(drafts, background, here, choice, kind),
+        period=_period(drafts, background, here, choice, kind, stated),
         source=source_for(slot.number.start, background.sentences, background.speeches),
         cause=background.causes.at(slot.number.start, act),
         modality=stated,
@@ -128,10 +128,12 @@ def _figure(
     )
 
 
-def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, kind: Measure) -> Period:
+def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, kind: Measure, stated: Modality) -> Period:
     """The days covered: from the time expressions of the sentence, of its paragraph so far, and of figures that it goes on with."""
     start = choice.slot.number.start
     tense, _ = _tense(background, here, choice)
+    if kind == "flow" and stated in ("expected", "denied") and tense in ("present", "none"):
+        tense = "future"  # "plans to move 300": what is to come has no end yet
     own = background.spans[here.sentence.index]
     earlier = spans_before(background.sentences, background.spans, here.sentence.index)
     told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
