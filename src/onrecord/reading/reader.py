@@ -132,7 +132,7 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     """The days covered: from the time expressions of the sentence, of its paragraph so far, and of figures that it goes on with."""
     start = choice.slot.number.start
     tense, _ = _tense(background, here, choice)
-    if kind == "flow" and stated in ("expected", "denied") and tense in ("present", "none"):
+    if kind == "flow" and stated in ("expected", "denied") and tense in ("present", "present_perfect", "none"):
         tense = "future"  # "plans to move 300": what is to come has no end yet
     own = background.spans[here.sentence.index]
     earlier = spans_before(background.sentences, background.spans, here.sentence.index)
