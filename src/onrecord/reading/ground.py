@@ -11,6 +11,7 @@ from onrecord.reading import lexicon
 from onrecord.reading.headed import headings, section_of
 from onrecord.reading.near import behind
 from onrecord.reading.sites import Site, names_observer, sites
+from onrecord.reading.typed import take_up
 from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
 
@@ -57,6 +58,7 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     heads = headings(sentences, by_sentence)
     for index, site in heads:  # "COLOMBIA: ..." is no dateline there
         by_sentence[index] = (site, *by_sentence[index][1:])
+    by_sentence = take_up(sentences, by_sentence, frozenset(index for index, _ in heads))
     demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
     scenes = _less_observers(sentences, mentions)
     country = _main_country(scenes)

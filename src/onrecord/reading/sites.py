@@ -94,7 +94,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     (mention,),
                     first,
                     last,
-                    _lead(words, first),
+                    lead(words, first),
                     speaker=spoken,
                     owns=_owned_by(sentence.tokens, words, first, last),
                     dateline=first < edge
@@ -270,7 +270,8 @@ def _contains(outer: Mention, inner: Mention) -> bool:
     )
 
 
-def _lead(words: Sequence[str], first: int) -> str:
+def lead(words: Sequence[str], first: int) -> str:
+    """The preposition that a place stands under."""
     owner = False
     for at in range(first - 1, max(-1, first - 8), -1):
         if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"

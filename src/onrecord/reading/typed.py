@@ -1,0 +1,65 @@
+"""Places taken up by what they were called: "in the district" after "Supaul district", "left the camp" after "the camp of Satsita".
+
+Such words are a site of their sentence, with the preposition that they have there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from onrecord.reading import lexicon
+from onrecord.reading.sites import Site, lead
+from onrecord.text import Sentence, Token
+
+_WORDS = lexicon.word_sets("sites")
+_POINTING = ("the", "this", "that")
+_BETWEEN = 2  # words between "the" and the noun: "the besieged city"
+_LEADS = _WORDS["scene"] | {"from", "to", "into", "left", "fled", "leave", "leaving", "reached", "entered"}
+_DIVISIONS = ("state", "province", "region", "governorate", "prefecture")
+
+
+def take_up(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]], starts: frozenset[int]) -> list[tuple[Site, ...]]:
+    """The rows of sites, with those that a sentence without any other takes up. What was told before a start is not taken up behind it."""
+    told: dict[str, Site] = {}
+    found: list[tuple[Site, ...]] = []
+    for sentence, row in zip(sentences, rows, strict=True):
+        if sentence.index in starts:
+            told = {}
+        words = [token.lower for token in sentence.tokens]
+        again = () if any(not site.dateline for site in row) else tuple(_again(sentence.tokens, words, told))
+        found.append((*row, *again))
+        for site in row:
+            called = _called(words, site)
+            if called:
+                told[called] = site
+            elif site.kind == "admin1":  # "in that province" is the one told last, whatever it was called
+                told |= dict.fromkeys((word for word in _DIVISIONS if word in told), site)
+    return found
+
+
+def _called(words: Sequence[str], site: Site) -> str | None:
+    """What a place is called where it is named: "Supaul district", "the district of Supaul", "the village Ishasha"."""
+    if len(site.mentions) > 1 or site.mentions[0].form == "demonym":
+        return None
+    before = words[max(0, site.first - 2) : site.first]
+    near = (words[site.last - 1], *words[site.last : site.last + 1], *(before[:1] if before[1:] == ["of"] else before[-1:]))
+    return next((word for word in near if word in _WORDS["called"]), None)
+
+
+def _again(tokens: Sequence[Token], words: Sequence[str], told: dict[str, Site]) -> Iterator[Site]:
+    for at in range(1, len(words) - 1):
+        if words[at] not in _POINTING or words[at - 1] not in _LEADS:
+            continue
+        noun = next((n for n in range(at + 1, min(at + 2 + _BETWEEN, len(words))) if words[n] in _WORDS["called"]), None)
+        if noun is None or words[noun] not in told or not _is_plain(tokens, words, at, noun):
+            continue
+        yield replace(told[words[noun]], first=at, last=noun + 1, lead=lead(words, at), wider=(), owns="", speaker=False)
+
+
+def _is_plain(tokens: Sequence[Token], words: Sequence[str], at: int, noun: int) -> bool:
+    """Whether nothing else is named there: not "the Zaatari camp", "the district of Supaul", "the other village", "the village head"."""
+    if not _WORDS["another"].isdisjoint(words[at + 1 : noun]) or any(not token.text.islower() for token in tokens[at + 1 : noun + 1]):
+        return False
+    behind = tokens[noun + 1 : noun + 2]
+    return not behind or not (behind[0].text[0].isupper() or behind[0].lower in _WORDS["naming"])
