@@ -24,6 +24,7 @@ from onrecord.types import Role
 _WORDS = lexicon.word_sets("sites")
 _BOTH: tuple[Role, Role] = ("from", "to")
 _ONWARD = 3  # words before and behind a number in which it may be said to go on with another
+_OWNING = frozenset("has have had with".split())  # between a place and its number
 _RECENT = 6  # earlier figures whose ends may be those of this one
 _NOUNS = ("refugee", "asylum", "migrant", "returnee", "displaced", "national", "deportee", "evacuee")  # heads that tell much of the ends
 
@@ -77,7 +78,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
             continue  # "2,700 Yemenis": whoever else the report tells of
         if COUNTED in ways and site.country in told:
             continue  # "5,000 Syrians fleeing fighting in Ras al-Ain": the nearer place says it
-        if _is_abroad_of_idps(near, site) or ("own" in ways and _is_of_part(near, site)):
+        if _is_abroad_of_idps(near, site) or ("own" in ways and (_is_of_part(near, site) or _is_owned(near, site))):
             continue
         for role in _BOTH:
             rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
@@ -107,6 +108,13 @@ def _is_of_part(near: Near, site: Site) -> bool:
     """Whether a place is told of a part only: "19,000 were displaced, 16,000 of whom crossed into the Republic of the Congo"."""
     start = near.ask.slot.last
     return any(start <= slot.first < site.first and slot.counted.kind == "partitive" for slot in near.ask.slots)
+
+
+def _is_owned(near: Near, site: Site) -> bool:
+    """Whether a later number is that of the place: "Kampot took in 13,000 families, followed by Kep with 9,000"."""
+    later = min((slot.first for slot in near.ask.slots if slot.first >= site.last and slot is not near.ask.slot), default=site.last)
+    between = set(near.ask.words[site.last : later]) if site.first >= near.ask.slot.last else set()
+    return not between.isdisjoint(_OWNING) and between <= _OWNING | {",", "which"}
 
 
 def _is_nested(near: Near, site: Site) -> bool:

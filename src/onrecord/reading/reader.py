@@ -30,6 +30,7 @@ from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Modality, Pe
 
 _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
+_BESIDE = frozenset("with has have had".split())  # between a place and its bare number
 _AGAIN = frozenset(("(", "or", "/"))  # between a count of families and one of the same people
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
@@ -91,7 +92,7 @@ def _figure(
     drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, placed: list[Placed], units: dict[int, Unit]
 ) -> Figure:
     slot, act, text = choice.slot, choice.act or "", background.report.text
-    unit = _unit(choice, units)
+    unit = _unit(choice, units, here.words[slot.first - 1 : slot.first])
     units[slot.first] = unit
     stated = modality(slot, choice.trigger, here.words)
     kind: Measure = "flow"  # an order is to move
@@ -194,14 +195,16 @@ def _restated(here: Scene, slot: Slot) -> Slot | None:
     return before if hedged and not _AGAIN.isdisjoint(here.words[before.last : slot.first]) else None
 
 
-def _unit(choice: Choice, units: dict[int, Unit]) -> Unit:
-    """The unit: of the noun counted, else by the act, else that of the figure from which the act was carried over."""
+def _unit(choice: Choice, units: dict[int, Unit], lead: Sequence[str]) -> Unit:
+    """The unit: of the noun counted, else by the act, else that of the figure from which the act was carried over, or beside which a bare
+    number stands: "Kampot took in 13,000 families, followed by Kep with 9,000". ``lead``: the word before the number."""
     unit = choice.slot.counted.unit
     if unit:
         return unit
     if choice.act in DWELLING_ACTS:
         return "dwelling"
-    earlier = units.get(choice.source.first) if choice.source else None
+    beside = choice.slot.counted.kind == "none" and not _BESIDE.isdisjoint(lead)
+    earlier = units.get(choice.source.first) if choice.source else next(reversed(units.values()), None) if beside else None
     return earlier or "person"
 
 

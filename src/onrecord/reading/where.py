@@ -25,7 +25,7 @@ _NATIONWIDE = (
 )  # fmt: skip
 _INLAND = (*_NATIONWIDE, "in the country", "in the nation")  # and behind the number
 _WIDE_REACH = 10  # words from a number to one of these behind it
-_OWNING = frozenset("has have had with".split())  # between a place and its number: "Cachar with 109,798"
+_OWNING = frozenset("has have had with which".split())  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
