@@ -19,6 +19,7 @@ _WORDS = lexicon.word_sets("sites")
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _DATELINE = 16  # words of a dateline at most
+_DASHES = ("–", "—", "--", "-")
 _LEAD = 4  # the last sentence that may open with a dateline
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _PARTING = frozenset("the of far and extreme deep centre center middle".split())  # between a place and what opens the name of its part
@@ -178,7 +179,7 @@ def _dateline_end(tokens: Sequence[Token]) -> int:
     """Where the text begins behind "ADRE, Chad, June 18, 2023 -"; 0 where a sentence opens with no dateline."""
     if not tokens or not (tokens[0].text.isupper() and len(tokens[0].text) > 2):
         return 0
-    dash = next((at for at, token in enumerate(tokens[:_DATELINE]) if token.text in ("-", "--", "–", "—")), 0)
+    dash = next((at for at, token in enumerate(tokens[:_DATELINE]) if token.text in _DASHES), 0)
     plain = sum(token.text.isalpha() and token.text.islower() for token in tokens[:dash])
     return dash if plain <= 1 else 0
 
@@ -191,10 +192,11 @@ def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) 
 
 
 def _is_filed(mention: Mention, words: Sequence[str], first: int, last: int, index: int) -> bool:
-    """Whether a report opens with the town it was written in: "Khartoum: Local authorities said", "(Bambari) Eleven people"."""
+    """Whether a report opens with the town it was written in: "Khartoum: Local authorities said", "Nairobi – Close to 600"."""
     if index > _LEAD or mention.place is None or mention.place.kind != "settlement":
         return False
-    return (first == 0 and words[last : last + 1] == [":"]) or (first == 1 and words[0] == "(" and words[last : last + 1] == [")"])
+    mark = words[last] if last < len(words) else ""
+    return (first == 0 and mark in (":", *_DASHES)) or (first == 1 and words[0] == "(" and mark == ")")
 
 
 def _is_podium(words: Sequence[str], first: int) -> bool:
