@@ -57,7 +57,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if nation:
         return [(nation, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
-    own = gathered(own, ask)
+    own = gathered([site for site in own if not _is_narrowed(site, ask, own)], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
@@ -137,6 +137,20 @@ def _is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
         return False
     crossed = not _CROSSING.isdisjoint(ask.words[max(0, site.first - _PAIRED) : site.first])
     return site.lead in ("across", "over") or (crossed and any(one.lead in ("from", "to", "into") for one in row if one is not site))
+
+
+def _is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a figure's sentence opens with a place and tells behind the number where in it: "In Mopti, 640 people left villages near Koro"."""
+    first, last = ask.slot.first, ask.slot.last
+    opening = site.first <= 2 and site.lead in _WORDS["scene"] and site.last <= first
+    if not opening or any(slot.first < first for slot in ask.slots) or not _WORDS["partly"].isdisjoint(ask.words[site.last : first]):
+        return False
+    for inner in own:
+        if inner.first >= last and inner.lead in _WORDS["scene"] and site.holds(inner):
+            return _WORDS["partly"].isdisjoint(ask.words[last : inner.first]) and not any(
+                last <= slot.first < inner.first for slot in ask.slots
+            )
+    return False
 
 
 def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
