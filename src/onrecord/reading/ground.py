@@ -135,7 +135,8 @@ def _owners(rows: Iterable[tuple[Site, ...]]) -> Iterator[tuple[Site, ...]]:
 
 
 def _is_owner(site: Site) -> bool:
-    return site.kind == "country" and len(site.mentions) == 1 and site.lead in _NO_SCENE and site.owns in ("proper", "rank")
+    owner = site.owns == "post" or (site.lead in _NO_SCENE and site.owns in ("proper", "rank"))
+    return owner and site.kind == "country" and len(site.mentions) == 1
 
 
 def _people_of(sentences: tuple[Sentence, ...], demonyms: Sequence[Mention]) -> Mention | None:

@@ -136,6 +136,8 @@ def _proper(behind: Sequence[Token]) -> Sequence[Token]:
 
 def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> str:
     """What a genitive governs: a state that acts ("Ankara's concerns") is not a scene ("Idlib's villages", "Turkey's Hatay province")."""
+    if words[first - 1 - (words[first - 1 : first] == ["the"]) : first][:1] == ["in"] and _heads_body(tokens, words, first):
+        return "post"
     genitive = last > first and (words[last - 1].endswith(("'s", "’s", "s'", "s’")) or words[last : last + 1] in (["'s"], ["’s"]))
     at = last + (words[last : last + 1] in (["'s"], ["’s"]))
     if words[first - 1 : first] == ["by"] and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
@@ -151,6 +153,16 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     if words[at] in _WORDS["rank"]:
         return "rank"
     return "state" if not _WORDS["statecraft"].isdisjoint(words[at : at + 2]) else "thing"
+
+
+def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bool:
+    """Whether a country only tells where a body or its head sits: "the Human Rights Office in the DRC", "UNHCR's representative in Chad"."""
+    at = first - 2 - (words[first - 1] == "the")
+    return (
+        at > 0
+        and words[at] in _WORDS["post"]
+        and (tokens[at].text[0].isupper() or tokens[at - 1].text in ("'s", "’s") or tokens[at - 1].text[0].isupper())
+    )
 
 
 def _is_reference(words: Sequence[str], first: int, mention: Mention) -> bool:

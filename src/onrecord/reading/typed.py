@@ -27,6 +27,7 @@ def take_up(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]], sta
         if sentence.index in starts:
             told = {}
         words = [token.lower for token in sentence.tokens]
+        row = tuple(_capital(sentence.tokens, site, told) for site in row)
         again = () if any(not site.dateline for site in row) else tuple(_again(sentence.tokens, words, told))
         found.append((*row, *again))
         for site in row:
@@ -38,11 +39,24 @@ def take_up(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]], sta
     return found
 
 
+def _capital(tokens: Sequence[Token], site: Site, told: dict[str, Site]) -> Site:
+    """The capital where a country stands for it and it was told before: "in the Syrian capital"; not "the Syrian capital Damascus"."""
+    at = site.last + (tokens[site.last].lower in ("'s", "’s") if site.last < len(tokens) else 0)
+    if site.kind != "country" or at >= len(tokens) or tokens[at].lower != "capital":
+        return site
+    known, behind = told.get("capital"), tokens[at + 1 : at + 2]
+    if known is None or known.country != site.country or (behind and behind[0].text[0].isupper()):
+        return site
+    return replace(known, first=site.first, last=at + 1, lead=site.lead, wider=(), owns="", speaker=site.speaker)
+
+
 def _called(words: Sequence[str], site: Site) -> str | None:
     """What a place is called where it is named: "Supaul district", "the district of Supaul", "the village Ishasha"."""
     if len(site.mentions) > 1 or site.mentions[0].form == "demonym":
         return None
     before = words[max(0, site.first - 2) : site.first]
+    if before[-1:] == ["capital"] and before[:1] in (["provincial"], ["regional"], ["state"], ["district"]):
+        return None
     near = (words[site.last - 1], *words[site.last : site.last + 1], *(before[:1] if before[1:] == ["of"] else before[-1:]))
     return next((word for word in near if word in _WORDS["called"]), None)
 
