@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, side_of, voice_of
-from onrecord.reading.clauses import befell_the_share, clause_of, past_insertion
+from onrecord.reading.clauses import befell_the_share, behind_relative, clause_of, is_shared_out, past_insertion
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
@@ -48,13 +48,17 @@ def candidates(
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
     if _is_populace(slot, words, slots):
         return
-    whole, clause = _is_whole(slot, words, slots), clause_of(slot, words, found)
+    shared = is_shared_out(slot, words)
+    whole, clause = shared or _is_whole(slot, words, slots), clause_of(slot, words, found)
+    predicate = 0 if whole else behind_relative(slot, words, found)
     for trigger in found:
         side, between = side_of(slot, trigger)
         if whole and befell_the_share(slot, trigger, side, words, found):
             continue
         if trigger.last <= clause and trigger.sense.cls != "state":
             continue  # "a man was shot near the college where 7,500 have taken refuge"
+        if slot.last <= trigger.first < predicate:
+            continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             between = past_insertion(words, between) if side == "right" else between
             pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))

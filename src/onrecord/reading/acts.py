@@ -20,6 +20,7 @@ Side = Literal["left", "right", "inside", "head", "around"]
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _TIGHT = 4  # words: a phrase with a gap of one word or two
+_EITHER = frozenset("and / or been were".split())
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
 
@@ -65,7 +66,18 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
             if (sense.act, sense.cls) not in seen:
                 seen.add((sense.act, sense.cls))
                 found.append(Trigger(sense, at, end))
-    return tuple(t for t in found if not any(_hides(other, t) for other in found))
+    return tuple(t for t in found if not any(_hides(other, t) or _leaves_open(other, t, words) for other in found))
+
+
+def _leaves_open(damaged: Trigger, destroyed: Trigger, words: Sequence[str]) -> bool:
+    """Whether homes are "damaged or destroyed": damaged is what comes first, and all that is known of each."""
+    between = words[damaged.last : destroyed.first]
+    return (
+        (damaged.sense.act, destroyed.sense.act) == ("housing_damaged", "housing_destroyed")
+        and (words[damaged.first], words[destroyed.first]) == ("damaged", "destroyed")
+        and "or" in between
+        and _EITHER.issuperset(between)
+    )
 
 
 def _hides(longer: Trigger, shorter: Trigger) -> bool:

@@ -10,6 +10,11 @@ from onrecord.reading.acts import Side, Slot, Trigger, voice_of
 _GRAMMAR = lexicon.word_sets("grammar")
 _FINITE = _GRAMMAR["have"] | _GRAMMAR["modal"] | {"was", "were", "is", "are"}  # no participle behind its noun has these
 _WHO = frozenset(("who", "that", "which"))
+_OWNERS = frozenset("the these those its their his her".split())
+_SHARES = frozenset("most some many half part majority third quarter".split())
+_BREAKS = frozenset(', ; : and but or after when as where while because before since until if “ ” "'.split()) | _WHO
+_MOSTLY = frozenset("mostly largely partly mainly".split())  # what is said of some holds of no number
+_VERB_REACH = 5  # words behind "who" in which its verb stands
 _CLAUSE_REACH = 16  # words before a number in which its clause opens
 _PREDICATES = frozenset(("patient", "agent", "state"))
 _STOPS = frozenset((";", ":", ".", "”", '"'))
@@ -45,3 +50,35 @@ def befell_the_share(slot: Slot, trigger: Trigger, side: Side | None, words: Seq
         return any(slot.last <= t.first < trigger.first for t in found)
     said = not _FINITE.isdisjoint(words[slot.last : trigger.first])
     return said or (trigger.sense.cls == "agent" and voice_of(words, trigger) in ("ed", "base"))
+
+
+def is_shared_out(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether only a share of those whom a clause describes is told of, in no figures: "most of the 10,000 who arrived are asleep"."""
+    before = words[max(0, slot.first - 3) : slot.first]
+    return (
+        slot.last < len(words)
+        and words[slot.last] in _WHO
+        and len(before) == 3
+        and before[0] in _SHARES
+        and before[1] == "of"
+        and before[2] in _OWNERS
+    )
+
+
+def behind_relative(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> int:
+    """Where the predicate begins of those whom a relative clause describes: "3,000 people who fled *have arrived*"; 0 without one.
+
+    What is newest and most specific is said there, what the clause tells is how it came about."""
+    if slot.last >= len(words) or words[slot.last] not in _WHO:
+        return 0
+    behind = [t for t in found if t.first > slot.last]
+    if not behind or behind[0].first - slot.last > _VERB_REACH:
+        return 0
+    end = behind[0].last
+    stop = next((at for at in range(end, len(words)) if words[at] in _BREAKS | _MOSTLY), len(words))
+    return next((t.first for t in behind if end <= t.first < stop and _is_predicate(t, words)), 0)
+
+
+def _is_predicate(trigger: Trigger, words: Sequence[str]) -> bool:
+    voice = voice_of(words, trigger)
+    return trigger.sense.cls in _PREDICATES and (voice in ("be", "be+ing", "have") or (voice == "ed" and trigger.sense.cls == "agent"))
