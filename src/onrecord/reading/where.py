@@ -57,7 +57,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if nation:
         return [(nation, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
-    own = gathered([site for site in own if not _is_narrowed(site, ask, own)], ask)
+    own = gathered([site for site in own if not (_is_narrowed(site, ask, own) or _is_seat(site, ask, own))], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
@@ -151,6 +151,13 @@ def _is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
                 last <= slot.first < inner.first for slot in ask.slots
             )
     return False
+
+
+def _is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a place is only that of those who tell of another: "In Mali, 40 people were killed, officials in Bamako said"."""
+    before, behind = ask.words[max(0, site.first - 3) : site.first], ask.words[site.last : site.last + 1]
+    told = before[-1:] == ("in",) and not _WORDS["tellers"].isdisjoint(before[:-1]) and not _WORDS["says"].isdisjoint(behind)
+    return told and any(other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site)
 
 
 def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
