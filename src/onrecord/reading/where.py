@@ -37,6 +37,8 @@ _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split()
     "provinces states governorates regions departments prefectures".split(), 3
 )
 _SEVERAL = frozenset("two three four five six seven eight nine ten eleven twelve several many various".split())
+_RECOUNT = 2  # words between two counts of the same people
+_AGAIN = frozenset(("(", "or", "/"))  # among them
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 
 
@@ -57,7 +59,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if nation:
         return [(nation, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
-    own = gathered([site for site in own if not (_is_narrowed(site, ask, own) or _is_seat(site, ask, own))], ask)
+    own = [site for site in own if not _is_seat(site, ask, own)]
+    own = gathered([site for site in own if not _is_narrowed(site, ask, own)], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
@@ -218,6 +221,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     """The site, the places in their roles, the country, and how sure."""
     ground = ground.section(ask.sentence.index)
     before = since(before, ground.start)
+    ask = _first_count(ask)
     found = options(ground, ask, before)
     chances = shares([features for _, features in found], weights("places"))
     best = max(range(len(found)), key=chances.__getitem__)
@@ -227,6 +231,15 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     second = _likeliest([end for end, _ in others], likely)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask)))
     return site, places, country_of(places, ground), chances[best]
+
+
+def _first_count(ask: Ask) -> Ask:
+    """What is asked of the first of two counts of the same people: "540 others (171 families)", "84 families or 300 persons"."""
+    slot = ask.slot
+    first = next((one for one in ask.slots if 0 < slot.first - one.last <= _RECOUNT), None)
+    if first is None or {first.counted.unit, slot.counted.unit} != {"person", "household"}:
+        return ask
+    return replace(ask, slot=first) if not _AGAIN.isdisjoint(ask.words[first.last : slot.first]) else ask
 
 
 def _likeliest(ends: Sequence[End | None], likely: Sequence[float]) -> int:
