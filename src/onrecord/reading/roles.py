@@ -16,6 +16,7 @@ _SETTLED = frozenset("arrived sheltered registered hosted".split())  # acts that
 _NEAR = 6  # words at most between people and where they are from
 _OF_PLACES = _WORDS["link"] | _WORDS["scene"] | {"from"}  # and what they may be: "300 inhabitants of villages near X"
 _DIRECTED = 6  # words from "to" to a place: "to a new settlement at X"
+_TURNING = frozenset((";", "while", "whereas"))  # here a sentence turns to other people
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
 
 
@@ -49,7 +50,8 @@ def _place_now(chosen: Site, ask: Ask, own: Sequence[Site], free: Sequence[Site]
     attached = is_attached(chosen, ask)
     act = ask.act if attached else ""
     for site in free:
-        if site.first >= ask.slot.last and _is_stay(site, ask, act) and apart(site, chosen):
+        told = ask.words[ask.slot.last : site.first]
+        if site.first >= ask.slot.last and _TURNING.isdisjoint(told) and _is_stay(site, ask, act) and apart(site, chosen):
             return site
     before = (site for site in reversed(own) if attached and site.last <= ask.slot.first)
     return next((site for site in before if _is_stay(site, ask, act) and apart(site, chosen)), None)
@@ -110,7 +112,7 @@ def has_role(site: Site, wanted: str, ask: Ask) -> bool:
         if site.lead in _WORDS["scene"] and not _WORDS["harm"].isdisjoint(words[max(0, site.first - 4, slot.last) : site.first]):
             return True  # "moved to Y due to fighting in ..."
     between = words[min(site.last, slot.last) : max(site.first, slot.first)]
-    if not {"said", ";", "while", "but"}.isdisjoint(between):
+    if not {"said", "but", *_TURNING}.isdisjoint(between):
         return False
     return site.lead in (_TOWARDS if wanted == "to" else _AWAY) or (wanted == "to" and _is_directed(site, words))
 
