@@ -20,6 +20,11 @@ _BEING = frozenset(
     "is are was were be has have had will may might could would can remain remained 's ’s".split()
 )  # behind a "there" that is no place
 _LATEST = 6  # earlier figures that count for a later one
+_SUMS = ("a total of ", "in total ", "in all ", "altogether ", "overall ", "the total ")
+_OPENING = 3  # words in which they stand
+_PARTS = 4  # figures before a sum that may be its parts
+_FEWEST = 3  # places that they have
+_WHOLES = ("country", "admin1", "admin2")
 _PLURAL = 5  # words from "the" to the noun in "the two north-eastern provinces"
 
 
@@ -136,3 +141,20 @@ def taken_up(ground: Ground, ask: Ask) -> Site | None:
             if found:
                 return found
     return None
+
+
+def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
+    """The place that holds all those told one by one before a sum: "Twelve died in Koshi, nine in Bagmati ... A total of 184 houses fell"."""
+    opening = " ".join(ask.words[:_OPENING]) + " "
+    if not opening.startswith(_SUMS):
+        return None
+    parts = tuple({placed.site.names: placed.site for placed in before[:_PARTS]}.values())
+    if len(parts) < _FEWEST or any(_is_whole(part, parts) for part in parts):
+        return None
+    told = (single for row in reversed(ground.above(ask.sentence.index)) for site in row for single in site.singles())
+    return next((site for site in told if site.kind in _WHOLES and all(map(site.holds, parts))), ground.home)
+
+
+def _is_whole(site: Site, parts: Sequence[Site]) -> bool:
+    """Whether a place is no part beside the others. A region or water may reach over any of them."""
+    return site.kind == "country" or (site.kind in _WHOLES and any(map(site.holds, parts)))

@@ -14,7 +14,7 @@ from onrecord.reading.nationality import TWO_ENDED, nationality
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, since, taken_up
+from onrecord.reading.told import Placed, carried, since, summed, taken_up
 from onrecord.types import PlaceRef
 
 _WORDS = lexicon.word_sets("sites")
@@ -55,7 +55,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     several = taken_up(ground, ask) if not own else None
     if several:
         return [(several, {})]
-    nation = _nation(ground, ask) if _is_nationwide(ask, own) else None
+    nation = _nation(ground, ask) if _is_nationwide(ask, own) else None if own else summed(ground, ask, before)
     if nation:
         return [(nation, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
