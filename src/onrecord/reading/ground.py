@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.headed import headings, section_of
 from onrecord.reading.near import behind
+from onrecord.reading.owners import without_owners
 from onrecord.reading.sites import Site, names_observer, sites
 from onrecord.reading.typed import take_up
 from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
 
 _BODY = 3  # words of the name of a body behind its country
-_NO_SCENE = frozenset("^ , and or . ( ) of by".split())  # before a country that is not where something happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     """Lay out the places of a report. ``speakers`` are the spans of the names of those who speak: places in them are marked."""
     mentions = _at_home(mentions)
     names = sorted(speakers)
-    by_sentence = list(_owners(sites(part, within(mentions, part), _spans_within(names, part)) for part in sentences))
+    by_sentence = list(without_owners(sites(part, within(mentions, part), _spans_within(names, part)) for part in sentences))
     heads = headings(sentences, by_sentence)
     for index, site in heads:  # "COLOMBIA: ..." is no dateline there
         by_sentence[index] = (site, *by_sentence[index][1:])
@@ -122,21 +122,6 @@ def _less_observers(sentences: tuple[Sentence, ...], mentions: Sequence[Mention]
         return sentence is not None and names_observer(behind(sentence, mention.end, _BODY))
 
     return [mention for mention in mentions if not observes(mention)]
-
-
-def _owners(rows: Iterable[tuple[Site, ...]]) -> Iterator[tuple[Site, ...]]:
-    """The sites of each sentence, a country that only owns a body or a rank marked as a state where the last place told lies in it:
-    "... in San Martín. INDECI, Peru's National Institute, reports that 300 families are homeless"."""
-    scene: set[str | None] = set()
-    for row in rows:
-        yield tuple(replace(site, owns="state") if _is_owner(site) and site.country in scene else site for site in row)
-        told = [site for site in row if not (_is_owner(site) or site.dateline)]
-        scene = {site.country for site in told if site.kind != "country"} if told else scene
-
-
-def _is_owner(site: Site) -> bool:
-    owner = site.owns == "post" or (site.lead in _NO_SCENE and site.owns in ("proper", "rank"))
-    return owner and site.kind == "country" and len(site.mentions) == 1
 
 
 def _people_of(sentences: tuple[Sentence, ...], demonyms: Sequence[Mention]) -> Mention | None:

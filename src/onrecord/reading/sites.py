@@ -39,7 +39,7 @@ class Site:
     lead: str
     wider: tuple[Mention, ...] = ()  # the containers that were left out
     speaker: bool = False  # part of the name of someone who speaks
-    owns: str = ""  # what its genitive governs: "number", "proper", "ground", "rank", "state" or "thing"; "" where it is none
+    owns: str = ""  # what its genitive governs: "number", "proper", "ground", "rank", "body", "post", "state" or "thing"; "" where it is none
     dateline: bool = False  # where the report was filed, or somebody spoke: "GUANGZHOU, June 16 (Xinhua) --", "told reporters in Geneva"
 
     @property
@@ -143,7 +143,7 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     if words[first - 1 : first] == ["by"] and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
         return "state"  # "an offensive by Israel"; but "hosted by Turkey", "followed by Kebbi"
     if not genitive or at >= len(tokens):
-        return ""
+        return "body" if _is_body(words[last : last + _BODY]) else ""
     if words[at][0].isdigit():
         return "number"
     if tokens[at].text[0].isupper():
@@ -153,6 +153,12 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     if words[at] in _WORDS["rank"]:
         return "rank"
     return "state" if not _WORDS["statecraft"].isdisjoint(words[at : at + 2]) else "thing"
+
+
+def _is_body(behind: Sequence[str]) -> bool:
+    """Whether a place is that of a body that speaks: "Coahuila state officials", "Assam police"."""
+    at = next((n for n, word in enumerate(behind) if word not in _WORDS["level"]), len(behind))
+    return at < len(behind) and behind[at] in _WORDS["officials"]
 
 
 def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bool:
