@@ -25,7 +25,7 @@ def _is_owner(site: Site) -> bool:
 
 
 def _holds(site: Site, scene: Sequence[Site]) -> bool:
-    """Whether the last place told lies in one that owns something."""
+    """Whether the last place told lies in one that owns something. A province tells of itself where several of its places were told."""
     if site.kind == "country":
         return any(told.country == site.country and told.kind != "country" for told in scene)
-    return any(site.holds(told) for told in scene)
+    return len({name for told in scene if site.holds(told) for name in told.names}) == 1
