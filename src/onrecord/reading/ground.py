@@ -24,7 +24,8 @@ class Ground:
     """The places of a report: the sites of each sentence, the nationalities, the country that the report is mainly about."""
 
     sites: tuple[tuple[Site, ...], ...]
-    demonyms: tuple[Mention, ...]
+    nations: tuple[Mention, ...]  # all nationalities, of people and of bodies
+    demonyms: tuple[Mention, ...]  # those of people
     country: str | None
     home: Site | None  # where the report names that country, or implies it
     origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
@@ -59,7 +60,8 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     for index, site in heads:  # "COLOMBIA: ..." is no dateline there
         by_sentence[index] = (site, *by_sentence[index][1:])
     by_sentence = take_up(sentences, by_sentence, frozenset(index for index, _ in heads))
-    demonyms = tuple(m for m in mentions if m.form == "demonym" and m.confidence > 0.35)
+    nations = tuple(m for m in mentions if m.form == "demonym")
+    demonyms = tuple(m for m in nations if m.confidence > 0.35)
     scenes = _less_observers(sentences, mentions)
     country = _main_country(scenes)
     everywhere = [site for row in by_sentence for site in row]
@@ -68,7 +70,7 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
     left = Counter(s.names for s in everywhere if s.lead in ("from", "leaving"))
     people = _people_of(sentences, demonyms)
-    return Ground(tuple(by_sentence), demonyms, country, home, people, Counter(s.names for s in everywhere), left, located, heads)
+    return Ground(tuple(by_sentence), nations, demonyms, country, home, people, Counter(s.names for s in everywhere), left, located, heads)
 
 
 def within(mentions: Sequence[Mention], sentence: Sentence) -> Sequence[Mention]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from onrecord.reading import lexicon
 from onrecord.reading.ground import Ground, within
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
@@ -12,6 +14,7 @@ from onrecord.types import Mention
 
 TWO_ENDED = MOVING | {"stranded"}  # acts of people who come from somewhere and may be elsewhere now: a nationality is an end of theirs
 COUNTED = "nation-counted"
+_LOCALS = lexicon.word_sets("sites")["locals"]
 OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
 
 
@@ -34,6 +37,19 @@ def nations(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
             yield _site(mention), "nation-behind" if mention.start >= ask.slot.number.end else "nation-before"
     if ground.origin and ground.origin.place:
         yield _site(ground.origin), "nation-origin"
+
+
+def of_locals(ground: Ground, ask: Ask) -> Site | None:
+    """The country of those who tell of it at home: "Cambodian police said four people died", "Bangladeshi and Indian authorities"."""
+    row = [m for m in within(ground.nations, ask.sentence) if m.place and m.end <= ask.slot.number.start]
+    starts = [token.start for token in ask.sentence.tokens]
+    last = next((m for m in row if not _LOCALS.isdisjoint(ask.words[bisect_left(starts, m.end) :][:2])), None)
+    if last is None:
+        return None
+    before = [
+        m for m in row if m.start < last.start and ask.words[bisect_left(starts, m.end) : bisect_left(starts, last.start)] == ("and",)
+    ]
+    return _site(*before, last)
 
 
 def _site(*mentions: Mention) -> Site:

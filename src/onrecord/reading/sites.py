@@ -39,7 +39,9 @@ class Site:
     lead: str
     wider: tuple[Mention, ...] = ()  # the containers that were left out
     speaker: bool = False  # part of the name of someone who speaks
-    owns: str = ""  # what its genitive governs: "number", "proper", "ground", "rank", "body", "post", "state" or "thing"; "" where it is none
+    owns: str = (
+        ""  # what its genitive governs: "number", "proper", "ground", "rank", "body", "post", "state" or "thing"; "" where it is none
+    )
     dateline: bool = False  # where the report was filed, or somebody spoke: "GUANGZHOU, June 16 (Xinhua) --", "told reporters in Geneva"
 
     @property

@@ -10,7 +10,7 @@ from onrecord.reading.acts import Features
 from onrecord.reading.both_ends import CROSSING, End, as_here, is_abroad, places_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
-from onrecord.reading.nationality import TWO_ENDED, nationality
+from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
@@ -32,6 +32,10 @@ _BETWEEN = frozenset(", and in to & as far well the".split())  # between two ent
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
 _RULED_OUT = 0.93  # how likely it must be that there is no other end where a rule puts one
 _CROSSING = frozenset("cross crosses crossed crossing".split())
+_AT_HOME = frozenset(
+    "arrived registered hosted sheltered".split()
+)  # acts by which people of another nation are where those who tell it are
+_CITY = 300_000  # people of a city that has districts
 _LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
 _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
     "provinces states governorates regions departments prefectures".split(), 3
@@ -58,6 +62,9 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     nation = _nation(ground, ask) if _is_nationwide(ask, own) else None if own else summed(ground, ask, before)
     if nation:
         return [(nation, {})]
+    locals_ = of_locals(ground, ask) if not own else None
+    if locals_ and not (before and before[0].site.country == locals_.country) and (ask.act in _AT_HOME or not nationality(ground, ask)):
+        return [(locals_, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     own = [site for site in own if not _is_seat(site, ask, own)]
     own = gathered([site for site in own if not _is_narrowed(site, ask, own)], ask)
@@ -65,6 +72,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
     told = list(_above(told, _level_counted(ask))) or told
+    told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
     home = nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
     return [option for option in found if not (home and option[0] and option[0].country == home.country)]
@@ -73,6 +81,11 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
 def _is_beside(site: Site, ground: Ground) -> bool:
     """Whether a place told before is another country than the one that heads its section."""
     return ground.headed and site.kind == "country" and site.country != ground.country
+
+
+def _goes_abroad(ask: Ask) -> bool:
+    """Whether people left a country: "six million have fled abroad"."""
+    return ask.act in MOVING and "abroad" in ask.words[ask.slot.last : ask.slot.last + _ATTACHED]
 
 
 def _above(told: Iterable[Carried], level: int) -> Iterator[Carried]:
@@ -84,6 +97,10 @@ def _above(told: Iterable[Carried], level: int) -> Iterator[Carried]:
 
 
 def _level(site: Site) -> int:
+    """The level of a place; a city counts as a province, for it has districts too."""
+    place = site.mentions[0].place
+    if place and place.kind == "settlement" and place.population > _CITY:
+        return _LEVELS["admin1"]
     return _LEVELS.get(site.kind, max(_LEVELS.values()) + 1)
 
 
