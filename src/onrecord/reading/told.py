@@ -156,5 +156,5 @@ def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
 
 
 def _is_whole(site: Site, parts: Sequence[Site]) -> bool:
-    """Whether a place is no part beside the others. A region or water may reach over any of them."""
-    return site.kind == "country" or (site.kind in _WHOLES and any(map(site.holds, parts)))
+    """Whether a place is no part beside the others. A region or water may reach over any of them, and where an unlisted one lies is unknown."""
+    return site.kind == "country" or (site.kind in _WHOLES and any(part.kind != "unlisted" and site.holds(part) for part in parts))
