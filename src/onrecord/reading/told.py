@@ -102,10 +102,9 @@ def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
 
 def anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     """The place that "the state", "the city", "the country" takes up: the last of that kind told before."""
-    if not ground.sites[ask.sentence.index] and _says_there(ask.words):
-        rows = (row for row in reversed(ground.above(ask.sentence.index)[-_NEARBY:]) if row)
-        scenes = ([site for site in row if site.lead in _WORDS["scene"]] or list(row) for row in rows)
-        yield from next(scenes, [])[-1:]
+    scene = there(ground, ask, ask.words)
+    if scene:
+        yield scene
     pairs = set(zip(ask.words, ask.words[1:], strict=False))
     for word, kinds in lexicon.word_sets("anaphors").items():
         if ("the", word) in pairs or ("this", word) in pairs:
@@ -120,6 +119,14 @@ def anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
             found = next(before, None)
             if found:
                 yield found
+
+
+def there(ground: Ground, ask: Ask, words: Sequence[str]) -> Site | None:
+    """The place that "there" among the words takes up where their sentence names none: the last scene told shortly before."""
+    if ground.sites[ask.sentence.index] or not _says_there(words):
+        return None
+    row = next((row for row in reversed(ground.above(ask.sentence.index)[-_NEARBY:]) if row), ())
+    return next((site for site in reversed(row) if site.lead in _WORDS["scene"]), row[-1] if row else None)
 
 
 def _says_there(words: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, since, summed, taken_up
+from onrecord.reading.told import Placed, carried, since, summed, taken_up, there
 from onrecord.types import PlaceRef
 
 _WORDS = lexicon.word_sets("sites")
@@ -56,12 +56,9 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     listed = next((site for site in own if _is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
-    several = taken_up(ground, ask) if not own else None
-    if several:
-        return [(several, {})]
-    nation = _nation(ground, ask) if _is_nationwide(ask, own) else None if own else summed(ground, ask, before)
-    if nation:
-        return [(nation, {})]
+    told_of = _told_of(ground, ask, own, before)
+    if told_of:
+        return [(told_of, {})]
     locals_ = of_locals(ground, ask) if not own else None
     if locals_ and not (before and before[0].site.country == locals_.country) and (ask.act in _AT_HOME or not nationality(ground, ask)):
         return [(locals_, {})]
@@ -76,6 +73,16 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
     home = nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
     return [option for option in found if not (home and option[0] and option[0].country == home.country)]
+
+
+def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> Site | None:
+    """The place that the words of a sentence leave no doubt of: "across the country", "the two districts", "a total of", "killed there"."""
+    if _is_nationwide(ask, own):
+        return _nation(ground, ask)
+    if own:
+        return None
+    behind = ask.words[ask.slot.first : ask.slot.last + _WIDE_REACH]
+    return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind)
 
 
 def _is_beside(site: Site, ground: Ground) -> bool:
