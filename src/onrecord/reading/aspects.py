@@ -15,6 +15,7 @@ _BEFORE_MONTHS = frozenset("in on of since until late early mid during from to b
 _UNSURE = frozenset("could may might want wants wish wishes hope hopes willing".split())
 _HAVE_BEEN = frozenset("was were been".split())
 _MODALS = frozenset("will would could can may might must should be".split())
+_ARE = (("are",), ("were",), ("is",), ("was",), ("remain",), ("remained",))
 _VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("increase",))  # behind "this may"
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
@@ -26,8 +27,18 @@ def _cues() -> dict[str, Any]:
 
 def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Measure:
     """Whether the figure counts movements during a period or how many there are at a moment (GUIDE case 5)."""
+    if trigger is not None and _is_state(trigger, words):
+        return "stock"
     flow, stock = shares([measure_features(act, slot, trigger, words), {}], weights("measure"))
     return "flow" if flow >= stock else "stock"
+
+
+def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether the words leave no doubt that a state is told of: "8,000 people were homeless", "the number of evacuees fell to 17"."""
+    before = tuple(words[max(0, trigger.first - 2) : trigger.first])
+    if words[trigger.first] == "homeless":
+        return before[-1:] in _ARE or (before[-1:] in (("still",), ("now",), ("already",)) and before[:1] in _ARE)
+    return words[trigger.first] == "evacuees" and before == ("number", "of")
 
 
 def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Features:

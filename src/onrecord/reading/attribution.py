@@ -208,6 +208,8 @@ def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
     reach = 14 if low in ("put", "puts") and known else 3
     if following[:1] == ("the",) and not (_LISTED | table.tolls).isdisjoint(line.low[verb + 2 : verb + 4]):
         reach = 8  # "has documented the names of more than 8,000", "show the death toll has risen to 58"
+    if "total" in line.low[verb + 1 : verb + 4]:
+        reach = 6  # "identified a cumulative total of 300"
     if low in _OF:
         return following[:1] == ("of",) and _states(line, verb + 1, 4)
     if low in ("gives", "give", "gave"):
@@ -266,7 +268,7 @@ def _inverted(line: Line, verb: int) -> Cue | None:
         return _quoted_name(line, verb)
     if not found or (
         close < len(line.low)
-        and line.low[close] not in ENDS | {"-"} | words().days | words().links | words().determiners | words().turns | TIMES
+        and line.low[close] not in ENDS | {"-", "/"} | words().days | words().links | words().determiners | words().turns | TIMES
     ):
         return None
     owner = through_document(line, Phrase(*found, *found))

@@ -189,9 +189,12 @@ def _years(match: re.Match[str]) -> Atom | None:
     return Atom(match.start(), match.end("b"), form, lambda limit, ahead: days.cut(whole, limit))
 
 
+_PARTS_OF_TEN = {"early": (0, 3), "mid": (4, 6), "late": (6, 9), "first": (0, 4), "second": (5, 9)}
+
+
 def _decade(match: re.Match[str]) -> Atom | None:
     first = int(match["year"])
-    low, high = {"early": (0, 3), "mid": (4, 6), "late": (6, 9)}.get((match["part"] or "").lower(), (0, 9))
+    low, high = _PARTS_OF_TEN.get((match["half"] or match["part"] or "").lower(), (0, 9))
     whole = Days(date(first + low, 1, 1), date(first + high, 12, 31), "span")
     return Atom(match.start(), match.end(), "year", lambda limit, ahead: whole)
 

@@ -32,6 +32,7 @@ _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "des
 _FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
 _BESIDE = frozenset("with has have had".split())  # between a place and its bare number
 _AGAIN = frozenset(("(", "or", "/"))  # between a count of families and one of the same people
+_TOLD_AGAIN = (("(",), ("or",), (",",), ("comprising",), (",", "or"), ("–",), ("-", "-"), ("—",), ("consisting", "of"))
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
 
@@ -94,9 +95,10 @@ def _figure(
     slot, act, text = choice.slot, choice.act or "", background.report.text
     unit = _unit(choice, units, here.words[slot.first - 1 : slot.first])
     units[slot.first] = unit
-    stated = modality(slot, choice.trigger, here.words)
-    kind: Measure = "flow"  # an order is to move
-    if stated != "ordered":
+    twin = _twin(drafts, here, slot, unit, act)
+    stated = twin.modality if twin else modality(slot, choice.trigger, here.words)
+    kind: Measure = twin.measure if twin else "flow"  # an order is to move
+    if stated != "ordered" and not twin:
         kind = _by_date(measure(act, slot, choice.trigger, here.words), background, here, choice)
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     site, places, country, sure = choose_places(background.ground, ask, placed)
@@ -118,7 +120,7 @@ def _figure(
         origins=tuple(p.name for p in places if p.role == "from"),
         destinations=tuple(p.name for p in places if p.role == "to"),
         country=country,
-        period=_period(drafts, background, here, choice, kind, stated),
+        period=twin.period if twin else _period(drafts, background, here, choice, kind, stated),
         source=source_for(slot.number.start, background.sentences, background.speeches),
         cause=background.causes.at(slot.number.start, act),
         modality=stated,
@@ -127,6 +129,15 @@ def _figure(
         confidence=round(choice.share * (0.9 + 0.1 * sure), 3),
         places=places,
     )
+
+
+def _twin(drafts: Sequence[Drafted], here: Scene, slot: Slot, unit: Unit, act: str) -> Figure | None:
+    """The figure right before it of the same people in the other unit, which is of the same days: "300 people, about 60 families,"."""
+    before = drafts[-1] if drafts and drafts[-1].figure.start > here.sentence.start else None
+    if before is None or (before.figure.act, {before.figure.unit, unit}) != (act, {"person", "household"}):
+        return None
+    people, families = (slot.number.value, before.figure.value) if unit == "person" else (before.figure.value, slot.number.value)
+    return before.figure if people > families and here.words[before.slot.last : slot.first] in _TOLD_AGAIN else None
 
 
 def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, kind: Measure, stated: Modality) -> Period:

@@ -100,7 +100,7 @@ def _period(
             return _closed(chosen.first, chosen.ends or chosen.first)
         if chosen.kind == "as_of" and (begun := _cause_day(figure_start, sentence, within, chosen)):
             return _closed(begun, chosen.last or now)
-        if chosen.kind in ("since", "as_of") and (stretch := _stretch(chosen, own)):
+        if (chosen.kind == "since" or _is_until(chosen)) and (stretch := _stretch(chosen, own)):
             return stretch
         led_up = _led_up(figure_start, sentence, chosen)
         if led_up and tense == "none" and _counted_now(figure_start, sentence, chosen):
@@ -304,13 +304,17 @@ def _cause_day(start: int, sentence: Sentence, spans: Sequence[TimeSpan], until:
 
 
 def _stretch(chosen: TimeSpan, own: Sequence[TimeSpan]) -> Period | None:
-    """The stretch that two dates bound between them: "as of 3 June, 41 deaths have been reported since Friday"."""
-    other = "as_of" if chosen.kind == "since" else "since"
-    found = next((span for span in own if span.kind == other), None)
-    since, until = (chosen, found) if chosen.kind == "since" else (found, chosen)
+    """The stretch that two dates bound between them: "as of 3 June, 41 deaths have been reported since Friday", "so far ... from May"."""
+    since = chosen if chosen.kind == "since" else next((span for span in own if span.kind == "since"), None)
+    until = next((span for span in own if _is_until(span)), None) if chosen.kind == "since" else chosen
     if since is None or until is None or not since.first or not until.last or since.first > until.last:
         return None
     return _closed(since.first, until.last)
+
+
+def _is_until(span: TimeSpan) -> bool:
+    """Whether a time tells only up to when: "as of 3 June", "so far"."""
+    return span.kind == "as_of" or (span.kind == "window" and span.first is None)
 
 
 def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Period:
