@@ -20,6 +20,8 @@ Side = Literal["left", "right", "inside", "head", "around"]
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _TIGHT = 4  # words: a phrase with a gap of one word or two
+_SEVERE = frozenset("severely seriously significantly badly heavily".split())
+_WHOLLY = frozenset("completely totally fully entirely".split())
 _EITHER = frozenset("and / or been were".split())
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
@@ -69,15 +71,18 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
     return tuple(t for t in found if not any(_hides(other, t) or _leaves_open(other, t, words) for other in found))
 
 
-def _leaves_open(damaged: Trigger, destroyed: Trigger, words: Sequence[str]) -> bool:
-    """Whether homes are "damaged or destroyed": damaged is what comes first, and all that is known of each."""
-    between = words[damaged.last : destroyed.first]
-    return (
-        (damaged.sense.act, destroyed.sense.act) == ("housing_damaged", "housing_destroyed")
-        and (words[damaged.first], words[destroyed.first]) == ("damaged", "destroyed")
-        and "or" in between
-        and _EITHER.issuperset(between)
-    )
+def _leaves_open(one: Trigger, other: Trigger, words: Sequence[str]) -> bool:
+    """Whether ``other`` is not what homes are that are one or the other: "damaged or destroyed" are damaged, which is all that is known of
+    each; "severely damaged or destroyed" are destroyed, for neither can be lived in."""
+    first, last = sorted((one, other), key=lambda t: t.first)
+    between = words[first.last : last.first]
+    if {words[first.last - 1], words[last.last - 1]} != {"damaged", "destroyed"} or "or" not in between:
+        return False
+    damaged = first if words[first.last - 1] == "damaged" else last
+    severe = damaged.last > 1 and words[damaged.last - 2] in _SEVERE
+    known = "housing_destroyed" if severe else "housing_damaged"
+    acts = {one.sense.act, other.sense.act} == {"housing_damaged", "housing_destroyed"}
+    return acts and one.sense.act == known and (_EITHER | _SEVERE | _WHOLLY).issuperset(between)
 
 
 def _hides(longer: Trigger, shorter: Trigger) -> bool:
