@@ -41,6 +41,7 @@ _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split()
     "provinces states governorates regions departments prefectures".split(), 3
 )
 _SEVERAL = frozenset("two three four five six seven eight nine ten eleven twelve several many various".split())
+_SEATED = frozenset("ministry ministries headquarters embassy office".split())  # these tell of a country or division, not of their town
 _RECOUNT = 2  # words between two counts of the same people
 _AGAIN = frozenset(("(", "or", "/"))  # among them
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
@@ -184,7 +185,11 @@ def _is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether a place is only that of those who tell of another: "In Mali, 40 people were killed, officials in Bamako said"."""
     before, behind = ask.words[max(0, site.first - 3) : site.first], ask.words[site.last : site.last + 1]
     told = before[-1:] == ("in",) and not _WORDS["tellers"].isdisjoint(before[:-1]) and not _WORDS["says"].isdisjoint(behind)
-    return told and any(other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site)
+    if not told:
+        return False
+    return not _SEATED.isdisjoint(before) or any(
+        other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site
+    )
 
 
 def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
