@@ -174,7 +174,7 @@ def _is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if not opening or any(slot.first < first for slot in ask.slots) or not _WORDS["partly"].isdisjoint(ask.words[site.last : first]):
         return False
     for inner in own:
-        if inner.first >= last and inner.lead in _WORDS["scene"] and site.holds(inner):
+        if inner.first >= last and inner.lead in _WORDS["scene"] and any(site.holds(replace(inner, mentions=(m,))) for m in inner.mentions):
             return _WORDS["partly"].isdisjoint(ask.words[last : inner.first]) and not any(
                 last <= slot.first < inner.first for slot in ask.slots
             )
