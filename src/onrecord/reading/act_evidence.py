@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, side_of, voice_of
-from onrecord.reading.clauses import befell_the_share, behind_relative, clause_of, is_shared_out, past_insertion
+from onrecord.reading.clauses import befell_the_share, behind_relative, clause_of, is_refused, is_shared_out, past_insertion
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
@@ -57,7 +57,7 @@ def candidates(
             continue
         if trigger.last <= clause and trigger.sense.cls != "state":
             continue  # "a man was shot near the college where 7,500 have taken refuge"
-        if slot.last <= trigger.first < predicate:
+        if slot.last <= trigger.first < predicate or is_refused(trigger, words):
             continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             between = past_insertion(words, between) if side == "right" else between

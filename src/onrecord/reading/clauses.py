@@ -14,6 +14,7 @@ _OWNERS = frozenset("the these those its their his her".split())
 _SHARES = frozenset("most some many half part majority third quarter".split())
 _BREAKS = frozenset(', ; : and but or after when as where while because before since until if “ ” "'.split()) | _WHO
 _MOSTLY = frozenset("mostly largely partly mainly".split())  # what is said of some holds of no number
+_REFUSING = frozenset("refused refuse refusing refuses declined declining unwilling reluctant".split())
 _VERB_REACH = 5  # words behind "who" in which its verb stands
 _CLAUSE_REACH = 16  # words before a number in which its clause opens
 _PREDICATES = frozenset(("patient", "agent", "state"))
@@ -82,3 +83,9 @@ def behind_relative(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) 
 def _is_predicate(trigger: Trigger, words: Sequence[str]) -> bool:
     voice = voice_of(words, trigger)
     return trigger.sense.cls in _PREDICATES and (voice in ("be", "be+ing", "have") or (voice == "ed" and trigger.sense.cls == "agent"))
+
+
+def is_refused(trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether an act is what people would not do, which is no figure: "83 residents had refused *to leave*"."""
+    before = words[max(0, trigger.first - 2) : trigger.first + 1]
+    return trigger.sense.cls == "agent" and "to" in before[1:] and before[before.index("to", 1) - 1] in _REFUSING

@@ -138,7 +138,7 @@ def _noun_at(words: Sequence[str], spot: int) -> tuple[int, Kind]:
 
 def _leads_to_thing(words: Sequence[str], spot: int) -> bool:
     """Whether one word more makes the phrase a thing after all: "14 refugee evacuation centres"."""
-    event = any(sense.cls == "noun" for sense in senses().get(words[spot], ()))
+    event = any(sense.cls == "noun" and len(sense.words) == 1 for sense in senses().get(words[spot], ()))
     return event and nouns().kind.get(tuple(words[spot + 1 : spot + 2])) == "other"
 
 
