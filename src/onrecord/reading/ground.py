@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
-from onrecord.reading.headed import headings, section_of
+from onrecord.reading.headed import at_home, headings, section_of
 from onrecord.reading.near import behind
 from onrecord.reading.owners import without_owners
 from onrecord.reading.sites import Site, names_observer, sites
@@ -59,7 +59,7 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     heads = headings(sentences, by_sentence)
     for index, site in heads:  # "COLOMBIA: ..." is no dateline there
         by_sentence[index] = (site, *by_sentence[index][1:])
-    by_sentence = take_up(sentences, by_sentence, frozenset(index for index, _ in heads))
+    by_sentence = take_up(sentences, at_home(by_sentence, heads), frozenset(index for index, _ in heads))
     nations = tuple(m for m in mentions if m.form == "demonym")
     demonyms = tuple(m for m in nations if m.confidence > 0.35)
     scenes = _less_observers(sentences, mentions)

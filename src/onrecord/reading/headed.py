@@ -34,6 +34,22 @@ def section_of(index: int, found: Sequence[tuple[int, Site]]) -> tuple[int, Site
     return found[at - 1] if at else None
 
 
+def at_home(rows: Sequence[tuple[Site, ...]], found: Sequence[tuple[int, Site]]) -> list[tuple[Site, ...]]:
+    """The sites with the places that no list has in the country that heads their section."""
+    settled: list[tuple[Site, ...]] = []
+    for index, row in enumerate(rows):
+        heading = section_of(index, found)
+        country = heading[1].country if heading and heading[1].kind == "country" else None
+        settled.append(tuple(_settled(site, country) for site in row) if country else row)
+    return settled
+
+
+def _settled(site: Site, country: str) -> Site:
+    if all(mention.place or mention.country == country for mention in site.mentions):
+        return site
+    return replace(site, mentions=tuple(m if m.place else replace(m, country=country) for m in site.mentions))
+
+
 def _heads(tokens: Sequence[Token], site: Site) -> bool:
     """Whether a sentence is a place and nothing else, or opens with one before a mark: "6. Colombia", "PERU – Floods"; not "Peru: 1,200"."""
     if site.first > _FOREMOST or len(site.mentions) > 1 or any(token.text[0].isalpha() for token in tokens[: site.first]):
