@@ -29,7 +29,8 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]
     if is_attached(chosen, ask):
         role = "from"
     elif chosen in own and _is_stay(chosen, ask, ask.act):
-        origins = (site for site in free if is_attached(site, ask) or is_source(site, ask))
+        fled = () if _is_left(chosen, ask) else (site for site in free if _is_left(site, ask))
+        origins = (*(site for site in free if is_attached(site, ask) or is_source(site, ask)), *fled)
         origin = next((site for site in origins if apart(site, chosen)), None)
         if origin:
             return [(chosen, "to"), (origin, "from")]
@@ -102,15 +103,23 @@ def _is_of_another(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return bool(later) and any(last <= one.first < later[-1] for one in own if one is not site)
 
 
+def _is_left(site: Site, ask: Ask) -> bool:
+    """Whether people left what happened at a site: "fleeing fighting in ...", "moved to Y due to fighting in ..."."""
+    words, at = ask.words, site.first
+    if site.lead not in _WORDS["scene"]:
+        return False
+    return not (
+        _WORDS["fleeing"].isdisjoint(words[max(0, at - 12) : at]) and _WORDS["harm"].isdisjoint(words[max(0, at - 4, ask.slot.last) : at])
+    )
+
+
 def has_role(site: Site, wanted: str, ask: Ask) -> bool:
     words, slot = ask.words, ask.slot
     if wanted == "from":
         if is_attached(site, ask):
             return True
-        if site.lead in _WORDS["scene"] and not _WORDS["fleeing"].isdisjoint(words[max(0, site.first - 12) : site.first]):
-            return True  # "fleeing fighting in ..."
-        if site.lead in _WORDS["scene"] and not _WORDS["harm"].isdisjoint(words[max(0, site.first - 4, slot.last) : site.first]):
-            return True  # "moved to Y due to fighting in ..."
+        if _is_left(site, ask):
+            return True
     between = words[min(site.last, slot.last) : max(site.first, slot.first)]
     if not {"said", "but", *_TURNING}.isdisjoint(between):
         return False
