@@ -289,8 +289,9 @@ def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Pl
 
 
 def own_sites(ground: Ground, ask: Ask) -> list[Site]:
-    """The sites of a figure's sentence, but for where it was filed."""
-    return gathered([site for site in ground.sites[ask.sentence.index] if not site.dateline], ask)
+    """The sites of a figure's sentence, but for where it was filed and where those sit who tell it."""
+    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline]
+    return gathered([site for site in own if not _is_seat(site, ask, own)], ask)
 
 
 def country_of(places: Sequence[PlaceRef], ground: Ground) -> str | None:
