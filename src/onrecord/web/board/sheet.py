@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.web.board.lines import NUMBERS
+from onrecord.web.board.tails import Tails
 
 Column = NDArray[Any]
 Columns = dict[str, Column]
@@ -28,8 +29,8 @@ _CHANGED = "(SELECT series FROM changed WHERE version > ?)"
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A board at one version, never changed. ``seq``: the ledger's entry that it follows up to. ``touched``: the last version that touched
-    a country. ``series``: one row a series, those of one group together; ``numbers``: one row an estimate, those of one series together,
-    the latest last; ``starts``: where those of each series begin, and the end. ``pages``: the series' headlines, one after the other: as texts of
+    a country. ``series``: one row a series, those of one group together (``most`` and ``reach``: no days of it come to a larger number, and none
+    lie later); ``numbers``: one row an estimate, those of one series together, the latest last; ``starts``: where those of each series begin, and the end. ``pages``: the series' headlines, one after the other: as texts of
     their own they would take twice the memory, and never give it back."""
 
     version: int
@@ -39,6 +40,7 @@ class Sheet:
     numbers: Columns
     starts: Column
     groups: Mapping[Group, slice]
+    tails: Tails
     pages: list[bytes]
     ids: Column  # of the series, in order
     by_id: Column  # where the series with each of these stands
@@ -202,9 +204,19 @@ def _arranged(part: _Part, version: int, seq: int, touched: Mapping[str, int]) -
     rows = _stretches(part.starts[order], counts)
     by_id = np.argsort(series["id"])
     starts, numbers = np.concatenate(([0], np.cumsum(counts))), {name: column[rows] for name, column in part.numbers.items()}
+    series |= bounds(series["stock"], numbers, starts)
     edges = np.searchsorted(series["group"], np.arange(len(names) + 1)).tolist()
     groups = dict(zip(names, (slice(*edge) for edge in pairwise(edges)), strict=True))
-    return Sheet(version, seq, touched, series, numbers, starts, groups, part.pages, series["id"][by_id], by_id)
+    tails = Tails.of(series["stock"], numbers, starts)
+    return Sheet(version, seq, touched, series, numbers, starts, groups, tails, part.pages, series["id"][by_id], by_id)
+
+
+def bounds(stock: Column, numbers: Columns, starts: Column) -> Columns:
+    """What the number of each series can be at most in any days, and the last day that it has."""
+    if not len(stock):
+        return {"most": np.empty(0, np.int64), "reach": np.empty(0, np.int32)}
+    added = np.add.reduceat(np.where(numbers["chain"], numbers["best"], 0), starts[:-1])
+    return {"most": np.where(stock, np.maximum.reduceat(numbers["best"], starts[:-1]), added), "reach": numbers["last"][starts[1:] - 1]}
 
 
 def _stretches(starts: Column, counts: Column) -> Column:

@@ -7,7 +7,7 @@ from itertools import compress, pairwise
 
 import numpy as np
 
-from onrecord.web.board import tables
+from onrecord.web.board import tables, windows
 from onrecord.web.board.lines import Headline, Points, Track, headline_text
 from onrecord.web.board.sheet import At, Column, Sheet
 from onrecord.web.views import View
@@ -39,16 +39,15 @@ def chosen(sheet: Sheet, view: View, inside: Sequence[int] | None) -> At:
 def total(sheet: Sheet, view: View, at: At) -> int:
     """How many estimates these series have in the days of a view."""
     rows, _ = sheet.rows(at)
-    return int(np.count_nonzero(_in_days(sheet, view, rows)))
+    return int(np.count_nonzero(windows.in_days(sheet, view, rows)))
 
 
 def headlines(sheet: Sheet, view: View, at: At, limit: int) -> list[Headline]:
     """The largest of these series in the days of a view."""
     series = sheet.series
-    if _has_days(view):
-        best = _amounts(sheet, view, at)
-        return _in_window(sheet, view, _picked(at, -best, limit, series["lead"][at] & (best > 0)), limit)
-    picked = _picked(at, -series["best"][at], limit, series["lead"][at] & (series["best"][at] > 0))
+    if windows.has_days(view):
+        return _in_window(sheet, view, windows.largest(sheet, view, at, limit), limit)
+    picked = windows.picked(at, -series["best"][at], limit, series["lead"][at] & (series["best"][at] > 0))
     order = np.lexsort((series["estimate"][picked], -series["best"][picked]))[:limit]
     return [Headline(text) for text in sheet.texts(picked[order])]
 
@@ -58,10 +57,9 @@ def tracks(sheet: Sheet, view: View, at: At, limit: int, points: int, said: Said
     so many points of each, the latest."""
     series = sheet.series
     shown = series["lead"][at] & (series["best"][at] > 0) & (series["last"][at] > 0)
-    if _has_days(view):
-        rows, starts = sheet.rows(at)
-        shown &= _of_each(np.logical_or, _in_days(sheet, view, rows) & (sheet.numbers["last"][rows] > 0), starts)
-    picked = _picked(at, series["order"][at], limit, shown)
+    if windows.has_days(view):
+        shown &= windows.dated(sheet, view, at)
+    picked = windows.picked(at, series["order"][at], limit, shown)
     ranked = picked[np.lexsort((series["estimate"][picked], series["order"][picked]))[:limit]]
     shares = [_dated(sheet, view, nth, points) for nth in ranked.tolist()]
     marks, idents = (
@@ -82,81 +80,19 @@ def _track(sheet: Sheet, nth: int, rows: Column, left: int, words: Mapping[str, 
     )
 
 
-def _has_days(view: View) -> bool:
-    """Whether a view asks for some of the estimates of a series only."""
-    return bool(view.since or view.until or view.source_kind)
-
-
-def _in_days(sheet: Sheet, view: View, rows: At) -> Column:
-    """Which of these estimates lie in the days of a view, and rest on its kind of source."""
-    numbers = sheet.numbers
-    last = numbers["last"][rows]
-    found = last >= (view.since.toordinal() if view.since else 0)
-    if view.until:
-        first = numbers["first"][rows]
-        found &= np.where(first > 0, first, last) <= view.until.toordinal()
-    if view.source_kind:
-        found &= numbers["kinds"][rows] & tables.kinds_of([view.source_kind]) != 0
-    return found
-
-
-def _counted(sheet: Sheet, view: View, at: At) -> tuple[At, Column, Column, Column]:
-    """The estimates of these series, where those of each begin, which are in the days of a view, and which of them make up its number: of
-    flows those that do not overlap, of stocks the latest."""
-    rows, starts = sheet.rows(at)
-    there = _in_days(sheet, view, rows)
-    counted = there & sheet.numbers["chain"][rows]
-    stock = sheet.series["stock"][at]
-    if stock.any():
-        latest = _of_each(np.maximum, np.where(there, np.arange(len(there)), -1), starts)
-        counted[latest[stock & (latest >= 0)]] = True
-    return rows, starts, there, counted
-
-
-def _amounts(sheet: Sheet, view: View, at: At) -> Column:
-    """The best number of each of these series in the days of a view."""
-    rows, starts, _, counted = _counted(sheet, view, at)
-    return _of_each(np.add, np.where(counted, sheet.numbers["best"][rows], 0), starts)
-
-
 def _in_window(sheet: Sheet, view: View, at: Column, limit: int) -> list[Headline]:
     """The largest headlines of these series, of the days of a view."""
-    numbers = sheet.numbers
-    rows, starts, there, counted = _counted(sheet, view, at)
-    members, counts = (_of_each(np.add, which.astype(np.int64), starts) for which in (there, counted))
-    ends = np.cumsum(counts)
-    starts, rows = ends - counts, (np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows)[counted]
-    of = {name: numbers[name][rows] for name in ("low", "best", "high")}
-    low, best, high = (_of_each(np.add, column, starts) for column in of.values())
-    high[_of_each(np.logical_or, of["high"] < 0, starts)] = -1
-    first, last = numbers["first"][rows[starts]], numbers["last"][rows[ends - 1]]  # what is added up does not overlap
-    largest = of["best"] == np.repeat(_of_each(np.maximum, of["best"], starts), counts)
-    says = _of_each(np.maximum, np.where(largest, np.arange(len(rows)), -1), starts)  # of equals the later one
-    idents = numbers["estimate"][rows[says]]
-    order = np.lexsort((idents, -best))[:limit]
+    first, last, low, best, high, members, says = windows.totals(sheet, view, at)
+    order = np.lexsort((says, -best))[:limit]
     lines = zip(*(column[order].tolist() for column in (first, last, low, best, high, members)), strict=True)
-    return list(map(Headline, map(headline_text, sheet.abouts(at[order]), lines, idents[order].tolist())))
+    return list(map(Headline, map(headline_text, sheet.abouts(at[order]), lines, says[order].tolist())))
 
 
 def _dated(sheet: Sheet, view: View, nth: int, points: int) -> tuple[Column, int]:
     """The latest estimates with a day of a series, and how many earlier ones there are."""
     rows = np.arange(sheet.starts[nth], sheet.starts[nth + 1])
-    rows = rows[_in_days(sheet, view, rows) & (sheet.numbers["last"][rows] > 0)]
+    rows = rows[windows.in_days(sheet, view, rows) & (sheet.numbers["last"][rows] > 0)]
     return rows[-points:], max(0, len(rows) - points)
-
-
-def _picked(at: At, keys: Column, limit: int, among: Column) -> Column:
-    """The series with the smallest keys, and all whose keys equal the last of these."""
-    found = np.flatnonzero(among)
-    if len(found) > limit:
-        some = keys[found]
-        found = found[some <= np.partition(some, limit - 1)[limit - 1]]
-    return found + at.start if isinstance(at, slice) else at[found]
-
-
-def _of_each(add: np.ufunc, values: Column, starts: Column) -> Column:
-    """What the values of each series come to. Every series has some."""
-    return add.reduceat(values, starts) if len(starts) else values[:0]
 
 
 def _places(at: Sequence[slice]) -> Column:
