@@ -27,7 +27,7 @@ _LETTERS = str.maketrans(
 _MARKS = re.compile(r"['’‘´`ʻʼʾʿ′.]")
 LOST = "\ufffd"  # stands for a letter that was lost on the way: it stays in the key, and the gazetteer fits any letter to it
 _GAPS = re.compile(rf"[^a-z0-9{LOST}]+")
-_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "co": "county"}
+_SHORT = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "santo", "mt": "mount", "ft": "fort", "co": "county"}
 _ARTICLES = frozenset("al el ar as ash ad at an az ez es ed er ul".split())
 _LOOSE = (
     (re.compile(r"y"), "i"),

@@ -26,6 +26,7 @@ PREDICATES = frozenset(
 _NEVER_LATER = PREDICATES | {"home", "hostage", "captive", "prisoner"}  # "brought 91 refugees home", "held 40 people hostage"
 _ADVERBS = frozenset("still also now so already again alone later earlier each more too then".split())
 _OPEN_MARKS = frozenset(", “ \" ' ’ ‘ ( [".split())
+_LEFT = frozenset("home homes house houses country city town village region area province camp".split())  # what people are driven out of
 _REACH = 9
 
 
@@ -58,6 +59,8 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
         return Counted("none", at, at, "")  # "250 a day": of whom is told elsewhere
     if words and words[0] in grammar["time_behind"]:
         return Counted("none", at, at, "")  # "bringing the toll to 316 so far this year"
+    if words[:2] == ["out", "of"] and len(words) > 3 and words[2] in _DETERMINERS and words[3] in _LEFT:
+        return Counted("none", at, at, "")  # "forced 350,000 out of their homes"
     begin, bare, partitive = 0, 1, False
     if len(words) > 2 and words[0] == "the" and words[1] in grammar["total"] and words[2] == "of":
         begin = 3  # "to 11,000 the number of refugees"

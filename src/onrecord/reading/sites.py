@@ -227,8 +227,9 @@ def _is_podium(words: Sequence[str], first: int) -> bool:
 
 
 def _less_lead(between: list[str], lead: str) -> list[str]:
-    """The words between two places without the preposition that both have: "to Goma and to Minova"."""
-    return between[:-1] if between[-2:] in (["and", lead], ["or", lead]) else between
+    """The words between two places without the preposition that both have: "to Goma and to Minova", "to Goma and to the camp of Minova"."""
+    at = next((n for n in (0, 1) if between[n : n + 2] in (["and", lead], ["or", lead])), None)
+    return between if at is None else [*between[: at + 1], *between[at + 2 :]]
 
 
 def _joined(between: Sequence[str]) -> bool:
