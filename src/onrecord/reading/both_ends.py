@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import nationality
-from onrecord.reading.roles import ends, is_attached, role_of
+from onrecord.reading.roles import ends, is_attached, is_of_others, role_of
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, anaphors
@@ -121,7 +121,7 @@ def places_of(ask: Ask, site: Site | None, sure: float, end: End | None, likely:
 
 
 def _role_alone(chosen: Site, ask: Ask, own: Sequence[Site]) -> Role:
-    if ask.act in MOVING and chosen in own and is_attached(chosen, ask):
+    if ask.act in MOVING and chosen in own and (is_attached(chosen, ask) or is_of_others(chosen, ask)):
         return "from"
     return role_of(chosen, ask.act)
 

@@ -15,7 +15,7 @@ from onrecord.reading.acts import Features, bucket
 from onrecord.reading.both_ends import End, is_abroad, key_of, ruled_ends
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
-from onrecord.reading.roles import apart, has_role, is_attached, is_source
+from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source
 from onrecord.reading.site_evidence import Ask, Carried
 from onrecord.reading.sites import Site
 from onrecord.reading.told import Placed
@@ -24,10 +24,6 @@ from onrecord.types import Role
 _WORDS = lexicon.word_sets("sites")
 _BOTH: tuple[Role, Role] = ("from", "to")
 _ONWARD = 3  # words before and behind a number in which it may be said to go on with another
-_CAUSAL = frozenset("as after when while because since".split())
-_GOING = frozenset(
-    "crossing fleeing moving going returning travelling traveling coming escaping they".split()
-)  # what people on the move do
 _OWNING = frozenset("has have had with".split())  # between a place and its number
 _RECENT = 6  # earlier figures whose ends may be those of this one
 _NOUNS = ("refugee", "asylum", "migrant", "returnee", "displaced", "national", "deportee", "evacuee")  # heads that tell much of the ends
@@ -84,7 +80,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
             continue  # "5,000 Syrians fleeing fighting in Ras al-Ain": the nearer place says it
         if _is_abroad_of_idps(near, site) or ("own" in ways and (_is_of_part(near, site) or _is_owned(near, site))):
             continue
-        roles = ("from",) if "own" in ways and _is_of_clause(near, site) else _BOTH
+        roles = ("from",) if "own" in ways and is_of_others(site, near.ask) else _BOTH
         for role in roles:
             rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
             if rule or not _is_barred(near, key, site, role, ways, counted):
@@ -120,13 +116,6 @@ def _is_owned(near: Near, site: Site) -> bool:
     later = min((slot.first for slot in near.ask.slots if slot.first >= site.last and slot is not near.ask.slot), default=site.last)
     between = set(near.ask.words[site.last : later]) if site.first >= near.ask.slot.last else set()
     return not between.isdisjoint(_OWNING) and between <= _OWNING | {",", "which"}
-
-
-def _is_of_clause(near: Near, site: Site) -> bool:
-    """Whether a place behind is where others went in a clause of their own: "fled as gangs pushed into X"; not "fled after crossing into X"."""
-    between = near.ask.words[near.ask.span[1] : site.first]
-    at = max((n for n, word in enumerate(between) if word in _CAUSAL), default=-1)
-    return 0 <= at < len(between) - 2 and site.lead in _WORDS["to_there"] and not any(word in _GOING or word == "," for word in between[at:])
 
 
 def _is_nested(near: Near, site: Site) -> bool:

@@ -16,6 +16,10 @@ _SETTLED = frozenset("arrived sheltered registered hosted".split())  # acts that
 _NEAR = 6  # words at most between people and where they are from
 _OF_PLACES = _WORDS["link"] | _WORDS["scene"] | {"from"}  # and what they may be: "300 inhabitants of villages near X"
 _DIRECTED = 6  # words from "to" to a place: "to a new settlement at X"
+_CAUSAL = frozenset("as after when while because since".split())
+_GOING = frozenset(
+    "crossing fleeing moving going returning travelling traveling coming escaping they them of".split()
+)  # these are people on the move still
 _TURNING = frozenset((";", "while", "whereas"))  # here a sentence turns to other people
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
 
@@ -26,7 +30,7 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]
     if ask.act not in MOVING:
         return [(chosen, role)]
     free = [site for site in own if site is not chosen and site.names != chosen.names and not _is_of_another(site, ask, own)]
-    if is_attached(chosen, ask):
+    if is_attached(chosen, ask) or is_of_others(chosen, ask):
         role = "from"
     elif chosen in own and _is_stay(chosen, ask, ask.act):
         fled = () if _is_left(chosen, ask) else (site for site in free if _is_left(site, ask))
@@ -76,6 +80,15 @@ def is_attached(site: Site, ask: Ask) -> bool:
     """Whether a site stands right behind the people as where they are from: "35,000 people of Mizoram", "300 inhabitants of villages near X"."""
     between = ask.words[ask.slot.last : site.first]
     return bool(between) and len(between) <= _NEAR and between[0] in ("of", "from") and _OF_PLACES.issuperset(between[1:])
+
+
+def is_of_others(site: Site, ask: Ask) -> bool:
+    """Whether a place behind is where others went, in a clause of its own: "fled as gangs pushed into X"; not "fled after crossing into X"."""
+    between = ask.words[ask.slot.last : site.first]
+    at = max((n for n, word in enumerate(between) if word in _CAUSAL), default=-1)
+    return (
+        0 <= at < len(between) - 2 and site.lead in _WORDS["to_there"] and not any(word in _GOING or word == "," for word in between[at:])
+    )
 
 
 def is_source(site: Site, ask: Ask) -> bool:
