@@ -95,22 +95,17 @@ def _is_town(candidate: Candidate) -> bool:
 
 
 def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict[str, float]) -> None:
-    """An unlisted place lies where the place right behind it lies, else where the nearest one of the report's countries does. It lies in one
-    country wherever it is named: that which is told right behind it anywhere, else that of where it is named first."""
+    """An unlisted place lies where the place right behind it lies, else where the nearest one of the report's countries does."""
     main = main_country(support)
     known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & (_ASIDE | {"strange"})]
     behind = sorted((c.start, c.country or "") for c in known)
     placed = sorted((c.start, c.country or "") for c in known if support.get(c.country or "", 0.0) > 0.3)
-    told: dict[str, str] = {}
-    near: dict[str, str | None] = {}
-    strangers = sorted((c for c in found if not c.chosen), key=lambda c: c.start)
-    for candidate in strangers:
+    for candidate in (c for c in found if not c.chosen):
         at = bisect_left(behind, (candidate.end, ""))
         if at < len(behind) and behind[at][0] - candidate.end <= _BEHIND and behind[at][0] < candidate.line.sentence.end:
-            told.setdefault(candidate.key, behind[at][1])
-        near.setdefault(candidate.key, _nearest(candidate.start, placed) or main)
-    for candidate in strangers:
-        candidate.country = told.get(candidate.key) or near[candidate.key]
+            candidate.country = behind[at][1]
+        else:
+            candidate.country = _nearest(candidate.start, placed) or main
 
 
 def _sites(line: Line, here: list[Candidate], people: frozenset[str], support: dict[str, float]) -> Iterator[Candidate]:

@@ -80,7 +80,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
             continue  # "5,000 Syrians fleeing fighting in Ras al-Ain": the nearer place says it
         if _is_abroad_of_idps(near, site) or ("own" in ways and (_is_of_part(near, site) or _is_owned(near, site))):
             continue
-        roles = ("from",) if "own" in ways and is_of_others(site, near.ask) else _BOTH
+        roles: tuple[Role, ...] = ("from",) if "own" in ways and is_of_others(site, near.ask) else _BOTH
         for role in roles:
             rule = near.rules.get((key, role)) or (near.rules.get((str(site.country), role), "") if COUNTED in ways else "")
             if rule or not _is_barred(near, key, site, role, ways, counted):
