@@ -23,6 +23,7 @@ _TIGHT = 4  # words: a phrase with a gap of one word or two
 _SEVERE = frozenset("severely seriously significantly badly heavily".split())
 _WHOLLY = frozenset("completely totally fully entirely".split())
 _EITHER = frozenset("and / or been were".split())
+_HARM = frozenset("affected killed injured missing in_need detained".split())
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
 
@@ -68,7 +69,16 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
             if (sense.act, sense.cls) not in seen:
                 seen.add((sense.act, sense.cls))
                 found.append(Trigger(sense, at, end))
-    return tuple(t for t in found if not any(_hides(other, t) or _leaves_open(other, t, words) for other in found))
+    return tuple(
+        t for t in found if not any(_hides(other, t) or _leaves_open(other, t, words) or _says_more(other, t, words) for other in found)
+    )
+
+
+def _says_more(more: Trigger, less: Trigger, words: Sequence[str]) -> bool:
+    """Whether people are affected and something said more exactly: "900 families were affected and evacuated"."""
+    if less.sense.act != "affected" or more.sense.act in _HARM or more.first < less.last or words[less.last : less.last + 1] != ("and",):
+        return False
+    return words[less.last - 1] == "affected" and words[more.first].endswith("ed") and _EITHER.issuperset(words[less.last : more.first])
 
 
 def _leaves_open(one: Trigger, other: Trigger, words: Sequence[str]) -> bool:

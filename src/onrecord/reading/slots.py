@@ -58,7 +58,8 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
     return Scene(sentence, words, triggers(words) if found else (), tuple(_with_lists(list(_with_things(found, tokens)), words)))
 
 
-_POINTERS = frozenset("to at : – - = reached".split())  # between a noun and the number that counts it
+_VERBS = frozenset("is was are were be exceeds exceeded passed topped totalled totaled".split())  # between "the number of families" and it
+_POINTERS = frozenset("to at : – - = reached".split()) | _VERBS  # between a noun and the number that counts it
 _LOOK_BACK = 16  # words
 _THERE = frozenset("in at across".split())
 _CLOSES = frozenset(", . ; ) and while".split())
@@ -77,7 +78,7 @@ def _counted_before(
             return None
         if words[at] == "of" and at and words[at - 1] in lexicon.word_sets("grammar")["total"]:
             return _moved(counted(tokens, at, nationalities), first)
-        entry = words[first - 1] not in ("to", "at") and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
+        entry = words[first - 1] not in _VERBS | {"to", "at"} and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
         if entry and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
             return _moved(counted(tokens, at, nationalities), first)
     return None
