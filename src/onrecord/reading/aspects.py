@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import dropwhile
 from typing import Any
 
 from onrecord.reading import lexicon
@@ -17,6 +18,7 @@ _HAVE_BEEN = frozenset("was were been".split())
 _MODALS = frozenset("will would could can may might must should be".split())
 _ARE = (("are",), ("were",), ("is",), ("was",), ("remain",), ("remained",))
 _VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("increase",))  # behind "this may"
+_SPELL = 10  # words behind people in which the time may be told that it took to count them
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
 
@@ -29,6 +31,8 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
     """Whether the figure counts movements during a period or how many there are at a moment (GUIDE case 5)."""
     if trigger is not None and _is_state(trigger, words):
         return "stock"
+    if act == "registered" and _is_of_a_spell(words[slot.last : slot.last + _SPELL]):
+        return "flow"
     flow, stock = shares([measure_features(act, slot, trigger, words), {}], weights("measure"))
     return "flow" if flow >= stock else "stock"
 
@@ -39,6 +43,16 @@ def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
     if words[trigger.first] == "homeless":
         return before[-1:] in _ARE or (before[-1:] in (("still",), ("now",), ("already",)) and before[:1] in _ARE)
     return words[trigger.first] == "evacuees" and before == ("number", "of")
+
+
+def _is_of_a_spell(behind: Sequence[str]) -> bool:
+    """Whether a count is told to be that of a day or a week: "registered 9,400 refugees in a single week"."""
+    spell = _cues()["spell"]
+    for at, word in enumerate(behind):
+        rest = list(dropwhile(spell["length"].__contains__, behind[at + 1 :])) if word in spell["into"] else []
+        if rest and rest[0] in spell["unit"] and rest[0] != behind[at + 1]:
+            return True
+    return False
 
 
 def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Features:
