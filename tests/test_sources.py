@@ -239,6 +239,45 @@ def test_a_body_that_counts_goes_on_counting(passage: str) -> None:
     assert said_by(f"The flood hit nine towns, the Kestrian government said. {passage}") is None
 
 
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        (
+            "Colonel Vell, commander of the gendarmerie in Sligo, who confirmed the raid, disclosed that [[nine]] people died.",
+            "Colonel Vell",
+        ),
+        ("A six-member Oxfam team that reached the hill town of Sligo yesterday estimates that [[900]] people left.", "Oxfam team"),
+        ("The Amber Unit reported that nine people died. It further reported that [[40]] tents had been lost.", "Amber Unit"),
+        ("Two officers died, the nurse said, who added that [[31]] soldiers were hurt.", "nurse"),
+        ("In the Sligo region, a provisional report shows [[34]] deaths.", "provisional report"),
+        ("The Flood Department issued a statement saying that [[34]] people died, Amber News reported on Monday.", "Flood Department"),
+        ("On Sunday, the Relief Agency (RA), citing government figures, estimated that [[340]] people left.", "Relief Agency"),
+        ("According to the ‘Flood Bulletin’ No. 5, May 2013, published by the Relief Agency, [[23]] people died.", "Relief Agency"),
+        (
+            "The governor for central Sligo, Omar Vell, said the week had been hard. “It rains,” he said. [[Nine]] left, he said.",
+            "Omar Vell",
+        ),
+        ("The Relief Agency said 40,000 people had left. This would bring the total to more than [[90,000]].", "Relief Agency"),
+    ],
+)
+def test_who_speaks_through_clauses_and_papers(passage: str, name: str) -> None:
+    found = said_by(passage)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "The Relief Agency put [[112]] migrants on buses.",
+        "The flood situation reported [[710]] people affected.",
+        "Haren Vell, 44, of the village said [[40]] houses were lost.",
+    ],
+)
+def test_what_moves_people_or_is_no_body_says_nothing(passage: str) -> None:
+    assert said_by(passage) is None
+
+
 def test_a_place_that_reports_dead_is_where_they_were() -> None:
     def told_by(text: str) -> Source | None:
         parts = sentences(text)

@@ -33,6 +33,8 @@ _DIVISIONS = frozenset("district province regency municipality prefecture barang
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
 _OF = frozenset(("speaks", "speak", "spoke"))
 _TOLD = frozenset(("reported", "recorded", "confirmed", "registered"))
+_WRITTEN = ((",",), ("statement",), ("bulletin",), ("letter",))  # "issued a statement saying"
+_TITLE = 20  # tokens in the title of a paper with its number and month
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 
 
@@ -123,15 +125,17 @@ def _verb(line: Line, verb: int) -> Cue | None:
         return inverted
     if line.low[verb - 1 : verb] == ("as",):
         return _quoted_as(line, verb)
-    if line.low[verb - 2 : verb] == (",", "who") and "that" in line.low[verb + 1 : verb + 3] and (named := phrase_before(line, verb - 2)):
-        return _told(line, verb, Phrase(*named, *named))  # "said the mayor, who estimated that"
+    if line.low[verb - 2 : verb] == (",", "who") and "that" in line.low[verb + 1 : verb + 3]:
+        said = line.low[verb - 3] in words().strong  # "said the mayor, who estimated that", "the mayor said, who added that"
+        if named := phrase_before(line, verb - 2 - said):
+            return _told(line, verb, Phrase(*named, *named))
     start = _left_of_verb(line, verb)
     if start is None or (line.low[verb].startswith("claim") and "lives" in line.low[verb + 1 : verb + 6]):
         return None
     phrase = _subject(line, start)
     if _is_participle(line, verb) and not (phrase and kind_of(line.slice(phrase.first, phrase.last)) in _BODIES):
         return None
-    if line.low[verb] in words().participles and line.low[verb - 1 : verb] == (",",):
+    if line.low[verb] in words().participles and line.low[verb - 1 : verb] in _WRITTEN:
         phrase = None
         after = verb + 1
         return Cue(verb, after, None, "forward", line.low[verb])
@@ -177,6 +181,8 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return _may_count(line, verb, phrase if named else None)
     if phrase is None or not named:
         return True
+    if _tells_number(line, verb) and not _is_speaker(line, phrase):
+        return False  # "the flood situation reported 44 dead"
     first = line.with_article(phrase.first)
     closes = (
         line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(counts, line.low[: first - 1]))
@@ -186,6 +192,12 @@ def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     if low in table.noun_like:
         return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1) or "that" in line.low[verb + 1 : verb + 9]
     return True
+
+
+def _is_speaker(line: Line, phrase: Phrase) -> bool:
+    """Whether a phrase names somebody, or a body, or a paper."""
+    known = kind_of(line.slice(phrase.first, phrase.last)) is not None or line.low[phrase.last - 1] in words().documents
+    return known or any(line.has_name_at(at) or line.has_role_at(at) for at in range(phrase.first, phrase.last))
 
 
 def _tells_number(line: Line, verb: int) -> bool:
@@ -200,6 +212,7 @@ def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return False  # "the official toll stands at 40"
     kind = kind_of(line.slice(phrase.first, phrase.last)) if phrase else None
     known = phrase is not None and (kind not in (None, "other") or (kind == "other" and line.has_name_at(phrase.last - 1)))
+    known = known or (phrase is not None and line.low[phrase.last - 1] in table.papers)  # "a provisional report shows 34 deaths"
     if not known and low not in table.reckoning:
         return False
     if low in ("count", "list") and not (phrase and line.low[phrase.last - 1].endswith("s")):
@@ -214,7 +227,8 @@ def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return following[:1] == ("of",) and _states(line, verb + 1, 4)
     if low in ("gives", "give", "gave"):
         return _states(line, verb, 2)
-    if low not in ("put", "puts") or (known and _states(line, verb, reach)):
+    moved = counts(line.low[verb + 1]) if verb + 1 < len(line.low) else False  # "put 112 people on buses"
+    if low not in ("put", "puts") or (known and not moved and _states(line, verb, reach)):
         return _states(line, verb, reach)
     stop = min(verb + 18, len(line.low) - 1)
     return any(line.low[at] == "at" and _states(line, at, 4) and at + 2 < len(line.low) for at in range(verb + 1, stop))
@@ -279,7 +293,7 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     if not (plain or line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
         return None
     before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
-    if before and line.with_article(before.first) == 0 and before.wide_last == verb - 1:
+    if before and line.with_article(min(before.first, before.wide_first)) == 0 and before.wide_last == verb - 1:
         return None  # "X, a lawyer for the family, says Y, 24, is …"
     phrase = with_apposition(line, found)
     return Cue(verb, after_adjuncts(line, max(close, phrase.wide_last)), phrase, "trailing", line.low[verb])
@@ -306,8 +320,16 @@ def _quoted_as(line: Line, verb: int) -> Cue | None:
     return Cue(at, verb + 1, with_apposition(line, found), way(line, at, verb + 1), "quoted") if found else None
 
 
+def _publisher(line: Line, at: int) -> tuple[int, int] | None:
+    """Who made a paper whose title stands in quotation marks: "according to the ‘Flood Bulletin’ of May, published by X"."""
+    if not any(line.has_mark_at(i) for i in range(at, min(at + 2, len(line.low)))):
+        return None
+    by = next((i for i in range(at + 2, min(at + _TITLE, len(line.low))) if line.low[i] == "by" and line.low[i - 1] in words().made), None)
+    return phrase_after(line, by + 1) if by else None
+
+
 def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
-    found = phrase_after(line, at)
+    found = phrase_after(line, at) or _publisher(line, at)
     if found is None:
         return None
     if not any(line.has_name_at(i) or line.has_role_at(i) or line.low[i] in words().documents for i in range(*found)):

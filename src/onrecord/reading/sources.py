@@ -240,7 +240,8 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
     names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
     named_last = line.has_name_at(phrase.last - 1) and low[-1] not in table.roles and any(word in table.person for word in low[:-1])
     acronym = len(low) == 1 and line.tokens[phrase.first].text.isupper()
-    return named_last or (names and not acronym and kind_of(low) is None)
+    body = low[-1] in table.roles  # "Executive Unit", of no known kind
+    return named_last or (names and not acronym and not body and kind_of(low) is None)
 
 
 def _is_plural(line: Line, phrase: Phrase) -> bool:

@@ -23,7 +23,9 @@ def subject(line: Line, verb: int) -> Phrase | None:
         if found is None or not _may_describe(line, comma + 1) or not any(is_noun(line, at) for at in range(*found)):
             continue
         known = kind_of(line.slice(*found)) is not None or not words().occasions.isdisjoint(line.low[comma + 1 : comma + 6])
-        if line.low[comma + 1] in _ADJUNCT and (not known or line.with_article(found[0]) > 1):
+        first = line.with_article(found[0])
+        opens = first < 2 or (line.low[first - 1] == "," and line.low[comma + 1] == "citing")  # "On Sunday, the agency, citing …, said"
+        if line.low[comma + 1] in _ADJUNCT and not (known and opens):
             continue  # "Port Amber, on the far side, reported"
         inner = phrase_after(line, comma + 1)
         if inner and inner[1] == verb - 1 and all_names(line, *inner) and _is_described_by(line, found):
@@ -52,7 +54,7 @@ def described_subject(line: Line, verb: int) -> Phrase | None:
             found = phrase_before(line, at)
             if found is None or (line.low[at] != "who" and kind_of(line.slice(*found)) is None and not all_names(line, *found)):
                 return None
-            first = line.with_article(found[0])
+            first = line.with_article(found[0] - ("-" in line.low[found[0] - 1]))  # "A four-member relief team that"
             opens = first == 0 or line.has_mark_at(first - 1)
             return Phrase(*found, *found) if opens else None
     return None
@@ -94,7 +96,7 @@ def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
         apart
         and before[1] - before[0] > 1
         and all_names(line, *before)
-        and kind_of(line.slice(*before)) is None
+        and (kind_of(line.slice(*before)) is None or line.low[before[0]] in words().person)
         and line.low[head(line, *found)] in words().person
     ):
         return Phrase(*before, before[0], last)
