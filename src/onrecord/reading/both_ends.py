@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import nationality
-from onrecord.reading.roles import ends, is_attached, is_of_others, role_of
+from onrecord.reading.roles import ABROAD, ends, is_attached, is_of_others, role_in
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, anaphors
@@ -80,7 +80,7 @@ def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site
 
 def _unsaid_origin(ground: Ground, ask: Ask, goal: Site, before: Sequence[Placed]) -> Iterator[Site]:
     """Where people came from when only the goal is named: what "the province" takes up, else the country of the report's refugees."""
-    if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(("refugee", "asylum")):
+    if ask.act in ("registered", "sheltered") and not ask.slot.counted.head.startswith(ABROAD):
         return
     if (
         ask.slot.counted.kind == "partitive"
@@ -123,7 +123,7 @@ def places_of(ask: Ask, site: Site | None, sure: float, end: End | None, likely:
 def _role_alone(chosen: Site, ask: Ask, own: Sequence[Site]) -> Role:
     if ask.act in MOVING and chosen in own and (is_attached(chosen, ask) or is_of_others(chosen, ask)):
         return "from"
-    return role_of(chosen, ask.act)
+    return role_in(chosen, ask)
 
 
 def _refs(site: Site, role: Role, sure: float, taken: set[str]) -> Iterator[PlaceRef]:

@@ -14,6 +14,7 @@ _TOWARDS = ("to", "into", "across", "towards", "toward", "onto", "for")
 _AWAY = ("from", "leaving")
 _SETTLED = frozenset("arrived sheltered registered hosted".split())  # acts that tell where people are now
 _NEAR = 6  # words at most between people and where they are from
+ABROAD = ("refugee", "asylum", "seeker")  # what people in another country are called
 _OF_PLACES = _WORDS["link"] | _WORDS["scene"] | {"from"}  # and what they may be: "300 inhabitants of villages near X"
 _DIRECTED = 6  # words from "to" to a place: "to a new settlement at X"
 _CAUSAL = frozenset("as after when while because since".split())
@@ -26,7 +27,7 @@ _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five 
 
 def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]:
     """A site in its role, and a further site of the same movement in the other role: "from Baghuz ... to al-Hawl"."""
-    role = role_of(chosen, ask.act)
+    role = role_in(chosen, ask)
     if ask.act not in MOVING:
         return [(chosen, role)]
     free = [site for site in own if site is not chosen and site.names != chosen.names and not _is_of_another(site, ask, own)]
@@ -146,6 +147,14 @@ def _is_directed(site: Site, words: Sequence[str]) -> bool:
     before = words[max(0, site.first - _DIRECTED) : site.first]
     at = max((n for n, word in enumerate(before) if word in ("to", "into")), default=-1)
     return 0 <= at < len(before) - 1 and before[at + 1] in _OPENING and _WORDS["closed"].isdisjoint(before[at:])
+
+
+def role_in(site: Site, ask: Ask) -> Role:
+    """The role of a site alone. Refugees and asylum seekers are registered and sheltered where they have come to."""
+    if ask.act in ("registered", "sheltered") and ask.slot.counted.head.startswith(ABROAD):
+        away = site.lead in ("from", "outside", "leaving") or any(m.form == "demonym" for m in site.mentions)
+        return "from" if away else "to"
+    return role_of(site, ask.act)
 
 
 def role_of(site: Site, act: str) -> Role:
