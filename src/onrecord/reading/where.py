@@ -23,8 +23,10 @@ _NATIONWIDE = (
     "across the country", "throughout the country", "around the country", "all over the country", "across the nation", "around the nation",
     "nationwide", "countrywide", "nationally",
 )  # fmt: skip
-_INLAND = (*_NATIONWIDE, "in the country", "in the nation")  # and behind the number
-_WIDE_REACH = 10  # words from a number to one of these behind it
+_INLAND = (*_NATIONWIDE, "in the country", "in the nation", "parts of the country", "rest of the country")  # and behind the number
+_ORDINAL = frozenset("host home third same first".split())
+_CALLED = 3  # words in "the impoverished Himalayan country"
+_WIDE_REACH = 12  # words from a number to one of these behind it
 _OWNING = frozenset("has have had with which".split())  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
 _ENTRY = 5  # words of a number in parentheses with what it counts
@@ -196,11 +198,22 @@ def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
     """Whether the figure is said of the whole country: "are internally displaced across the country", "Nationwide, 300 were hurt"."""
     first = ask.slot.first
     behind = f" {' '.join(ask.words[first : max(ask.span[1] + 5, ask.slot.last + _WIDE_REACH)])} "
-    if any(f" {phrase} " in behind for phrase in _INLAND):
+    if any(f" {phrase} " in behind for phrase in _INLAND) or _in_nation(behind.split()):
         return " from elsewhere in " not in behind
     told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
     before = f" {' '.join(ask.words[max(told, default=0) : first])} "
     return any(f" {phrase} " in before for phrase in _NATIONWIDE)
+
+
+def _in_nation(words: Sequence[str]) -> bool:
+    """Whether a country is told by what it is like: "in the Southeast Asian country"; not "in the neighbouring country"."""
+    for at, word in enumerate(words):
+        if word in ("country", "nation"):
+            the = next((n for n in range(at - 1, max(0, at - 2 - _CALLED), -1) if words[n] == "the"), 0)
+            called = _WORDS["another"] | _WORDS["closed"] | _WORDS["preposition"] | _ORDINAL
+            if 0 < the < at - 1 and words[the - 1] in _WORDS["scene"] and called.isdisjoint(words[the + 1 : at]):
+                return words[at + 1 : at + 2] not in (["of"], ["where"], ["that"])
+    return False
 
 
 def _nation(ground: Ground, ask: Ask) -> Site | None:
