@@ -8,7 +8,7 @@ from datetime import date
 from onrecord.reading import near
 from onrecord.reading.datewords import words as date_words
 from onrecord.reading.tense import Tense, listed, reported, table, telling, tense_of
-from onrecord.reading.timespan import TimeSpan
+from onrecord.reading.timespan import TimeSpan, bounded, closed
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
@@ -97,10 +97,10 @@ def _period(
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
         if chosen.kind == "since" and tense == "past" and chosen.first and _told_of(figure_start, sentence, chosen):
-            return _closed(chosen.first, chosen.ends or chosen.first)
+            return closed(chosen.first, chosen.ends or chosen.first)
         if chosen.kind == "as_of" and (begun := _cause_day(figure_start, sentence, within, chosen)):
-            return _closed(begun, chosen.last or now)
-        if (chosen.kind == "since" or _is_until(chosen)) and (stretch := _stretch(chosen, own)):
+            return closed(begun, chosen.last or now)
+        if stretch := bounded(chosen, own):
             return stretch
         led_up = _led_up(figure_start, sentence, chosen)
         if led_up and tense == "none" and _counted_now(figure_start, sentence, chosen):
@@ -108,7 +108,8 @@ def _period(
         led = led_up or _depends(figure_start, sentence, chosen)
         return _event(chosen, tense, now, led)
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
-    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now)
+    grown = any(token.lower in listed("state", "grown") for token in near.before(sentence, figure_start, _OPENING))
+    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now, grown)
 
 
 def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
@@ -178,19 +179,20 @@ def _beside(start: int, sentence: Sentence) -> bool:
     return not lasting and any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
 
 
-def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
+def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None, goes_up: bool) -> Period:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
         over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
         if over and now and over.last and over.last < now:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
-        said = next((s.last for s in earlier if s.said and s.last and (now is None or s.last <= now)), None)
-        return _closed(begun if begun and now and begun <= now else None, said or now)
+        up_to = (s for s in earlier if s.last and (s.said or (s.kind == "as_of" and not goes_up)))
+        said = next((s.last for s in up_to if s.last and (now is None or s.last <= now)), None)
+        return closed(begun if begun and now and begun <= now else None, said or now)
     if tense in ("past", "none"):
         event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= _REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
-    return _closed(None, now) if tense == "present" else Period()
+    return closed(None, now) if tense == "present" else Period()
 
 
 def _lengthy(span: TimeSpan) -> bool:
@@ -206,14 +208,6 @@ def _short(span: TimeSpan) -> bool:
 def _tells(span: TimeSpan) -> bool:
     """Whether a span says when something happened: "the worst flood since 1990" only compares."""
     return bool(span.first or span.last or span.kind == "since") and not (span.named and span.kind == "since")
-
-
-def _closed(first: date | None, last: date | None) -> Period:
-    if first and last and first > last:
-        first = None
-    if first and first == last:
-        return Period(first, last, "day")
-    return Period(first, last, "span" if first and last else "open")
 
 
 def _speaking_day(start: int, tense: Tense, sentence: Sentence, spans: Sequence[TimeSpan], published: date | None) -> date | None:
@@ -303,26 +297,12 @@ def _cause_day(start: int, sentence: Sentence, spans: Sequence[TimeSpan], until:
     return None
 
 
-def _stretch(chosen: TimeSpan, own: Sequence[TimeSpan]) -> Period | None:
-    """The stretch that two dates bound between them: "as of 3 June, 41 deaths have been reported since Friday", "so far ... from May"."""
-    since = chosen if chosen.kind == "since" else next((span for span in own if span.kind == "since"), None)
-    until = next((span for span in own if _is_until(span)), None) if chosen.kind == "since" else chosen
-    if since is None or until is None or not since.first or not until.last or since.first > until.last:
-        return None
-    return _closed(since.first, until.last)
-
-
-def _is_until(span: TimeSpan) -> bool:
-    """Whether a time tells only up to when: "as of 3 June", "so far"."""
-    return span.kind == "as_of" or (span.kind == "window" and span.first is None)
-
-
 def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Period:
     """The days of an event told with this time expression; with ``cause``, it dates what led to the event."""
     if span.kind == "since":
-        return _closed(span.first, now)
+        return closed(span.first, now)
     if span.kind in ("as_of", "until"):
-        return _closed(None, span.last or span.first)
+        return closed(None, span.last or span.first)
     if (
         tense == "present_perfect"
         and cause
@@ -331,7 +311,7 @@ def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Perio
         and (span.last is None or span.last <= now)
         and span.kind in ("point", "window")
     ):
-        return _closed(span.first, now)
+        return closed(span.first, now)
     return Period(span.first, span.last, span.precision)
 
 
@@ -354,16 +334,16 @@ def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, n
         return _moment(event, now) if event else Period()
     said = next((s.last for s in earlier if s.said and s.last), None)
     day = said if said and now and said <= now else now
-    return _closed(day, day)
+    return closed(day, day)
 
 
 def _moment(span: TimeSpan, now: date | None) -> Period:
     if span.kind == "as_of" and span.precision == "day":
-        return _closed(span.last, span.last)
+        return closed(span.last, span.last)
     if span.ends:  # "at the end of September"
-        return _closed(span.ends, span.ends)
+        return closed(span.ends, span.ends)
     if now and span.last == now and span.precision == "span":
-        return _closed(now, now)  # "after four months of fighting, 180,000 need help"
+        return closed(now, now)  # "after four months of fighting, 180,000 need help"
     return Period(span.first, span.last, span.precision)
 
 
