@@ -108,8 +108,7 @@ def _period(
         led = led_up or _depends(figure_start, sentence, chosen)
         return _event(chosen, tense, now, led)
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
-    grown = any(token.lower in listed("state", "grown") for token in near.before(sentence, figure_start, _OPENING))
-    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now, grown)
+    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, sentence, earlier, tense, now)
 
 
 def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
@@ -179,14 +178,15 @@ def _beside(start: int, sentence: Sentence) -> bool:
     return not lasting and any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
 
 
-def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None, goes_up: bool) -> Period:
+def _carried(start: int, sentence: Sentence, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
         over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
         if over and now and over.last and over.last < now:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
-        up_to = (s for s in earlier if s.last and (s.said or (s.kind == "as_of" and not goes_up)))
+        grown = any(token.lower in listed("state", "grown") for token in near.before(sentence, start, _OPENING))
+        up_to = (s for s in earlier if s.said or (s.kind == "as_of" and not grown))
         said = next((s.last for s in up_to if s.last and (now is None or s.last <= now)), None)
         return closed(begun if begun and now and begun <= now else None, said or now)
     if tense in ("past", "none"):
