@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from onrecord.reading import lexicon
-from onrecord.reading.acts import Features
+from onrecord.reading.acts import Features, Slot
 from onrecord.reading.both_ends import CROSSING, End, as_here, is_abroad, places_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
@@ -14,7 +15,7 @@ from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, since, summed, taken_up, there
+from onrecord.reading.told import Placed, carried, divided, since, summed, taken_up, there
 from onrecord.types import PlaceRef
 
 _WORDS = lexicon.word_sets("sites")
@@ -27,7 +28,9 @@ _INLAND = (*_NATIONWIDE, "in the country", "in the nation", "parts of the countr
 _ORDINAL = frozenset("host home third same first".split())
 _CALLED = 3  # words in "the impoverished Himalayan country"
 _WIDE_REACH = 12  # words from a number to one of these behind it
-_OWNING = frozenset("has have had with which".split())  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
+_OWNING = frozenset(
+    "has have had with which housing sheltering hosting accommodating".split()
+)  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
@@ -46,6 +49,7 @@ _SEVERAL = frozenset("two three four five six seven eight nine ten eleven twelve
 _SEATED = frozenset("ministry ministries headquarters embassy office".split())  # these tell of a country or division, not of their town
 _RECOUNT = 2  # words between two counts of the same people
 _AGAIN = frozenset(("(", "or", "/"))  # among them
+_MAKING = frozenset("from of in belonging to comprising".split())  # between people and their families
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 
 
@@ -83,7 +87,7 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
     if _is_nationwide(ask, own):
         return _nation(ground, ask)
     if own:
-        return None
+        return divided(ask, own)
     behind = ask.words[ask.slot.first : ask.slot.last + _WIDE_REACH]
     return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind)
 
@@ -229,6 +233,8 @@ def _nation(ground: Ground, ask: Ask) -> Site | None:
 def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
     at, behind = site.last, ask.slot.last
+    if site.kind != "country" and ask.act not in MOVING and ask.slot.number_end <= site.first and at < behind:
+        return True  # "six Kumasi residents"
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
     between = ask.words[behind + 1 : site.first]
     attached = 0 < site.first - behind <= _ATTACHED and _WORDS["link"].issuperset(between)
@@ -263,7 +269,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     """The site, the places in their roles, the country, and how sure."""
     ground = ground.section(ask.sentence.index)
     before = since(before, ground.start)
-    ask = _first_count(ask)
+    ask = _both_counts(ask)
     found = options(ground, ask, before)
     chances = shares([features for _, features in found], weights("places"))
     best = max(range(len(found)), key=chances.__getitem__)
@@ -275,13 +281,20 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     return site, places, country_of(places, ground), chances[best]
 
 
-def _first_count(ask: Ask) -> Ask:
-    """What is asked of the first of two counts of the same people: "540 others (171 families)", "84 families or 300 persons"."""
+def _both_counts(ask: Ask) -> Ask:
+    """What is asked of both of two counts of the same people: "540 others (171 families)", "300 persons belonging to 84 families"."""
     slot = ask.slot
-    first = next((one for one in ask.slots if 0 < slot.first - one.last <= _RECOUNT), None)
-    if first is None or {first.counted.unit, slot.counted.unit} != {"person", "household"}:
-        return ask
-    return replace(ask, slot=first) if not _AGAIN.isdisjoint(ask.words[first.last : slot.first]) else ask
+    for first, second in pairwise(ask.slots):
+        if slot in (first, second) and _is_recount(first, second, ask.words[first.last : second.first]):
+            return replace(ask, slot=replace(first, reach=(first.first, second.last)))
+    return ask
+
+
+def _is_recount(first: Slot, second: Slot, between: Sequence[str]) -> bool:
+    units = (first.counted.unit, second.counted.unit)
+    if not 0 < len(between) <= _RECOUNT or set(units) != {"person", "household"}:
+        return False
+    return not _AGAIN.isdisjoint(between) or (units == ("person", "household") and _MAKING.issuperset(between))
 
 
 def _likeliest(ends: Sequence[End | None], likely: Sequence[float]) -> int:
