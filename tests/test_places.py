@@ -423,3 +423,8 @@ def test_a_lost_letter_fits_any() -> None:
 
 def test_who_speaks_is_a_person() -> None:
     assert "Arin" not in found("They walked from Aleppo in Syria to Turkey, said Arin, a shopkeeper.")
+
+
+def test_money_of_a_country_is_no_place() -> None:
+    assert set(found("Australia gave $US80,000 and US$20,000 to Samoa.")) == {"Australia", "Samoa"}
+    assert "US" in found("The US gave $80,000 to Samoa.")

@@ -169,7 +169,9 @@ def _may_start(line: Line, i: int) -> bool:
     atom = line.atoms[i]
     if atom.capital:
         follower = line.atoms[i + 1] if i + 1 < len(line.atoms) else None
-        return not (atom.text.startswith(("I'", "I’")) or (follower and follower.gap == "$"))  # "US$30 million"
+        return not (
+            atom.text.startswith(("I'", "I’")) or atom.gap.endswith("$") or (follower and follower.gap == "$")
+        )  # "US$30 million", "$US30"
     follower = line.after(i)
     if not follower or not follower.capital:
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from onrecord.places.spans import Atom, Candidate, Line
 from onrecord.places.words import words
 
@@ -9,6 +11,8 @@ _METROPOLIS = 3_000_000  # people; above, a city that "says" something is still 
 WATER = frozenset(("water",))
 _ANYWHERE = frozenset(("settlement", "admin2", "admin1", "region", "camp"))  # what "places" may be
 _KIN = 8  # words from a name to "tribes" behind the last of its list
+_STORMS = 8  # words of the names of several storms
+_PACT = 2  # words between a town and "accords": "the Dayton peace accords"
 _NAMELY = frozenset((("such", "as"), ("that", "is")))
 _LISTING = frozenset(("", "-", ",", "/", "(", ";"))
 
@@ -97,7 +101,21 @@ def surnames(lines: list[Line]) -> frozenset[str]:
             while (follower := line.after(last)) and follower.capital and follower.lower not in words().behind and last < i + 3:
                 last += 1
             found.update(a.lower for a in line.atoms[i + 1 : last + 1] if a.lower not in words().connectors)
+        found.update(_storms(line))
     return frozenset(found)
+
+
+def _storms(line: Line) -> Iterator[str]:
+    """The names of several storms: "Hurricanes Dalia and Oriel", "cyclones Anton, Berta and Celio"."""
+    atoms = line.atoms
+    for i, atom in enumerate(atoms):
+        if atom.lower not in words().storms:
+            continue
+        for n in range(i + 1, min(i + _STORMS, len(atoms))):
+            if atoms[n].gap not in (("",) if n == i + 1 else _LISTING) or not (atoms[n].capital or atoms[n].lower in ("and", "or")):
+                break
+            if atoms[n].capital:
+                yield atoms[n].lower
 
 
 def _is_person_start(line: Line, i: int) -> bool:
@@ -276,6 +294,20 @@ def _speaks(candidate: Candidate) -> bool:
     return line.before(i) in w.papers or (bool(i) and line.atoms[i].gap == "," and line.atoms[i - 1].lower in ("agency", "newspaper"))
 
 
+def _names_pact(candidate: Candidate) -> bool:
+    """Whether a town only names what was agreed or held there: "the Dayton peace accords", "the Kampala Convention"."""
+    line, j, w = candidate.line, candidate.j, words()
+    if any(h.place.kind in ("country", "region", "water") for h in candidate.hits if not h.loose):
+        return False
+    follower = line.after(j)
+    for _ in range(_PACT):
+        if follower is None or follower.lower in w.pacts or follower.lower not in w.agreed:
+            break
+        j += 1
+        follower = line.after(j)
+    return follower is not None and follower.lower in w.pacts
+
+
 def mark(candidate: Candidate, people: frozenset[str]) -> None:
     """Lower the trust of a candidate by what stands around it; ``notes`` say why."""
     line, i, j = candidate.line, candidate.i, candidate.j
@@ -285,7 +317,7 @@ def mark(candidate: Candidate, people: frozenset[str]) -> None:
     aside = j + 1 < len(line.atoms) and line.atoms[j + 1].gap.startswith(",")
     if line.before(i) in words().speaking and aside and not famous:  # "said Arin, a shopkeeper"
         candidate.notes.add("person")
-    if in_organisation(line, i, j):
+    if in_organisation(line, i, j) or _names_pact(candidate):
         candidate.notes.add("organisation")
     if has_unknown_neighbour(line, i, j):
         candidate.notes.add("neighbour")

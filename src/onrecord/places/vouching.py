@@ -208,7 +208,8 @@ def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
         return False  # "Villages"
     if (
         not key
-        or key.endswith(("ism", "ist", "ists"))
+        or key.endswith(("ism", "ist", "ists", "nese", "mese"))
+        or line.atoms[last].lower in w.continental
         or key in w.never
         or (fold(written) in w.never and (first == last or written.lower() not in _LEADING))
         or (first == last and (written.removesuffix("s").isupper() or len(written) < 3))

@@ -11,6 +11,7 @@ from onrecord.text import Sentence
 
 _DATELINE_END = re.compile(r"(?:,\s[A-Z]{2,6})?\s*(?:\([^()\n]{2,60}\))?\s*(?:--+|[-–—])\s|\s*\([A-Z]{2,6}\)\s+(?=[A-Z“\"\d])")
 
+_PAPER = 16  # tokens in "according to a statement from ..."
 _JOINS = frozenset({"and", "of", "the"})  # in names: "Turks and Caicos Islands"
 
 
@@ -29,9 +30,25 @@ def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
         before.pop()
     if len(before) > 1 and before[-2] in told and before[-1] in table["hearers"]:
         before.pop()
+    if before[-1:] == ["dated"]:
+        return True  # "the latest estimates (dated 8 May)"
     if before and before[-1] in told:
         return not (len(before) > 1 and before[-2] in table["passive"])  # "two deaths were reported on Friday"
-    return after in told or _of_document(text, sentence, start, end) or _is_credit(sentence, start) or _heads(text, sentence, start, end)
+    return (
+        after in told
+        or _of_document(text, sentence, start, end)
+        or _opens(sentence, start, after)
+        or _is_credit(sentence, start)
+        or _heads(text, sentence, start, end)
+    )
+
+
+def _opens(sentence: Sentence, start: int, after: str) -> bool:
+    """Whether a date belongs to the paper that opens the sentence: "According to a statement from the agency on 26 May, ..."."""
+    before = [token.lower for token in near.before(sentence, start, _PAPER) if token.text[0].isalnum() or token.text == ","]
+    if after != "," or before[:2] != ["according", "to"] or "," in before:
+        return False
+    return not (frozenset(words()["masthead"]["documents"]) | {"statement", "briefing"}).isdisjoint(before)
 
 
 def _of_document(text: str, sentence: Sentence, start: int, end: int) -> bool:

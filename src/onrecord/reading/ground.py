@@ -94,7 +94,8 @@ def _at_home(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
     def doubtful(m: Mention) -> bool:
         small = m.place is not None and m.place.kind in ("settlement", "admin2", "region") and m.place.population < 500_000
-        return main is not None and small and m.country not in (main, *named) and places[m.country] == 1 and places[main] > 1
+        known = m.name.lower() in lexicon.word_sets("sites")["seats"]
+        return main is not None and small and not known and m.country not in (main, *named) and places[m.country] == 1 and places[main] > 1
 
     return tuple(replace(m, place=None, country=main, confidence=min(m.confidence, 0.5)) if doubtful(m) else m for m in mentions)
 

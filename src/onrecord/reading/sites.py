@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from onrecord.reading import lexicon
+from onrecord.reading.tellers import is_of_office, is_seat
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
 
@@ -103,7 +104,8 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     dateline=first < edge
                     or _is_dateline(mention, words, first, last)
                     or _is_filed(mention, words, first, last, sentence.index)
-                    or _is_podium(words, first),
+                    or _is_podium(words, first)
+                    or (mention.place is not None and mention.place.kind == "settlement" and is_seat(words, first, last)),
                 )
             )
     return tuple(found)
@@ -140,6 +142,8 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     """What a genitive governs: a state that acts ("Ankara's concerns") is not a scene ("Idlib's villages", "Turkey's Hatay province")."""
     if words[first - 1 - (words[first - 1 : first] == ["the"]) : first][:1] == ["in"] and _heads_body(tokens, words, first):
         return "post"
+    if is_of_office(words, first):
+        return "post"
     genitive = last > first and (words[last - 1].endswith(("'s", "’s", "s'", "s’")) or words[last : last + 1] in (["'s"], ["’s"]))
     at = last + (words[last : last + 1] in (["'s"], ["’s"]))
     if words[first - 1 : first] == ["by"] and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
@@ -147,7 +151,7 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     if not genitive or at >= len(tokens):
         return "body" if _is_body(words[last : last + _BODY]) else ""
     if words[at][0].isdigit():
-        return "number"
+        return "rank" if words[at + 1 : at + 2] == ["-"] else "number"  # "Chile's 7.4-magnitude earthquake"
     if tokens[at].text[0].isupper():
         return "proper"
     if words[at] in _WORDS["link"] or words[at] in _WORDS["ground"]:
@@ -270,10 +274,16 @@ def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> S
             m for m in site.wider if m in apart or any(known[0].start < m.start < one.start and _contains(m, one) for one in apart)
         )
         return replace(site, mentions=(*known, *peers, mention), last=last, wider=tuple(m for m in site.wider if m not in peers))
-    countries = all(m.place is not None and m.place.kind == "country" for m in known)
+    countries = all(map(_is_country, known))
+    if between == [","] and countries and _is_country(mention):  # "floods in Chile, Peru kill 30"
+        return replace(site, mentions=(*known, mention), last=last)
     if ("," not in between or countries) and all(_contains(m, mention) for m in known):
         return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
     return replace(site, last=last, wider=(*site.wider, mention))
+
+
+def _is_country(mention: Mention) -> bool:
+    return mention.place is not None and mention.place.kind == "country"
 
 
 def _contains(outer: Mention, inner: Mention) -> bool:

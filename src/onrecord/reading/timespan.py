@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from onrecord.reading import days
 from onrecord.reading.days import UNKNOWN, Days
-from onrecord.types import Precision
+from onrecord.types import Period, Precision
 
 Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
 _SHORT = timedelta(days=3)
+_MONTH = timedelta(days=31)
 _YEAR = timedelta(days=366)
 
 
@@ -69,3 +71,34 @@ def told_day(span: TimeSpan) -> date | None:
     """The day that "the next day" after this expression would count from, if it tells of one."""
     short = span.first and span.last and span.last - span.first <= _SHORT
     return span.last if short and span.kind in ("point", "window") and not span.said else None
+
+
+def closed(first: date | None, last: date | None) -> Period:
+    """The days from one to another, either of which may be open."""
+    if first and last and first > last:
+        first = None
+    if first and first == last:
+        return Period(first, last, "day")
+    return Period(first, last, "span" if first and last else "open")
+
+
+def bounded(chosen: TimeSpan, own: Sequence[TimeSpan]) -> Period | None:
+    """The stretch that two dates bound between them: "as of 3 June, 41 deaths have been reported since Friday", "this year as of 3 June"."""
+    until = chosen if _is_until(chosen) else next((span for span in own if _is_until(span)), None)
+    if until is None or not until.last:
+        return None
+    begun = [span for span in (chosen, *own) if _begins(span, until)]
+    return closed(begun[0].first, until.last) if begun and chosen in (until, begun[0]) else None
+
+
+def _begins(span: TimeSpan, until: TimeSpan) -> bool:
+    """Whether a time tells from when on something went that another ends: "since Friday", or a stretch that holds its end ("in 2021")."""
+    if not span.first or not until.last or span.first > until.last:
+        return False
+    holds = span.kind == "window" and span.last is not None and span.last >= until.last and span.last - span.first > _MONTH
+    return span.kind == "since" or holds
+
+
+def _is_until(span: TimeSpan) -> bool:
+    """Whether a time tells only up to when: "as of 3 June", "so far"."""
+    return span.kind == "as_of" or (span.kind == "window" and span.first is None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.ground import Ground
@@ -160,6 +160,19 @@ def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
         return None
     told = (single for row in reversed(ground.above(ask.sentence.index)) for site in row for single in site.singles())
     return next((site for site in told if site.kind in _WHOLES and all(map(site.holds, parts))), ground.home)
+
+
+def divided(ask: Ask, own: Sequence[Site]) -> Site | None:
+    """The places of the two parts that a number is the sum of: "eight deaths: six in Bimini and two in Nassau"; of more parts what holds them."""
+    later = [slot for slot in ask.slots if slot.first >= ask.slot.last and slot.number.not_count is None][:2]
+    if len(later) < 2 or sum(part.number.value for part in later) != ask.slot.number.value:
+        return None
+    one, other = later
+    first = next((site for site in own if one.number_end <= site.first and site.last <= other.first), None)
+    second = next((site for site in own if site.first >= other.number_end), None)
+    if first is None or second is None or own[0] is not first:
+        return None
+    return replace(first, mentions=(*first.mentions, *second.mentions), last=second.last)
 
 
 def _is_whole(site: Site, parts: Sequence[Site]) -> bool:

@@ -8,8 +8,7 @@ from datetime import date
 from onrecord.reading import near
 from onrecord.reading.datewords import words as date_words
 from onrecord.reading.tense import Tense, listed, reported, table, telling, tense_of
-from onrecord.reading.timespan import TimeSpan
-from onrecord.reading.whose_date import of_another, of_others
+from onrecord.reading.timespan import TimeSpan, bounded, closed
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
@@ -82,8 +81,8 @@ def _period(
     previous: Sequence[tuple[str, Period]],
 ) -> Period:
     """The days that a figure covers, seen from the day ``published``."""
-    near_by = sorted((s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE), key=lambda s: abs(s.start - figure_start))
-    within = [s for s in near_by[:_NEAREST] if not of_another(figure_start, sentence, s)]
+    near_by = (s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE)
+    within = sorted(near_by, key=lambda s: abs(s.start - figure_start))[:_NEAREST]
     now = _speaking_day(figure_start, tense, sentence, within, published)
     own = [s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
     if tense in ("past", "present_perfect") and now:
@@ -98,10 +97,10 @@ def _period(
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
         if chosen.kind == "since" and tense == "past" and chosen.first and _told_of(figure_start, sentence, chosen):
-            return _closed(chosen.first, chosen.ends or chosen.first)
+            return closed(chosen.first, chosen.ends or chosen.first)
         if chosen.kind == "as_of" and (begun := _cause_day(figure_start, sentence, within, chosen)):
-            return _closed(begun, chosen.last or now)
-        if (chosen.kind == "since" or _is_until(chosen)) and (stretch := _stretch(chosen, own)):
+            return closed(begun, chosen.last or now)
+        if stretch := bounded(chosen, own):
             return stretch
         led_up = _led_up(figure_start, sentence, chosen)
         if led_up and tense == "none" and _counted_now(figure_start, sentence, chosen):
@@ -109,12 +108,12 @@ def _period(
         led = led_up or _depends(figure_start, sentence, chosen)
         return _event(chosen, tense, now, led)
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
-    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, earlier, tense, now)
+    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, sentence, earlier, tense, now)
 
 
 def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The moment of a stock, from the dates of its own sentence and of those before it."""
-    level = [s for s in own if not s.named and not of_others(start, sentence, s)]
+    level = [s for s in own if not s.named and not _of_others(start, sentence, s)]
     told = reported(sentence, start) or (not level and _told_behind(start, sentence))
     if tense == "past" and ((told and not _beside(start, sentence) and not _then(start, sentence, level)) or _left(start, sentence)):
         tense = "present"
@@ -133,6 +132,16 @@ def _then(start: int, sentence: Sentence, level: Sequence[TimeSpan]) -> bool:
     apart = listed("clause", "hard") | listed("clause", "soft")
     behind = (s for s in level if s.kind == "point" and s.start > start)
     return any(apart.isdisjoint(token.lower for token in near.between(sentence, start, s.start)) for s in behind)
+
+
+def _of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date belongs to a clause that tells how those counted came about: "1,500 families who lost homes in May are living"."""
+    relative = listed("clause", "relative")
+    if span.start > start:
+        return any(token.lower in relative for token in near.between(sentence, start, span.start))
+    between = [token.lower for token in near.between(sentence, span.end, start)]
+    before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
+    return "," in between and any(low in relative and low != "that" for low in before)
 
 
 def _still(start: int, sentence: Sentence) -> bool:
@@ -169,19 +178,21 @@ def _beside(start: int, sentence: Sentence) -> bool:
     return not lasting and any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
 
 
-def _carried(start: int, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
+def _carried(start: int, sentence: Sentence, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
         over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
         if over and now and over.last and over.last < now:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
-        said = next((s.last for s in earlier if s.said and s.last and (now is None or s.last <= now)), None)
-        return _closed(begun if begun and now and begun <= now else None, said or now)
+        grown = any(token.lower in listed("state", "grown") for token in near.before(sentence, start, _OPENING))
+        up_to = (s for s in earlier if s.said or (s.kind == "as_of" and not grown))
+        said = next((s.last for s in up_to if s.last and (now is None or s.last <= now)), None)
+        return closed(begun if begun and now and begun <= now else None, said or now)
     if tense in ("past", "none"):
         event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= _REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
-    return _closed(None, now) if tense == "present" else Period()
+    return closed(None, now) if tense == "present" else Period()
 
 
 def _lengthy(span: TimeSpan) -> bool:
@@ -197,14 +208,6 @@ def _short(span: TimeSpan) -> bool:
 def _tells(span: TimeSpan) -> bool:
     """Whether a span says when something happened: "the worst flood since 1990" only compares."""
     return bool(span.first or span.last or span.kind == "since") and not (span.named and span.kind == "since")
-
-
-def _closed(first: date | None, last: date | None) -> Period:
-    if first and last and first > last:
-        first = None
-    if first and first == last:
-        return Period(first, last, "day")
-    return Period(first, last, "span" if first and last else "open")
 
 
 def _speaking_day(start: int, tense: Tense, sentence: Sentence, spans: Sequence[TimeSpan], published: date | None) -> date | None:
@@ -294,26 +297,12 @@ def _cause_day(start: int, sentence: Sentence, spans: Sequence[TimeSpan], until:
     return None
 
 
-def _stretch(chosen: TimeSpan, own: Sequence[TimeSpan]) -> Period | None:
-    """The stretch that two dates bound between them: "as of 3 June, 41 deaths have been reported since Friday", "so far ... from May"."""
-    since = chosen if chosen.kind == "since" else next((span for span in own if span.kind == "since"), None)
-    until = next((span for span in own if _is_until(span)), None) if chosen.kind == "since" else chosen
-    if since is None or until is None or not since.first or not until.last or since.first > until.last:
-        return None
-    return _closed(since.first, until.last)
-
-
-def _is_until(span: TimeSpan) -> bool:
-    """Whether a time tells only up to when: "as of 3 June", "so far"."""
-    return span.kind == "as_of" or (span.kind == "window" and span.first is None)
-
-
 def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Period:
     """The days of an event told with this time expression; with ``cause``, it dates what led to the event."""
     if span.kind == "since":
-        return _closed(span.first, now)
+        return closed(span.first, now)
     if span.kind in ("as_of", "until"):
-        return _closed(None, span.last or span.first)
+        return closed(None, span.last or span.first)
     if (
         tense == "present_perfect"
         and cause
@@ -322,7 +311,7 @@ def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Perio
         and (span.last is None or span.last <= now)
         and span.kind in ("point", "window")
     ):
-        return _closed(span.first, now)
+        return closed(span.first, now)
     return Period(span.first, span.last, span.precision)
 
 
@@ -345,16 +334,16 @@ def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, n
         return _moment(event, now) if event else Period()
     said = next((s.last for s in earlier if s.said and s.last), None)
     day = said if said and now and said <= now else now
-    return _closed(day, day)
+    return closed(day, day)
 
 
 def _moment(span: TimeSpan, now: date | None) -> Period:
     if span.kind == "as_of" and span.precision == "day":
-        return _closed(span.last, span.last)
+        return closed(span.last, span.last)
     if span.ends:  # "at the end of September"
-        return _closed(span.ends, span.ends)
+        return closed(span.ends, span.ends)
     if now and span.last == now and span.precision == "span":
-        return _closed(now, now)  # "after four months of fighting, 180,000 need help"
+        return closed(now, now)  # "after four months of fighting, 180,000 need help"
     return Period(span.first, span.last, span.precision)
 
 

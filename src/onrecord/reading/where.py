@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from onrecord.reading import lexicon
-from onrecord.reading.acts import Features
+from onrecord.reading.acts import Features, Slot
 from onrecord.reading.both_ends import CROSSING, End, as_here, is_abroad, places_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
@@ -14,7 +15,7 @@ from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, since, summed, taken_up, there
+from onrecord.reading.told import Placed, carried, divided, since, summed, taken_up, there
 from onrecord.types import PlaceRef
 
 _WORDS = lexicon.word_sets("sites")
@@ -23,9 +24,13 @@ _NATIONWIDE = (
     "across the country", "throughout the country", "around the country", "all over the country", "across the nation", "around the nation",
     "nationwide", "countrywide", "nationally",
 )  # fmt: skip
-_INLAND = (*_NATIONWIDE, "in the country", "in the nation")  # and behind the number
-_WIDE_REACH = 10  # words from a number to one of these behind it
-_OWNING = frozenset("has have had with which".split())  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
+_INLAND = (*_NATIONWIDE, "in the country", "in the nation", "parts of the country", "rest of the country")  # and behind the number
+_ORDINAL = frozenset("host home third same first".split())
+_CALLED = 3  # words in "the impoverished Himalayan country"
+_WIDE_REACH = 12  # words from a number to one of these behind it
+_OWNING = frozenset(
+    "has have had with which housing sheltering hosting accommodating".split()
+)  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
@@ -35,7 +40,6 @@ _CROSSING = frozenset("cross crosses crossed crossing".split())
 _AT_HOME = frozenset(
     "arrived registered hosted sheltered".split()
 )  # acts by which people of another nation are where those who tell it are
-_INSIDE = frozenset("evacuated relocated homeless affected housing_destroyed housing_damaged housing_flooded".split())  # told of at home
 _CITY = 300_000  # people of a city that has districts
 _LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
 _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
@@ -45,6 +49,7 @@ _SEVERAL = frozenset("two three four five six seven eight nine ten eleven twelve
 _SEATED = frozenset("ministry ministries headquarters embassy office".split())  # these tell of a country or division, not of their town
 _RECOUNT = 2  # words between two counts of the same people
 _AGAIN = frozenset(("(", "or", "/"))  # among them
+_MAKING = frozenset("from of in belonging to comprising".split())  # between people and their families
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 
 
@@ -70,7 +75,6 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
-    told = [one for one in told if not _is_of_another_state(one.site, ask, own)]
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
@@ -83,7 +87,7 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
     if _is_nationwide(ask, own):
         return _nation(ground, ask)
     if own:
-        return None
+        return divided(ask, own)
     behind = ask.words[ask.slot.first : ask.slot.last + _WIDE_REACH]
     return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind)
 
@@ -91,16 +95,6 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
 def _is_beside(site: Site, ground: Ground) -> bool:
     """Whether a place told before is another country than the one that heads its section."""
     return ground.headed and site.kind == "country" and site.country != ground.country
-
-
-def _is_of_another_state(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether a place told before lies in another country than that whose agency tells of people at home: "Benin's disaster agency said"."""
-    tellers = {
-        one.country
-        for one in own
-        if one.kind == "country" and one.owns not in ("", "ground", "number") and one.speaker and one.last <= ask.slot.first
-    }
-    return ask.act in _INSIDE and bool(tellers) and site.country not in tellers
 
 
 def _goes_abroad(ask: Ask) -> bool:
@@ -208,11 +202,22 @@ def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
     """Whether the figure is said of the whole country: "are internally displaced across the country", "Nationwide, 300 were hurt"."""
     first = ask.slot.first
     behind = f" {' '.join(ask.words[first : max(ask.span[1] + 5, ask.slot.last + _WIDE_REACH)])} "
-    if any(f" {phrase} " in behind for phrase in _INLAND):
+    if any(f" {phrase} " in behind for phrase in _INLAND) or _in_nation(behind.split()):
         return " from elsewhere in " not in behind
     told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
     before = f" {' '.join(ask.words[max(told, default=0) : first])} "
     return any(f" {phrase} " in before for phrase in _NATIONWIDE)
+
+
+def _in_nation(words: Sequence[str]) -> bool:
+    """Whether a country is told by what it is like: "in the Southeast Asian country"; not "in the neighbouring country"."""
+    for at, word in enumerate(words):
+        if word in ("country", "nation"):
+            the = next((n for n in range(at - 1, max(0, at - 2 - _CALLED), -1) if words[n] == "the"), 0)
+            called = _WORDS["another"] | _WORDS["closed"] | _WORDS["preposition"] | _ORDINAL
+            if 0 < the < at - 1 and words[the - 1] in _WORDS["scene"] and called.isdisjoint(words[the + 1 : at]):
+                return words[at + 1 : at + 2] not in (["of"], ["where"], ["that"])
+    return False
 
 
 def _nation(ground: Ground, ask: Ask) -> Site | None:
@@ -228,6 +233,8 @@ def _nation(ground: Ground, ask: Ask) -> Site | None:
 def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
     at, behind = site.last, ask.slot.last
+    if site.kind != "country" and ask.act not in MOVING and ask.slot.number_end <= site.first and at < behind:
+        return True  # "six Kumasi residents"
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
     between = ask.words[behind + 1 : site.first]
     attached = 0 < site.first - behind <= _ATTACHED and _WORDS["link"].issuperset(between)
@@ -262,7 +269,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     """The site, the places in their roles, the country, and how sure."""
     ground = ground.section(ask.sentence.index)
     before = since(before, ground.start)
-    ask = _first_count(ask)
+    ask = _both_counts(ask)
     found = options(ground, ask, before)
     chances = shares([features for _, features in found], weights("places"))
     best = max(range(len(found)), key=chances.__getitem__)
@@ -274,13 +281,20 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     return site, places, country_of(places, ground), chances[best]
 
 
-def _first_count(ask: Ask) -> Ask:
-    """What is asked of the first of two counts of the same people: "540 others (171 families)", "84 families or 300 persons"."""
+def _both_counts(ask: Ask) -> Ask:
+    """What is asked of both of two counts of the same people: "540 others (171 families)", "300 persons belonging to 84 families"."""
     slot = ask.slot
-    first = next((one for one in ask.slots if 0 < slot.first - one.last <= _RECOUNT), None)
-    if first is None or {first.counted.unit, slot.counted.unit} != {"person", "household"}:
-        return ask
-    return replace(ask, slot=first) if not _AGAIN.isdisjoint(ask.words[first.last : slot.first]) else ask
+    for first, second in pairwise(ask.slots):
+        if slot in (first, second) and _is_recount(first, second, ask.words[first.last : second.first]):
+            return replace(ask, slot=replace(first, reach=(first.first, second.last)))
+    return ask
+
+
+def _is_recount(first: Slot, second: Slot, between: Sequence[str]) -> bool:
+    units = (first.counted.unit, second.counted.unit)
+    if not 0 < len(between) <= _RECOUNT or set(units) != {"person", "household"}:
+        return False
+    return not _AGAIN.isdisjoint(between) or (units == ("person", "household") and _MAKING.issuperset(between))
 
 
 def _likeliest(ends: Sequence[End | None], likely: Sequence[float]) -> int:
