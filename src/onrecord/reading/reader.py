@@ -30,6 +30,8 @@ from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Modality, Pe
 
 _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
+_THOSE = frozenset("which whom these those them".split())
+_HEDGES = frozenset(", about around some nearly almost at least more than over only just".split())  # between "of these" and the number
 _BESIDE = frozenset("with has have had".split())  # between a place and its bare number
 _AGAIN = frozenset(("(", "or", "/"))  # between a count of families and one of the same people
 _TOLD_AGAIN = (("(",), ("or",), (",",), ("comprising",), (",", "or"), ("–",), ("-", "-"), ("—",), ("consisting", "of"))
@@ -93,7 +95,7 @@ def _figure(
     drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice, placed: list[Placed], units: dict[int, Unit]
 ) -> Figure:
     slot, act, text = choice.slot, choice.act or "", background.report.text
-    unit = _unit(choice, units, here.words[slot.first - 1 : slot.first])
+    unit = _unit(choice, units, here.words, drafts[-1].figure.unit if drafts else None)
     units[slot.first] = unit
     twin = _twin(drafts, here, slot, unit, act)
     stated = twin.modality if twin else modality(slot, choice.trigger, here.words)
@@ -206,17 +208,27 @@ def _restated(here: Scene, slot: Slot) -> Slot | None:
     return before if hedged and not _AGAIN.isdisjoint(here.words[before.last : slot.first]) else None
 
 
-def _unit(choice: Choice, units: dict[int, Unit], lead: Sequence[str]) -> Unit:
-    """The unit: of the noun counted, else by the act, else that of the figure from which the act was carried over, or beside which a bare
-    number stands: "Kampot took in 13,000 families, followed by Kep with 9,000". ``lead``: the word before the number."""
-    unit = choice.slot.counted.unit
-    if unit:
-        return unit
+def _unit(choice: Choice, units: dict[int, Unit], words: Sequence[str], last: Unit | None) -> Unit:
+    """The unit: of the noun counted, else by the act, else that of what it is a part of ("4,000 households, of which 900 sleep in schools";
+    ``last``: that of the figure before), else that of the figure from which the act was carried over, or beside which a bare number stands:
+    "Kampot took in 13,000 families, followed by Kep with 9,000"."""
+    slot = choice.slot
+    if slot.counted.unit:
+        return slot.counted.unit
     if choice.act in DWELLING_ACTS:
         return "dwelling"
-    beside = choice.slot.counted.kind == "none" and not _BESIDE.isdisjoint(lead)
+    if last == "household" and _is_part(slot, words):
+        return last
+    beside = slot.counted.kind == "none" and not _BESIDE.isdisjoint(words[slot.first - 1 : slot.first])
     earlier = units.get(choice.source.first) if choice.source else next(reversed(units.values()), None) if beside else None
     return earlier or "person"
+
+
+def _is_part(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether a number is of those counted right before it: "900 of which", "of whom 900", "Of these, 900"."""
+    led = [word for word in words[max(0, slot.first - 4) : slot.first] if word not in _HEDGES]
+    behind = words[slot.number_end : slot.number_end + 2]
+    return (behind[:1] == ("of",) and behind[-1] in _THOSE) or (led[-2:-1] == ["of"] and led[-1] in _THOSE)
 
 
 def _who(text: str, here: Scene, choice: Choice) -> str | None:

@@ -9,6 +9,7 @@ from onrecord.reading import near
 from onrecord.reading.datewords import words as date_words
 from onrecord.reading.tense import Tense, listed, reported, table, telling, tense_of
 from onrecord.reading.timespan import TimeSpan, bounded, closed
+from onrecord.reading.whose_date import of_another, of_others
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
@@ -81,8 +82,8 @@ def _period(
     previous: Sequence[tuple[str, Period]],
 ) -> Period:
     """The days that a figure covers, seen from the day ``published``."""
-    near_by = (s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE)
-    within = sorted(near_by, key=lambda s: abs(s.start - figure_start))[:_NEAREST]
+    near_by = sorted((s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE), key=lambda s: abs(s.start - figure_start))
+    within = [s for s in near_by[:_NEAREST] if not of_another(figure_start, sentence, s)]
     now = _speaking_day(figure_start, tense, sentence, within, published)
     own = [s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
     if tense in ("past", "present_perfect") and now:
@@ -113,7 +114,7 @@ def _period(
 
 def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The moment of a stock, from the dates of its own sentence and of those before it."""
-    level = [s for s in own if not s.named and not _of_others(start, sentence, s)]
+    level = [s for s in own if not s.named and not of_others(start, sentence, s)]
     told = reported(sentence, start) or (not level and _told_behind(start, sentence))
     if tense == "past" and ((told and not _beside(start, sentence) and not _then(start, sentence, level)) or _left(start, sentence)):
         tense = "present"
@@ -132,16 +133,6 @@ def _then(start: int, sentence: Sentence, level: Sequence[TimeSpan]) -> bool:
     apart = listed("clause", "hard") | listed("clause", "soft")
     behind = (s for s in level if s.kind == "point" and s.start > start)
     return any(apart.isdisjoint(token.lower for token in near.between(sentence, start, s.start)) for s in behind)
-
-
-def _of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
-    """Whether a date belongs to a clause that tells how those counted came about: "1,500 families who lost homes in May are living"."""
-    relative = listed("clause", "relative")
-    if span.start > start:
-        return any(token.lower in relative for token in near.between(sentence, start, span.start))
-    between = [token.lower for token in near.between(sentence, span.end, start)]
-    before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
-    return "," in between and any(low in relative and low != "that" for low in before)
 
 
 def _still(start: int, sentence: Sentence) -> bool:

@@ -40,6 +40,7 @@ _CROSSING = frozenset("cross crosses crossed crossing".split())
 _AT_HOME = frozenset(
     "arrived registered hosted sheltered".split()
 )  # acts by which people of another nation are where those who tell it are
+_INSIDE = frozenset("evacuated relocated homeless affected housing_destroyed housing_damaged housing_flooded".split())  # told of at home
 _CITY = 300_000  # people of a city that has districts
 _LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
 _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
@@ -75,6 +76,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
+    told = [one for one in told if not _is_of_another_state(one.site, ask, own)]
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
@@ -95,6 +97,16 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
 def _is_beside(site: Site, ground: Ground) -> bool:
     """Whether a place told before is another country than the one that heads its section."""
     return ground.headed and site.kind == "country" and site.country != ground.country
+
+
+def _is_of_another_state(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a place told before lies in another country than that whose agency tells of people at home: "Benin's disaster agency said"."""
+    tellers = {
+        one.country
+        for one in own
+        if one.kind == "country" and one.owns not in ("", "ground", "number") and one.speaker and one.last <= ask.slot.first
+    }
+    return ask.act in _INSIDE and bool(tellers) and site.country not in tellers
 
 
 def _goes_abroad(ask: Ask) -> bool:

@@ -1,0 +1,60 @@
+"""Whose a date is: those of a sentence that belong to something else than a figure in it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from onrecord.reading import near
+from onrecord.reading.tense import listed
+from onrecord.reading.timespan import TimeSpan
+from onrecord.text import Sentence
+
+_CLAUSE = 8  # tokens: how far before a date its clause may open
+_COMPARED = {
+    ("up", "from"),
+    ("down", "from"),
+    ("compared", "with"),
+    ("compared", "to"),
+    ("as", "against"),
+    (",", "against"),
+    (",", "versus"),
+}
+_GOES_ON = frozenset("were was are is have has had".split())  # behind a relative clause the sentence goes on with its own verb
+
+
+def of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date belongs to a clause that tells how those counted came about: "1,500 families who lost homes in May are living"."""
+    relative = listed("clause", "relative")
+    if span.start > start:
+        return any(token.lower in relative for token in near.between(sentence, start, span.start))
+    between = [token.lower for token in near.between(sentence, span.end, start)]
+    before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
+    return "," in between and any(low in relative and low != "that" for low in before)
+
+
+def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date behind a figure tells of another number or of another event, whatever the figure counts."""
+    if span.start < start:
+        return False
+    between = [token.lower for token in near.between(sentence, start, span.start)]
+    return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span)
+
+
+def _of_compared(between: list[str]) -> bool:
+    """Whether it is that of a number given to compare: "9,700 are in camps, up from 5,400 on Friday"."""
+    cue = next((at + 2 for at, pair in enumerate(pairwise(between)) if pair in _COMPARED), None)
+    return cue is not None and any(low[0].isdigit() for low in between[cue : cue + 3])
+
+
+def _of_earlier(between: list[str], sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether it is that of what those counted had done before: "870 families who had returned in May were displaced again"."""
+    if not any(pair in (("who", "had"), ("that", "had"), ("which", "had")) for pair in pairwise(between)):
+        return False
+    following = near.behind(sentence, span.end, 1)
+    return bool(following) and following[0].lower in _GOES_ON
+
+
+def _of_place(between: list[str], span: TimeSpan) -> bool:
+    """Whether it tells since when a place is as it is: "5,300 have come back to Mahagi, where calm has held since March"."""
+    where = next((at for at, low in enumerate(between) if low == "where"), None)
+    return span.kind == "since" and where is not None and not {"has", "have"}.isdisjoint(between[where:])
