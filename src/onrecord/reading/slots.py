@@ -64,6 +64,7 @@ _LOOK_BACK = 16  # words
 _THERE = frozenset("in at across".split())
 _CLOSES = frozenset(", . ; ) and while".split())
 _HANDS_ON = frozenset(", and with followed by in at has had the another then".split())  # between things counted here and there
+_RATES = frozenset("hour day week month year".split())  # "25 Tibetans per month"
 _LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
 
 
@@ -194,10 +195,11 @@ def _best(slot: Slot, found: Sequence[Candidate | None], chances: Sequence[float
     for candidate, chance in zip(found, chances, strict=True):
         act = candidate.act if candidate else None
         by_act[act] = by_act.get(act, 0.0) + chance
-    figure = 1.0 - by_act[None]
+    thing = slot.counted.kind == "other" and slot.counted.head not in _RATES
+    figure = 0.0 if thing else 1.0 - by_act[None]
     acts = {act: share for act, share in by_act.items() if act}
     if figure < 0.5 or not acts:
-        return Choice(slot, None, None, by_act[None])
+        return Choice(slot, None, None, 1.0 if thing else by_act[None])
     act = max(acts, key=acts.__getitem__)
     best = max((i for i, c in enumerate(found) if c and c.act == act), key=chances.__getitem__)
     candidate = found[best]
