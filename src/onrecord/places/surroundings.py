@@ -290,8 +290,16 @@ def _speaks(candidate: Candidate) -> bool:
         return False
     follower = line.after(j)
     if follower and not follower.capital and (follower.lower in w.papers or follower.lower in w.speaking):
-        return True
+        return not _counts(line, j + 1)
     return line.before(i) in w.papers or (bool(i) and line.atoms[i].gap == "," and line.atoms[i - 1].lower in ("agency", "newspaper"))
+
+
+def _counts(line: Line, n: int) -> bool:
+    """Whether a number follows a word of telling: "Sagaing reported four dead", as places of a list do."""
+    if line.atoms[n].lower not in ("reported", "recorded", "confirmed", "counted", "had"):
+        return False
+    following = line.after(n)
+    return following is not None and (following.text[0].isdigit() or following.lower in words().small_numbers)
 
 
 def _names_pact(candidate: Candidate) -> bool:

@@ -32,6 +32,10 @@ _OWNING = frozenset(
     "has have had with which housing sheltering hosting accommodating".split()
 )  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
 _TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
+_RANKED = 10  # words between a place that is worst hit and its number
+_WORST = frozenset("worst most hardest severely badly heaviest".split())
+_WITH = frozenset(("with", "where"))
+_RANKING = frozenset("is was are the worst most hardest hard severely badly heavily affected hit , of all district province county area region by far".split()) | _WORST | _WITH
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
@@ -273,6 +277,8 @@ def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if site.last == slot.first:
         return (bare or slot.counted.head in _HARMED) and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
     between = ask.words[site.last : slot.first]
+    if len(between) <= _RANKED and not _WITH.isdisjoint(between) and not _WORST.isdisjoint(between) and _RANKING.issuperset(between):
+        return True  # "Ba is the worst affected with 4,120 people"
     owning = _OWNING | _TELLING if bare or slot.counted.head in _HARMED else _OWNING
     return 0 < len(between) <= _PAIRED and owning.issuperset(between)
 

@@ -37,6 +37,7 @@ class Words:
     officials: frozenset[str]
     kin: frozenset[str]
     continental: frozenset[str]
+    small_numbers: frozenset[str]
     storms: frozenset[str]
     pacts: frozenset[str]
     agreed: frozenset[str]
