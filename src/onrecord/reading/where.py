@@ -65,6 +65,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     row = ground.sites[ask.sentence.index]
     here = [site for site in row if not site.dateline and site.owns != "state" and not _is_way(site, ask, row)]
     own = _of_part(here, ask)
+    own = _less_asides(own, ask)
     listed = next((site for site in own if _is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
@@ -177,6 +178,24 @@ def _of_part(here: list[Site], ask: Ask) -> list[Site]:
     start = max((at for at in marks if at < ask.slot.first), default=-1)
     end = min((at for at in marks if at >= ask.slot.last), default=len(ask.words))
     return [site for site in here if start < site.first < end] or here
+
+
+def _less_asides(own: Sequence[Site], ask: Ask) -> list[Site]:
+    """Without the places of other numbers in brackets: "three dead (two in Sinj, one in Vrlika) and more than 60 injured in the county"."""
+    asides = [span for span in _brackets(ask.words) if not span[0] < ask.slot.first < span[1]]
+    counting = [(start, end) for start, end in asides if any(start < slot.first < end for slot in ask.slots)]
+    return [site for site in own if not any(start < site.first < end for start, end in counting)]
+
+
+def _brackets(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where brackets open and close."""
+    opened = -1
+    for at, word in enumerate(words):
+        if word == "(":
+            opened = at
+        elif word == ")" and opened >= 0:
+            yield opened, at
+            opened = -1
 
 
 def _is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
