@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
@@ -35,6 +35,7 @@ class Ground:
     headings: tuple[tuple[int, Site], ...] = ()  # where a report is told place by place: the sentences that head its sections
     start: int = 0  # the sentence with which the ground begins
     headed: bool = False  # whether its country stands above it
+    island: bool = False  # whether "the island" is its country, and no smaller one
 
     def above(self, index: int) -> tuple[tuple[Site, ...], ...]:
         """The sites of the sentences before one."""
@@ -70,7 +71,15 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     located = Counter(s.names for s in everywhere if s.lead in lexicon.word_sets("sites")["scene"])
     left = Counter(s.names for s in everywhere if s.lead in ("from", "leaving"))
     people = _people_of(sentences, demonyms)
-    return Ground(tuple(by_sentence), nations, demonyms, country, home, people, Counter(s.names for s in everywhere), left, located, heads)
+    counts = Counter(s.names for s in everywhere)
+    island = _is_island(country, counts)
+    return Ground(tuple(by_sentence), nations, demonyms, country, home, people, counts, left, located, heads, island=island)
+
+
+def _is_island(country: str | None, counts: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a country is one large island, of which the report names no other."""
+    known = country is not None and country.lower() in lexicon.word_sets("sites")["island_states"]
+    return known and not any("island" in name.lower() for names in counts for name in names)
 
 
 def within(mentions: Sequence[Mention], sentence: Sentence) -> Sequence[Mention]:

@@ -271,7 +271,11 @@ def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> S
         apart = [m for m in site.wider if not any(_contains(m, k) for k in known)]
         # A container that holds a later one too is itself listed: "Satkhira, Khulna, Bagerhat and Barguna" are districts all.
         peers = tuple(
-            m for m in site.wider if m in apart or (len(apart) > 1 and _kind(m) == "admin2") or any(known[0].start < m.start < one.start and _contains(m, one) for one in apart)
+            m
+            for m in site.wider
+            if m in apart
+            or (len(apart) > 1 and _kind(m) == "admin2")
+            or any(known[0].start < m.start < one.start and _contains(m, one) for one in apart)
         )
         return replace(site, mentions=(*known, *peers, mention), last=last, wider=tuple(m for m in site.wider if m not in peers))
     countries = all(map(_is_country, known))

@@ -163,7 +163,7 @@ def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
 
 
 def divided(ask: Ask, own: Sequence[Site]) -> Site | None:
-    """The places of the two parts that a number is the sum of: "eight deaths: six in Bimini and two in Nassau"; of more parts what holds them."""
+    """The places of the two parts that a number is the sum of: "eight deaths: six in Bimini and two in Nassau"."""
     later = [slot for slot in ask.slots if slot.first >= ask.slot.last and slot.number.not_count is None][:2]
     if len(later) < 2 or sum(part.number.value for part in later) != ask.slot.number.value:
         return None

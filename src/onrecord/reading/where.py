@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, Slot
-from onrecord.reading.both_ends import CROSSING, End, as_here, is_abroad, places_of
+from onrecord.reading.both_ends import End, as_here, is_abroad, places_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
+from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
@@ -20,14 +21,6 @@ from onrecord.types import PlaceRef
 
 _WORDS = lexicon.word_sets("sites")
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
-_NATIONWIDE = (
-    "across the country", "throughout the country", "around the country", "all over the country", "across the nation", "around the nation",
-    "nationwide", "countrywide", "nationally",
-)  # fmt: skip
-_INLAND = (*_NATIONWIDE, "in the country", "in the nation", "parts of the country", "rest of the country")  # and behind the number
-_ORDINAL = frozenset("host home third same first".split())
-_CALLED = 3  # words in "the impoverished Himalayan country"
-_WIDE_REACH = 12  # words from a number to one of these behind it
 _OWNING = frozenset(
     "has have had with which housing sheltering hosting accommodating".split()
 )  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
@@ -35,7 +28,13 @@ _TELLING = frozenset("reported recorded counted".split())  # so too before a bar
 _RANKED = 10  # words between a place that is worst hit and its number
 _WORST = frozenset("worst most hardest severely badly heaviest".split())
 _WITH = frozenset(("with", "where"))
-_RANKING = frozenset("is was are the worst most hardest hard severely badly heavily affected hit , of all district province county area region by far".split()) | _WORST | _WITH
+_RANKING = (
+    frozenset(
+        "is was are the worst most hardest hard severely badly heavily affected hit , of all district province county area region by far".split()
+    )
+    | _WORST
+    | _WITH
+)
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
@@ -91,11 +90,11 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
 
 def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> Site | None:
     """The place that the words of a sentence leave no doubt of: "across the country", "the two districts", "a total of", "killed there"."""
-    if _is_nationwide(ask, own):
-        return _nation(ground, ask)
+    if is_nationwide(ground, ask, own):
+        return nation(ground, ask)
     if own:
         return divided(ask, own)
-    behind = ask.words[ask.slot.first : ask.slot.last + _WIDE_REACH]
+    behind = ask.words[ask.slot.first : ask.slot.last + WIDE_REACH]
     return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind)
 
 
@@ -231,38 +230,6 @@ def _is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return not _SEATED.isdisjoint(before) or any(
         other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site
     )
-
-
-def _is_nationwide(ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether the figure is said of the whole country: "are internally displaced across the country", "Nationwide, 300 were hurt"."""
-    first = ask.slot.first
-    behind = f" {' '.join(ask.words[first : max(ask.span[1] + 5, ask.slot.last + _WIDE_REACH)])} "
-    if any(f" {phrase} " in behind for phrase in _INLAND) or _in_nation(behind.split()):
-        return " from elsewhere in " not in behind
-    told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
-    before = f" {' '.join(ask.words[max(told, default=0) : first])} "
-    return any(f" {phrase} " in before for phrase in _NATIONWIDE)
-
-
-def _in_nation(words: Sequence[str]) -> bool:
-    """Whether a country is told by what it is like: "in the Southeast Asian country"; not "in the neighbouring country"."""
-    for at, word in enumerate(words):
-        if word in ("country", "nation"):
-            the = next((n for n in range(at - 1, max(0, at - 2 - _CALLED), -1) if words[n] == "the"), 0)
-            called = _WORDS["another"] | _WORDS["closed"] | _WORDS["preposition"] | _ORDINAL
-            if 0 < the < at - 1 and words[the - 1] in _WORDS["scene"] and called.isdisjoint(words[the + 1 : at]):
-                return words[at + 1 : at + 2] not in (["of"], ["where"], ["that"])
-    return False
-
-
-def _nation(ground: Ground, ask: Ask) -> Site | None:
-    """The country that "across the country" means: the last one that its sentence names before, else the report's.
-
-    Those who came from the report's country are in another."""
-    before = (s for s in reversed(ground.sites[ask.sentence.index]) if s.first < ask.slot.first and s.kind == "country" and not s.owns)
-    found = next(before, ground.home)
-    people = nationality(ground, ask) if ask.act in CROSSING else None
-    return None if found and people and people.country == found.country else found
 
 
 def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:

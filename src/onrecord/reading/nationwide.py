@@ -1,0 +1,58 @@
+"""Figures of a whole country: "across the country", "in the impoverished Himalayan nation", "in the island"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.reading import lexicon
+from onrecord.reading.both_ends import CROSSING
+from onrecord.reading.ground import Ground
+from onrecord.reading.nationality import nationality
+from onrecord.reading.site_evidence import Ask
+from onrecord.reading.sites import Site
+
+_WORDS = lexicon.word_sets("sites")
+_NATIONWIDE = (
+    "across the country", "throughout the country", "around the country", "all over the country", "across the nation", "around the nation",
+    "nationwide", "countrywide", "nationally",
+)  # fmt: skip
+_INLAND = (*_NATIONWIDE, "in the country", "in the nation", "parts of the country", "rest of the country")  # and behind the number
+_ORDINAL = frozenset("host home third same first".split())
+_ISLANDWIDE = (
+    "in the island", "on the island", "across the island", "around the island", "throughout the island", "island-wide", "islandwide",
+)  # fmt: skip
+_CALLED = 3  # words in "the impoverished Himalayan country"
+WIDE_REACH = 12  # words from a number to one of these behind it
+
+
+def is_nationwide(ground: Ground, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether the figure is said of the whole country: "are internally displaced across the country", "Nationwide, 300 were hurt"."""
+    first = ask.slot.first
+    behind = f" {' '.join(ask.words[first : max(ask.span[1] + 5, ask.slot.last + WIDE_REACH)])} "
+    island = _ISLANDWIDE if ground.island else ()
+    if any(f" {phrase} " in behind for phrase in (*_INLAND, *island)) or _in_nation(behind.split()):
+        return " from elsewhere in " not in behind
+    told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
+    before = f" {' '.join(ask.words[max(told, default=0) : first])} "
+    return any(f" {phrase} " in before for phrase in (*_NATIONWIDE, *island))
+
+
+def _in_nation(words: Sequence[str]) -> bool:
+    """Whether a country is told by what it is like: "in the Southeast Asian country"; not "in the neighbouring country"."""
+    for at, word in enumerate(words):
+        if word in ("country", "nation"):
+            the = next((n for n in range(at - 1, max(0, at - 2 - _CALLED), -1) if words[n] == "the"), 0)
+            called = _WORDS["another"] | _WORDS["closed"] | _WORDS["preposition"] | _ORDINAL
+            if 0 < the < at - 1 and words[the - 1] in _WORDS["scene"] and called.isdisjoint(words[the + 1 : at]):
+                return words[at + 1 : at + 2] not in (["of"], ["where"], ["that"])
+    return False
+
+
+def nation(ground: Ground, ask: Ask) -> Site | None:
+    """The country that "across the country" means: the last one that its sentence names before, else the report's.
+
+    Those who came from the report's country are in another."""
+    before = (s for s in reversed(ground.sites[ask.sentence.index]) if s.first < ask.slot.first and s.kind == "country" and not s.owns)
+    found = next(before, ground.home)
+    people = nationality(ground, ask) if ask.act in CROSSING else None
+    return None if found and people and people.country == found.country else found
