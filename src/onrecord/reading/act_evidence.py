@@ -15,6 +15,7 @@ from onrecord.reading.clauses import befell_the_share, behind_relative, clause_o
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
+_REMAINING = frozenset("remain remained still stayed".split())  # tells of guests where foreigners are said to
 _MANY = 100_000  # a number of plain people from here on may be a population
 _PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked for
 _WHO = frozenset(("who", "that", "which"))
@@ -138,8 +139,11 @@ def _is_populace(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> boo
 
 
 def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
-    """Whether the act can be said of the unit at all: homes are not displaced, people not flooded. Homes may be evacuated."""
+    """Whether the act can be said of those counted at all: homes are not displaced, people not flooded, villagers who remain in a village not
+    hosted there. Homes may be evacuated."""
     unit, act = slot.counted.unit, trigger.sense.act
+    if act == "hosted" and not _REMAINING.isdisjoint(trigger.sense.words) and not _is_foreign(slot):
+        return False
     return unit is None or unit in trigger.sense.units or (unit == "dwelling" and act == "evacuated")
 
 
