@@ -231,8 +231,8 @@ def _known(line: Line, first: int, last: int, people: frozenset[str], told: froz
 def _may_begin(line: Line, n: int) -> bool:
     """A capital that does not continue a hyphenated word, or the article of "al-Takana"."""
     atom, follower = line.atoms[n], line.after(n)
-    if atom.gap == "-":
-        return False
+    if atom.gap == "-" or (atom.first and follower is None and atom.lower.endswith("ly")):
+        return False  # "Separately, in Benin"
     return atom.capital or bool(atom.lower in words().articles and follower and follower.gap == "-" and follower.capital)
 
 

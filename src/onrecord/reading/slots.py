@@ -55,7 +55,9 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         if what.kind == "none":
             what = _counted_before(tokens, words, first, max(number_end, after), nationalities) or what
         found.append(Slot(number, first, number_end, max(what.last, after), what))
-    return Scene(sentence, words, triggers(words) if found else (), tuple(_with_lists(list(_with_things(found, tokens)), words)))
+    acts = triggers(words) if found else ()
+    slots = _with_lists(list(_with_dwellings(list(_with_things(found, tokens)), acts)), words)
+    return Scene(sentence, words, acts, tuple(slots))
 
 
 _VERBS = frozenset("is was are were be exceeds exceeded passed topped totalled totaled".split())  # between "the number of families" and it
@@ -96,6 +98,18 @@ def _with_things(found: Sequence[Slot], tokens: Sequence[Token]) -> Iterator[Slo
         if thing and (slot.counted.kind == "none" or slot.counted.head == "others") and _goes_on_with(thing, slot, tokens, before is thing):
             slot = replace(slot, counted=replace(slot.counted, kind="other", head=thing.counted.head))
         thing = slot if slot.counted.kind == "other" and slot.number.not_count is None else thing
+        before = slot
+        yield slot
+
+
+def _with_dwellings(found: Sequence[Slot], acts: Sequence[Trigger]) -> Iterator[Slot]:
+    """Tell "others" that they are homes: "swept away 317 homes and damaged 757 others"; not "and injured 757 others"."""
+    before: Slot | None = None
+    for slot in found:
+        if before and before.counted.kind == "dwelling" and slot.counted.head in ("others", "more"):
+            between = {act.sense.act for act in acts if before.last <= act.first < slot.first}
+            if between and all(act.startswith("housing") for act in between):
+                slot = replace(slot, counted=replace(slot.counted, kind="dwelling"))
         before = slot
         yield slot
 
