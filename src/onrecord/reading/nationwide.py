@@ -17,7 +17,7 @@ _NATIONWIDE = (
     "nationwide", "countrywide", "nationally",
 )  # fmt: skip
 _INLAND = (*_NATIONWIDE, "in the country", "in the nation", "parts of the country", "rest of the country")  # and behind the number
-_ORDINAL = frozenset("host home third same first".split())
+_OTHER = _WORDS["another"] | _WORDS["closed"] | _WORDS["preposition"] | frozenset("host home third same first".split())
 _ISLANDWIDE = (
     "in the island", "on the island", "across the island", "around the island", "throughout the island", "island-wide", "islandwide",
 )  # fmt: skip
@@ -42,8 +42,7 @@ def _in_nation(words: Sequence[str]) -> bool:
     for at, word in enumerate(words):
         if word in ("country", "nation"):
             the = next((n for n in range(at - 1, max(0, at - 2 - _CALLED), -1) if words[n] == "the"), 0)
-            called = _WORDS["another"] | _WORDS["closed"] | _WORDS["preposition"] | _ORDINAL
-            if 0 < the < at - 1 and words[the - 1] in _WORDS["scene"] and called.isdisjoint(words[the + 1 : at]):
+            if 0 < the < at - 1 and words[the - 1] in _WORDS["scene"] and _OTHER.isdisjoint(words[the + 1 : at]):
                 return words[at + 1 : at + 2] not in (["of"], ["where"], ["that"])
     return False
 

@@ -35,6 +35,7 @@ _RANKING = (
     | _WORST
     | _WITH
 )
+_ASHORE = frozenset("homeless displaced sheltered affected".split())  # acts that nobody meets with at sea
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
@@ -81,6 +82,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
     told = [one for one in told if not _is_of_another_state(one.site, ask, own)]
+    told = [one for one in told if not _is_at_sea(one.site, ask)]
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
@@ -111,6 +113,11 @@ def _is_of_another_state(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         if one.kind == "country" and one.owns not in ("", "ground", "number") and one.speaker and one.last <= ask.slot.first
     }
     return ask.act in _INSIDE and bool(tellers) and site.country not in tellers
+
+
+def _is_at_sea(site: Site, ask: Ask) -> bool:
+    """Whether a place told before is a water, where no houses are and nobody is without one."""
+    return site.kind == "water" and (ask.slot.counted.unit != "person" or ask.act in _ASHORE)
 
 
 def _goes_abroad(ask: Ask) -> bool:
@@ -179,8 +186,10 @@ def _of_part(here: list[Site], ask: Ask) -> list[Site]:
     return [site for site in here if start < site.first < end] or here
 
 
-def _less_asides(own: Sequence[Site], ask: Ask) -> list[Site]:
+def _less_asides(own: list[Site], ask: Ask) -> list[Site]:
     """Without the places of other numbers in brackets: "three dead (two in Sinj, one in Vrlika) and more than 60 injured in the county"."""
+    if not own or "(" not in ask.words:
+        return own
     asides = [span for span in _brackets(ask.words) if not span[0] < ask.slot.first < span[1]]
     counting = [(start, end) for start, end in asides if any(start < slot.first < end for slot in ask.slots)]
     return [site for site in own if not any(start < site.first < end for start, end in counting)]
