@@ -78,7 +78,11 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
             continue  # "2,700 Yemenis": whoever else the report tells of
         if COUNTED in ways and site.country in told:
             continue  # "5,000 Syrians fleeing fighting in Ras al-Ain": the nearer place says it
-        if _is_abroad_of_idps(near, site) or ("own" in ways and (_is_of_part(near, site) or _is_owned(near, site))):
+        if (
+            _is_respective(near, site)
+            or _is_abroad_of_idps(near, site)
+            or ("own" in ways and (_is_of_part(near, site) or _is_owned(near, site)))
+        ):
             continue
         roles: tuple[Role, ...] = ("from",) if "own" in ways and is_of_others(site, near.ask) else _BOTH
         for role in roles:
@@ -116,6 +120,14 @@ def _is_owned(near: Near, site: Site) -> bool:
     later = min((slot.first for slot in near.ask.slots if slot.first >= site.last and slot is not near.ask.slot), default=site.last)
     between = set(near.ask.words[site.last : later]) if site.first >= near.ask.slot.last else set()
     return not between.isdisjoint(_OWNING) and between <= _OWNING | {",", "which"}
+
+
+def _is_respective(near: Near, site: Site) -> bool:
+    """Whether a place has a number of its own beside that of the chosen one: "Libya and Uganda host 97,000 and 52,000 respectively"."""
+    if "respectively" not in near.ask.words or near.chosen is None:
+        return False
+    row = next((own.mentions for own in near.own if len(own.mentions) > 1 and near.chosen.mentions[0] in own.mentions), ())
+    return any(mention.name == other.name for mention in row for other in site.mentions)
 
 
 def _is_nested(near: Near, site: Site) -> bool:

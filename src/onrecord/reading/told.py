@@ -25,6 +25,7 @@ _OPENING = 3  # words in which they stand
 _PARTS = 4  # figures before a sum that may be its parts
 _FEWEST = 3  # places that they have
 _WHOLES = ("country", "admin1", "admin2")
+_PARTING = frozenset(", and or &".split())  # between the numbers of a list
 _PLURAL = 5  # words from "the" to the noun in "the two north-eastern provinces"
 
 
@@ -173,6 +174,19 @@ def divided(ask: Ask, own: Sequence[Site]) -> Site | None:
     if first is None or second is None or own[0] is not first:
         return None
     return replace(first, mentions=(*first.mentions, *second.mentions), last=second.last)
+
+
+def respective(ask: Ask, own: Sequence[Site]) -> Site | None:
+    """Of several places the one that is a number's: "Libya, Uganda and Ethiopia host 97,000, 52,000 and 61,000 respectively"."""
+    if "respectively" not in ask.words[ask.slot.last :]:
+        return None
+    row = [ask.slot]
+    for slot in (one for one in ask.slots if one.first > ask.slot.first):
+        row += [slot] if _PARTING.issuperset(ask.words[row[-1].last : slot.first]) else []
+    for slot in reversed([one for one in ask.slots if one.first < ask.slot.first]):
+        row = [slot, *row] if _PARTING.issuperset(ask.words[slot.last : row[0].first]) else row
+    site = next((site for site in own if len(site.mentions) == len(row) > 1), None)
+    return replace(site, mentions=(site.mentions[row.index(ask.slot)],)) if site else None
 
 
 def _is_whole(site: Site, parts: Sequence[Site]) -> bool:

@@ -16,7 +16,7 @@ from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, divided, since, summed, taken_up, there
+from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
 from onrecord.types import PlaceRef
 
 _WORDS = lexicon.word_sets("sites")
@@ -95,7 +95,7 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
     if is_nationwide(ground, ask, own):
         return nation(ground, ask)
     if own:
-        return divided(ask, own)
+        return divided(ask, own) or respective(ask, own)
     behind = ask.words[ask.slot.first : ask.slot.last + WIDE_REACH]
     return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind)
 
