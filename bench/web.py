@@ -183,13 +183,16 @@ def _view(chance: random.Random) -> str:
     return "&".join(parts)
 
 
-QUESTIONS: dict[str, Callable[[random.Random], str]] = {
+_PICTURE: dict[str, Callable[[random.Random], str]] = {
     "map, everything": lambda chance: "/api/v1/map",
     "map, some 2,000 views at random": lambda chance: f"/api/v1/map?{_view(chance)}",
     "timeline, everything": lambda chance: "/api/v1/timeline",
     "timeline, some 2,000 views at random": lambda chance: f"/api/v1/timeline?{_view(chance)}",
     "search, one or two words of sixteen": lambda chance: f"/api/v1/search?q={'+'.join(chance.sample(_WORDS, chance.randrange(1, 3)))}",
     "search, 2,000 rare words": lambda chance: f"/api/v1/search?q=place{chance.randrange(2000)}",
+}
+QUESTIONS = _PICTURE | {
+    "all these in turn, by chance": lambda chance: chance.choice(list(_PICTURE.values()))(chance),
     "estimates, some 2,000 views at random": lambda chance: f"/api/v1/estimates?limit=50&{_view(chance)}",
     "claims of a country, the newest": lambda chance: f"/api/v1/claims?limit=20&country={chance.choice(_COUNTRIES)}",
     "the page of the picture, 180 views": lambda chance: f"/?country={chance.choice(_COUNTRIES)}&act={chance.choice(_ACTS)}",
