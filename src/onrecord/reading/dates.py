@@ -22,6 +22,7 @@ from onrecord.reading.dates_said import said as said_in
 from onrecord.reading.datewords import Atom, words
 from onrecord.reading.days import UNKNOWN, Days, cut, span
 from onrecord.reading.timespan import Kind, TimeSpan, Told
+from onrecord.reading.whose_date import is_compared
 from onrecord.text import Sentence, Token
 
 _DATED = frozenset({"ordinal", "date", "month", "year", "described_year", "weekday", "near"})
@@ -99,14 +100,15 @@ def all_spans(
 
 
 def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]], index: int) -> tuple[TimeSpan, ...]:
-    """The time spans of the sentences before one in its paragraph, nearest first; for an item of a list, those of its lead as well.
+    """The time spans of the sentences before one in its paragraph, nearest first; for an item of a list, those of its lead as well. Those of
+    numbers that were given to compare tell nothing of what follows.
 
     The day of "On Saturday the ministry said:" is that of the statement.
     """
     found: list[TimeSpan] = []
     back = index - 1
     while back >= 0 and parts[back].paragraph == parts[index].paragraph:
-        found.extend(spans[back])
+        found.extend(span for span in spans[back] if not is_compared(parts[back], span))
         back -= 1
     while back >= max(0, index - _ITEMS) and parts[back].tokens and parts[back].tokens[-1].text not in (".", ":", "”", '"'):
         back -= 1

@@ -25,6 +25,7 @@ from onrecord.reading.timespan import TimeSpan
 from onrecord.reading.told import Placed
 from onrecord.reading.when import measure_by_date, period_for
 from onrecord.reading.where import choose as choose_places
+from onrecord.reading.whose_date import is_comparison
 from onrecord.text import Sentence
 from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Modality, Period, Qualifier, Report, Unit
 
@@ -150,7 +151,8 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
         tense = "future"  # "plans to move 300": what is to come has no end yet
     own = background.spans[here.sentence.index]
     earlier = spans_before(background.sentences, background.spans, here.sentence.index)
-    told = [(d.figure.act, d.figure.period) for d in reversed(drafts[-_RECALL:])]
+    recent = (d for d in reversed(drafts[-_RECALL:]) if not is_comparison(background.sentences[d.sentence], d.figure.start))
+    told = [(d.figure.act, d.figure.period) for d in recent]
     section = section_of(start, background.headings)
     found = period_for(start, choice.act or "", kind, tense, here.sentence, own, earlier, background.report.published, told, section)
     if found.first or found.last or tense == "future" or not background.as_of:

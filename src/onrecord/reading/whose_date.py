@@ -40,6 +40,16 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span)
 
 
+def is_comparison(sentence: Sentence, start: int) -> bool:
+    """Whether a number is given only to compare: "9,700 are in camps, up from 5,400"."""
+    return tuple(token.lower for token in near.before(sentence, start, 2)) in _COMPARED
+
+
+def is_compared(sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date is that of a number given to compare, whichever the number that it is compared with."""
+    return _of_compared([token.lower for token in near.before(sentence, span.start, _CLAUSE)])
+
+
 def _of_compared(between: list[str]) -> bool:
     """Whether it is that of a number given to compare: "9,700 are in camps, up from 5,400 on Friday"."""
     cue = next((at + 2 for at, pair in enumerate(pairwise(between)) if pair in _COMPARED), None)
