@@ -21,6 +21,11 @@ def said_by(marked: str) -> Source | None:
     return source_for(start, parts, speeches(text, parts))
 
 
+def _name_of(marked: str) -> str | None:
+    source = said_by(marked)
+    return source.name if source else None
+
+
 @pytest.mark.parametrize(
     ("passage", "name", "kind"),
     [
@@ -198,9 +203,7 @@ def test_a_medium_only_where_nobody_else_speaks() -> None:
     ],
 )
 def test_who_is_meant(passage: str, name: str) -> None:
-    source = said_by(passage)
-    assert source is not None
-    assert source.name == name
+    assert _name_of(passage) == name
 
 
 @pytest.mark.parametrize(
@@ -225,9 +228,7 @@ def test_who_is_meant(passage: str, name: str) -> None:
     ],
 )
 def test_a_statement_of_several_sentences(passage: str) -> None:
-    source = said_by(passage)
-    assert source is not None
-    assert source.name == "Lena Ortiz"
+    assert _name_of(passage) == "Lena Ortiz"
 
 
 @pytest.mark.parametrize(
@@ -261,9 +262,7 @@ def test_a_body_that_counts_goes_on_counting(passage: str) -> None:
     ],
 )
 def test_who_speaks_through_clauses_and_papers(passage: str, name: str) -> None:
-    found = said_by(passage)
-    assert found is not None
-    assert found.name == name
+    assert _name_of(passage) == name
 
 
 @pytest.mark.parametrize(

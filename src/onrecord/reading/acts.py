@@ -14,6 +14,7 @@ from onrecord.reading import lexicon
 from onrecord.reading.counted import Counted
 from onrecord.reading.lexicon import Sense
 from onrecord.reading.numbers import Number
+from onrecord.types import HARM_ACTS
 
 Features = dict[str, float]
 Side = Literal["left", "right", "inside", "head", "around"]
@@ -23,7 +24,6 @@ _TIGHT = 4  # words: a phrase with a gap of one word or two
 _SEVERE = frozenset("severely seriously significantly badly heavily".split())
 _WHOLLY = frozenset("completely totally fully entirely".split())
 _EITHER = frozenset("and / or been were".split())
-_HARM = frozenset("affected killed injured missing in_need detained".split())
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
 
@@ -76,7 +76,12 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
 
 def _says_more(more: Trigger, less: Trigger, words: Sequence[str]) -> bool:
     """Whether people are affected and something said more exactly: "900 families were affected and evacuated"."""
-    if less.sense.act != "affected" or more.sense.act in _HARM or more.first < less.last or words[less.last : less.last + 1] != ("and",):
+    if (
+        less.sense.act != "affected"
+        or more.sense.act in HARM_ACTS
+        or more.first < less.last
+        or words[less.last : less.last + 1] != ("and",)
+    ):
         return False
     return words[less.last - 1] == "affected" and words[more.first].endswith("ed") and _EITHER.issuperset(words[less.last : more.first])
 

@@ -31,6 +31,7 @@ from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Modality, Pe
 
 _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
+_BODILY = frozenset("killed injured missing detained".split())  # acts that befall people one by one, also in families
 _THOSE = frozenset("which whom these those them".split())
 _HEDGES = frozenset(", about around some nearly almost at least more than over only just".split())  # between "of these" and the number
 _BESIDE = frozenset("with has have had".split())  # between a place and its bare number
@@ -219,7 +220,7 @@ def _unit(choice: Choice, units: dict[int, Unit], words: Sequence[str], last: Un
         return slot.counted.unit
     if choice.act in DWELLING_ACTS:
         return "dwelling"
-    if last == "household" and _is_part(slot, words):
+    if last == "household" and choice.act not in _BODILY and _is_part(slot, words):
         return last
     beside = slot.counted.kind == "none" and not _BESIDE.isdisjoint(words[slot.first - 1 : slot.first])
     earlier = units.get(choice.source.first) if choice.source else next(reversed(units.values()), None) if beside else None
