@@ -112,7 +112,7 @@ def test_written_forms(text: str, written: str, value: int) -> None:
         ("More than a million people fled.", "more_than", 1000000, None, "More than a million"),
         ("Nearly a dozen people fled.", "about", 12, 12, "Nearly a dozen"),
         ("Dozens fled.", "vague", 24, 99, "Dozens"),
-        ("Scores of people fled.", "vague", 20, 99, "Scores"),
+        ("Scores of people fled.", "vague", 40, 199, "Scores"),
         ("100s of homes were lost.", "vague", 200, 999, "100s"),
         ("Tens of thousands fled.", "vague", 20000, 99999, "Tens of thousands"),
         ("Hundreds of thousands fled.", "vague", 200000, 999999, "Hundreds of thousands"),

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, side_of, voice_of
 from onrecord.reading.clauses import befell_the_share, behind_relative, clause_of, is_refused, is_shared_out, past_insertion
+from onrecord.reading.uncounted import is_help, is_uncounted, signs_of_populace
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
 _REMAINING = frozenset("remain remained still stayed".split())  # tells of guests where foreigners are said to
-_MANY = 100_000  # a number of plain people from here on may be a population
 _PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked for
 _WHO = frozenset(("who", "that", "which"))
 _CAMPS = frozenset("camp camps site sites settlement settlements centre centres center centers".split())
@@ -47,7 +47,7 @@ def candidates(
     slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot], earlier: Sequence[tuple[Slot | None, str]]
 ) -> Iterator[Candidate]:
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
-    if _is_populace(slot, words, slots):
+    if is_uncounted(slot, words, slots, found):
         return
     shared = is_shared_out(slot, words)
     whole, clause = shared or _is_whole(slot, words, slots), clause_of(slot, words, found)
@@ -58,7 +58,7 @@ def candidates(
             continue
         if trigger.last <= clause and trigger.sense.cls != "state":
             continue  # "a man was shot near the college where 7,500 have taken refuge"
-        if slot.last <= trigger.first < predicate or is_refused(trigger, words):
+        if slot.last <= trigger.first < predicate or is_refused(trigger, words) or is_help(slot, trigger):
             continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             between = past_insertion(words, between) if side == "right" else between
@@ -94,7 +94,7 @@ def _against(slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: 
         yield f"|after={after}"
     if not _GRAMMAR["capacity"].isdisjoint(words[max(0, slot.first - 3) : slot.first]):
         yield "|capacity"
-    for name in _population(slot, words):
+    for name in signs_of_populace(slot, words):
         yield from (f"|{name}", f"|{name}|{counted.head}")
     if counted.kind in ("unknown", "none") and _follows_thing(slot, slots):
         yield "|after-thing"
@@ -106,36 +106,6 @@ def _follows_thing(slot: Slot, slots: Sequence[Slot]) -> bool:
     """Whether the count before it is of things ("a million acres ... and another two million")."""
     before = next((s for s in reversed(slots) if s.first < slot.first and s.number.not_count is None), None)
     return before is not None and before.counted.kind == "other"
-
-
-def _population(slot: Slot, words: Sequence[str]) -> Iterator[str]:
-    """Signs that the number tells how many live somewhere, which is no figure (GUIDE case 3): "home to 3 million people"."""
-    if slot.counted.head not in _GRAMMAR["populace"]:
-        return
-    size = "many" if slot.number.value >= _MANY else "few"
-    if not _GRAMMAR["dwell"].isdisjoint(words[max(0, slot.first - 5) : slot.last + 4]):
-        yield f"dwell|{size}"
-    before = words[max(0, slot.first - 3) : slot.first]
-    if "of" in before and not _GRAMMAR["area"].isdisjoint(before):
-        yield f"place-of|{size}"
-    if before and before[-1].endswith(("'s", "’s")):
-        yield f"owner|{size}"
-    yield f"populace|{size}"
-
-
-def _is_populace(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
-    """Whether the number says how large a place is: "a town of 75,000 people", "187,000 of the city's 2.3 million people"."""
-    if slot.counted.head not in _GRAMMAR["populace"] and slot.counted.kind != "none":
-        return False
-    before = words[max(0, slot.first - 4) : slot.first]
-    if slot.counted.head in _GRAMMAR["dwellers"] and before[-1:] and before[-1] in _GRAMMAR["own"]:
-        return True
-    if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
-        return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
-    owned = before[-1:] and before[-1].endswith(("'s", "’s")) and slot.counted.head in _GRAMMAR["populace"]
-    return bool(owned) and any(
-        one.number_end < slot.first and words[one.number_end] == "of" and slot.first - one.number_end <= 3 for one in slots
-    )
 
 
 def _can_be_said(slot: Slot, trigger: Trigger) -> bool:

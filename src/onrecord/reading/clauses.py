@@ -89,3 +89,12 @@ def is_refused(trigger: Trigger, words: Sequence[str]) -> bool:
     """Whether an act is what people would not do, which is no figure: "83 residents had refused *to leave*"."""
     before = words[max(0, trigger.first - 2) : trigger.first + 1]
     return trigger.sense.cls == "agent" and "to" in before[1:] and before[before.index("to", 1) - 1] in _REFUSING
+
+
+def is_refusing(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
+    """Whether all that is told of the people counted is what they would not do: "dozens refused to leave their homes"."""
+    at = slot.last + (words[slot.last : slot.last + 1] in (("have",), ("had",)))
+    if at + 2 >= len(words) or words[at] not in _REFUSING:
+        return False
+    left = any(trigger.last <= slot.first and _BREAKS.isdisjoint(words[trigger.last : slot.first]) for trigger in found)
+    return not left and all(trigger.first <= at + 3 or trigger.sense.cls not in _PREDICATES for trigger in found if trigger.first >= at)

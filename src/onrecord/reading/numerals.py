@@ -28,7 +28,7 @@ _SCALES = {
 }  # fmt: skip
 _STEPS = (10**5, 10**7)  # lakh and crore are told in steps: "2 lakh 86 thousand 410"
 _VAGUE = {
-    "tens": (20, 99), "scores": (20, 99), "dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
+    "tens": (20, 99), "scores": (40, 199), "dozens": (24, 99), "hundreds": (200, 999), "thousands": (2000, 9999),
     "lakhs": (2 * 10**5, 10**7 - 1), "millions": (2 * 10**6, 10**7 - 1), "crores": (2 * 10**7, 10**9 - 1),
     "billions": (2 * 10**9, 10**10 - 1),
 }  # fmt: skip
@@ -52,7 +52,7 @@ _DIGITS = (
     r"[0-9]{1,3}(?:[,'][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"  # 9,000  1'500'000
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"  # 1,08,000
     r"|[0-9]{1,3}(?:\ ,|,\ )0[0-9]{2}(?![0-9])"  # 61, 000
-    rf"|(?P<split>[0-9]{{1,3}},\ [0-9]{{3}}(?![0-9])(?=\ {_COUNTED}))"  # 25, 245 persons
+    rf"|(?P<split>[0-9]{{1,3}}\ ?,\ ?[0-9]{{3}}(?![0-9])(?=\ {_COUNTED}))"  # 25, 245 persons
     r"|(?<=\()[0-9]{1,3},\ [0-9]{3}(?=\))"  # Cameroon (1, 497)
     r"|(?P<spaced>[0-9]{1,3}(?:\ [0-9]{3}){1,2}(?![ ]?[0-9]|,[0-9]))"  # 9 300
     r"|[0-9]+(?:[.,][0-9]+)*"
@@ -79,23 +79,27 @@ _MASTER = re.compile(
         |(?P<twice>{_MANY})\s+(?:and|upon)\s+(?P=twice)|{_MANY})(?!\w))
     |(?P<plural>(?<![0-9.,])(?:10|100|1,?000|10,?000|100,?000)'?s(?:\s+of\s+thousands)?(?=\s+(?:of|more)\b))
     |(?P<digits>(?:{_DIGITS})(?:{_DIGIT_SCALE}(?:\s(?:thousand|million|crore)(?!\w))?)?)
-    |(?P<words>(?<![\w])(?<![a-zA-Z]-)(?:an?[\s-](?={_SCALE}))?{_WORD}(?:(?:\s+and\s+|-and-|-|\s+){_WORD})*(?!\w)))""",
+    |(?P<words>(?<![\w])(?<![a-zA-Z]-)(?:an?[\s-](?={_SCALE}))?{_WORD}(?:(?:\s+and\s+|-and-|-|\s+){_WORD})*(?:\s+{_SCALE}s)?(?!\w)))""",
     re.I | re.X,
 )
 _UNSPACED = re.compile(rf"[0-9]+(?:{_DIGIT_SCALE})?", re.I)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
-_NUMBER_WORD = re.compile(rf"{_WORD}|and|an?", re.I)
+_NUMBER_WORD = re.compile(rf"{_SCALE}s?|{_WORD}|and|an?", re.I)
 _COMMA_GROUP = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 # "Nov 9 300 people", "Phase 3 500 people": the first digits belong to the word before them.
 _OWNED = re.compile(
     r"\b(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?|(?-i:Phase|Camp|Block|Ward|Zone|No\.))\s\Z", re.I
 )
 # "a total of 25, 245 persons", "while 3, 152 are": one number; "On May 3, 152 people", "Sector 5, 300 families", "by day 7, 200": two.
-_SPLIT_AFTER = re.compile(r"\b(?:total\sof|than|some|nearly|almost|over|while|least|approximately|another)\s\Z")
+_SPLIT_AFTER = re.compile(
+    r"\b(?:total\sof|than|some|nearly|almost|over|while|least|approximately|about|around|another|that|said|says|reported|which,?|whom,?)\s\Z"
+)
 # "scores" is a verb and a noun of sport too.
 _SCORES_OF = re.compile(
-    r"\s+(?:of|more|others?|were|are|have|dead|killed|injured|wounded|missing|displaced|homeless|trapped|stranded)\b", re.I
+    r"[”\"]?\s+(?:of|more|others?|were|are|have|had|remain|dead|killed|injured|wounded|hurt|missing|displaced|homeless|trapped|stranded|"
+    r"fled|flee|fleeing|escaped|died|drowned|perished|arrived|crossed|evacuated|detained|arrested|hospitali[sz]ed|feared|buried)\b",
+    re.I,
 )
 
 
@@ -259,7 +263,7 @@ def _amount(figures: str, scale: int) -> Decimal:
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Numeral]:
-    words = [(m.group().lower(), m.start(), m.end()) for m in _NUMBER_WORD.finditer(text, start, end)]
+    words = [(m.group().lower().removesuffix("s"), m.start(), m.end()) for m in _NUMBER_WORD.finditer(text, start, end)]
     written = [word for word, _, _ in words]
     place = 0
     while place < len(words):

@@ -1,0 +1,126 @@
+"""Numbers of people of whom nothing happened: how many live in a place, how many a house has room for, who came to help, who refused to go.
+
+They are no figures (GUIDE case 3), whatever act words stand near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Slot, Trigger
+from onrecord.reading.clauses import is_refusing
+
+_GRAMMAR = lexicon.word_sets("grammar")
+_WORDS = lexicon.word_sets("uncounted")
+_MANY = 100_000  # a number of plain people from here on may be a population
+_TOLD_REACH = 9  # words between "population" or "capacity" and its number
+_FREED_REACH = 4  # words between people and "were released"
+_SOON = 3  # words between those who make up a population and what befell all of them
+_CLOSED = frozenset(", ; : ( “ with and but who that which while".split())  # a new thing is told behind these
+_OWNED = ("'s", "’s")
+
+
+def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found: Sequence[Trigger]) -> bool:
+    """Whether the number is certainly of this kind."""
+    if slot.counted.unit == "dwelling":
+        return False
+    plain = slot.counted.head in _GRAMMAR["populace"] or slot.counted.kind == "none"
+    if plain and (_is_of_place(slot, words, slots) or _is_population(slot, words, found)):
+        return True
+    if (plain or slot.counted.demonym == slot.counted.last - 1) and _was_before(slot, words):
+        return True
+    return _is_room(slot, words, found) or _is_set_free(slot, words) or is_refusing(slot, words, found)
+
+
+def is_help(slot: Slot, trigger: Trigger) -> bool:
+    """Whether those counted only came to help: "56 firefighters arrived from Romania"; "volunteers" who fled or were hurt are figures."""
+    return slot.counted.kind == "military" and trigger.sense.act == "arrived" and slot.counted.head in _WORDS["helpers"]
+
+
+def signs_of_populace(slot: Slot, words: Sequence[str]) -> Iterator[str]:
+    """What else speaks for a number that tells how many live somewhere: "home to 3 million people"."""
+    if slot.counted.head not in _GRAMMAR["populace"]:
+        return
+    size = "many" if slot.number.value >= _MANY else "few"
+    if not _GRAMMAR["dwell"].isdisjoint(words[max(0, slot.first - 5) : slot.last + 4]):
+        yield f"dwell|{size}"
+    before = words[max(0, slot.first - 3) : slot.first]
+    if "of" in before and not _GRAMMAR["area"].isdisjoint(before):
+        yield f"place-of|{size}"
+    if before and before[-1].endswith(_OWNED):
+        yield f"owner|{size}"
+    yield f"populace|{size}"
+
+
+def _is_of_place(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether a place is called by its size: "a town of 75,000 people", "187,000 of the city's 2.3 million people"."""
+    before = words[max(0, slot.first - 4) : slot.first]
+    if slot.counted.head in _GRAMMAR["dwellers"] and before[-1:] and before[-1] in _GRAMMAR["own"]:
+        return True
+    if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
+        return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
+    owned = before[-1:] and before[-1].endswith(_OWNED) and slot.counted.head in _GRAMMAR["populace"]
+    return bool(owned) and any(
+        one.number_end < slot.first and words[one.number_end] == "of" and slot.first - one.number_end <= 3 for one in slots
+    )
+
+
+def _is_population(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
+    """Whether a population comes to the number: "whose population is estimated at 3 million"; not "the camp's population", and not
+    where something befell it ("displaced a population of 80,000")."""
+    at = _led_by_population(slot, words)
+    if at is None:
+        return False
+    named = words[max(0, at - 3) : at]
+    if any(word.removesuffix("'s").removesuffix("’s") in _WORDS["moved"] for word in named):
+        return False
+    first = next((back for back in range(at - 1, max(-1, at - 4), -1) if words[back] in _WORDS["article"]), at)
+    if not _WORDS["share"].isdisjoint(words[max(0, first - 2) : first]):
+        return True
+    whole = words[at + 1 : at + 2] == ("of",)
+    return not any(
+        trigger.last in (first, at) or (whole and slot.last <= trigger.first <= slot.last + _SOON and trigger.sense.cls != "people")
+        for trigger in found
+    )
+
+
+def _was_before(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether people are told of as they lived before it all: "Before the war there were 80,000 Croats in the region"."""
+    lead = words[max(0, slot.first - 3) : slot.first]
+    lived = not _WORDS["lived"].isdisjoint(words[slot.last : slot.last + 1])
+    if lead[-2:] not in (("there", "were"), ("there", "was")) and not lived:
+        return False
+    near = (*words[:6], "|", *words[slot.last : slot.last + 10])
+    return any(
+        near[at] == "before" and near[at + 1] in _WORDS["article"] and near[at + 2] in _WORDS["turning"] for at in range(len(near) - 2)
+    )
+
+
+def _is_room(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
+    """Whether the number is a capacity: "expand its capacity from 700 to 3,000 people", "the capacity of the camps is put at 6,300"."""
+    at = next((at for at in range(slot.first - 1, max(-1, slot.first - 1 - _TOLD_REACH), -1) if words[at] == "capacity"), None)
+    if at is None or not _CLOSED.isdisjoint(words[at : slot.first]):
+        return False
+    return not any(at < trigger.first and trigger.last <= slot.first for trigger in found)
+
+
+def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:
+    """Where "population" stands that the number is the measure of: nothing but "of", "is put at" and the like is between."""
+    for at in range(slot.first - 1, max(-1, slot.first - 1 - _TOLD_REACH), -1):
+        if words[at] == "population":
+            return at
+        if words[at] not in _WORDS["measured"]:
+            return None
+    return None
+
+
+def _is_set_free(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether prisoners were let go: "freed more than 4,000 prisoners", "300 detainees were released"."""
+    if slot.counted.head not in _WORDS["held"]:
+        return False
+    behind = words[slot.last : slot.last + _FREED_REACH]
+    if words[slot.first - 1 : slot.first] and words[slot.first - 1] in _WORDS["freed"]:
+        return True
+    end = next((at for at, word in enumerate(behind) if word in _WORDS["freed"]), None)
+    return end is not None and end > 0 and (_GRAMMAR["be"] | _GRAMMAR["have"]).issuperset(behind[:end])
