@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, counts, way
+from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, way
+from onrecord.reading.may_speak import may_count, may_speak, states
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before
 from onrecord.reading.subjects import all_names, described_subject, subject, with_apposition
@@ -16,6 +18,7 @@ from onrecord.reading.tallies import (
     colon,
     count_by,
     count_is,
+    heard,
     in_parenthesis,
     revised,
     signed,
@@ -25,13 +28,9 @@ from onrecord.reading.tallies import (
 _BE = frozenset(("was", "were", "been", "is", "are", "be"))
 _QUOTED = frozenset(("quoted", "quotes", "cited", "cites", "quoting"))
 _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
-_STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
 _OPENING, _CLOSING = (("“",), ('"',), ("«",)), (("”",), ('"',), ("»",))
-_LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _BODIES = ("un", "ngo", "government", "media", "armed_group")
-_DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
-_OF = frozenset(("speaks", "speak", "spoke"))
 _TOLD = frozenset(("reported", "recorded", "confirmed", "registered"))
 _WRITTEN = ((",",), ("statement",), ("bulletin",), ("letter",))  # "issued a statement saying"
 _TITLE = 20  # tokens in the title of a paper with its number and month
@@ -54,6 +53,8 @@ def _cue_at(line: Line, at: int) -> Cue | None:
     found = _worded(line, at, low, following) or _counted(line, at, low, following)
     if found or low in ("according", "based", "citing"):
         return found
+    if low in table.hearing and (learned := heard(line, at)):
+        return learned
     if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1) or _is_headline(line)):
         return None
     if low in table.strong or low in table.counting:
@@ -83,12 +84,24 @@ def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
     if low == "by" and (verb := _told_where(line, at)) is not None and following not in _MEANS:
         return _by_preposition(line, verb, at + 1)
     before = line.low[at - 1] if at else ""
+    if low == "from" and (verb := _learned(line, at)) is not None:
+        return _by_preposition(line, verb, at + 1)
+    if low == "by" and before in words().counting and line.low[at - 2 : at - 1] == ("as",):
+        return _by_preposition(line, at - 2, at + 1)
     if low == "by" and before in _TOLD and line.low[at - 2 : at - 1] and line.low[at - 2] in _BE:
         cue = _by_preposition(line, at - 1, at + 1)
         return cue if cue and cue.phrase and kind_of(line.slice(cue.phrase.first, cue.phrase.last)) in _BODIES else None
     if low == "by" and before in words().strong and following not in _MEANS and not before.startswith("claim"):  # an attack is claimed
         return _by_preposition(line, at - 1, at + 1)
     return None
+
+
+def _learned(line: Line, end: int) -> int | None:
+    """The verb of "we learned on Monday |from the police"."""
+    at = end - 1
+    while at > 0 and (line.low[at] in words().days | TIMES or line.low[at] == "on"):
+        at -= 1
+    return at if at >= 0 and line.low[at] in ("learned", "learnt") else None
 
 
 def _told_where(line: Line, by: int) -> int | None:
@@ -125,10 +138,10 @@ def _verb(line: Line, verb: int) -> Cue | None:
         return inverted
     if line.low[verb - 1 : verb] == ("as",):
         return _quoted_as(line, verb)
-    if line.low[verb - 2 : verb] == (",", "who") and "that" in line.low[verb + 1 : verb + 3]:
+    if line.low[verb - 2 : verb] == (",", "who") and _states_at_once(line, verb):
         said = line.low[verb - 3] in words().strong  # "said the mayor, who estimated that", "the mayor said, who added that"
-        if named := phrase_before(line, verb - 2 - said):
-            return _told(line, verb, Phrase(*named, *named))
+        if (named := phrase_before(line, verb - 2 - said)) and (cue := _told(line, verb, Phrase(*named, *named))):
+            return replace(cue, first=verb - 1)
     start = _left_of_verb(line, verb)
     if start is None or (line.low[verb].startswith("claim") and "lives" in line.low[verb + 1 : verb + 6]):
         return None
@@ -164,86 +177,25 @@ def _is_participle(line: Line, verb: int) -> bool:
 def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
     """The cue of a subject and a verb: who speaks, through a document or not, and where the statement stands."""
     owner = through_document(line, phrase)
-    if owner is None or not _may_speak(line, verb, owner[0]):
+    if owner is None or not may_speak(line, verb, owner[0]):
         return None
     after = after_adjuncts(line, verb + 1, told=line.low[verb] in _TELLING)
     first = line.with_article(phrase.wide_first)
     return Cue(first, after, owner[0], way(line, first, after), line.low[verb], owner[1])
 
 
-def _may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
-    """Counting verbs ask for a known kind of speaker; forms that are nouns as often ask for a name or a known role."""
-    table, low = words(), line.low[verb]
-    if phrase is not None and line.low[phrase.last - 1] in _DIVISIONS and _tells_number(line, verb):
-        return False  # "Matara District recorded 44 dead": where, not who
-    named = phrase is not None and not (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it)
-    if low in table.counting:
-        return _may_count(line, verb, phrase if named else None)
-    if phrase is None or not named:
-        return True
-    if _tells_number(line, verb) and not _is_speaker(line, phrase):
-        return False  # "the flood situation reported 44 dead"
-    first = line.with_article(phrase.first)
-    closes = (
-        line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(counts, line.low[: first - 1]))
+def _states_at_once(line: Line, verb: int) -> bool:
+    """Whether a clause or a count follows right behind: "who estimated that", "who put the number at 40"."""
+    return (
+        "that" in line.low[verb + 1 : verb + 3]
+        or states(line, verb, 3)
+        or (line.low[verb] in ("put", "puts") and may_count(line, verb, None))
     )
-    if low in table.loose and not closes and not _states(line, verb, 5):
-        return False
-    if low in table.noun_like:
-        return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1) or "that" in line.low[verb + 1 : verb + 9]
-    return True
-
-
-def _is_speaker(line: Line, phrase: Phrase) -> bool:
-    """Whether a phrase names somebody, or a body, or a paper."""
-    known = kind_of(line.slice(phrase.first, phrase.last)) is not None or line.low[phrase.last - 1] in words().documents
-    return known or any(line.has_name_at(at) or line.has_role_at(at) for at in range(phrase.first, phrase.last))
-
-
-def _tells_number(line: Line, verb: int) -> bool:
-    """Whether a number is all that a place "tells": it stands right behind the verb."""
-    return any(counts(low) for low in line.low[verb + 1 : verb + 2])
-
-
-def _may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
-    """Whether a counting verb states a number, and whether its subject (``None``: a pronoun) is one to do so."""
-    table, low = words(), line.low[verb]
-    if phrase and line.low[phrase.last - 1] in table.tolls:
-        return False  # "the official toll stands at 40"
-    kind = kind_of(line.slice(phrase.first, phrase.last)) if phrase else None
-    known = phrase is not None and (kind not in (None, "other") or (kind == "other" and line.has_name_at(phrase.last - 1)))
-    known = known or (phrase is not None and line.low[phrase.last - 1] in table.papers)  # "a provisional report shows 34 deaths"
-    if not known and low not in table.reckoning:
-        return False
-    if low in ("count", "list") and not (phrase and line.low[phrase.last - 1].endswith("s")):
-        return False  # "a final list"
-    following = line.low[verb + 1 : verb + 3]
-    reach = 14 if low in ("put", "puts") and known else 3
-    if following[:1] == ("the",) and not (_LISTED | table.tolls).isdisjoint(line.low[verb + 2 : verb + 4]):
-        reach = 8  # "has documented the names of more than 8,000", "show the death toll has risen to 58"
-    if "total" in line.low[verb + 1 : verb + 4]:
-        reach = 6  # "identified a cumulative total of 300"
-    if low in _OF:
-        return following[:1] == ("of",) and _states(line, verb + 1, 4)
-    if low in ("gives", "give", "gave"):
-        return _states(line, verb, 2)
-    moved = counts(line.low[verb + 1]) if verb + 1 < len(line.low) else False  # "put 112 people on buses"
-    if low not in ("put", "puts") or (known and not moved and _states(line, verb, reach)):
-        return _states(line, verb, reach)
-    stop = min(verb + 18, len(line.low) - 1)
-    return any(line.low[at] == "at" and _states(line, at, 4) and at + 2 < len(line.low) for at in range(verb + 1, stop))
-
-
-def _states(line: Line, verb: int, reach: int) -> bool:
-    """Whether a statement follows the verb within ``reach`` words: "that", a number, a quote, or the sentence's end."""
-    start = after_adjuncts(line, verb + 1)  # "recorded on Tuesday afternoon that"
-    after = line.low[start : start + reach]
-    return len(after) < 2 or any(low[0].isdigit() or low in _STATES or low in words().numerals for low in after)
 
 
 def _left_of_verb(line: Line, verb: int) -> int | None:
     """The end of the subject: back over "has also", "on Friday", "in a statement"; ``None`` if passive or denied."""
-    table, at = words(), verb
+    table, at = words(), _over_aside(line, verb)
     while at > 0:
         low = line.low[at - 1]
         if (
@@ -265,6 +217,17 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
     passive = not line.low[verb].endswith("ing") and "able" not in skipped and any(low in _BE for low in skipped)
     denied = (at > 0 and line.low[at - 1] in table.refusals) or ("to" in skipped and "able" not in skipped)
     return None if passive or denied else at
+
+
+def _over_aside(line: Line, end: int) -> int:
+    """Back over what two commas set off between a speaker and the verb: "The union, however, |said"."""
+    if line.low[end - 1 : end] != (",",):
+        return end
+    asides = words().asides
+    for first in range(end - 2, max(1, end - 2 - max(map(len, asides))), -1):
+        if line.low[first - 1] == "," and line.low[first : end - 1] in asides:
+            return first - 1
+    return end
 
 
 def _inverted(line: Line, verb: int) -> Cue | None:

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from onrecord.reading.sourcewords import words
+from onrecord.reading.speakers import kind_of
 from onrecord.types import SourceKind
 
 REMEMBERED = 300  # mentions: who was named longer ago is no longer meant by "he"
@@ -68,7 +69,8 @@ class Memory:
         exact = next((who for who in reversed(self.known) if set(low) <= who.low), None)
         if exact or low[-1] not in STANDS_FOR or not set(low[:-1]) <= words().modifiers | {"news"}:
             return exact
-        kinds: tuple[SourceKind, ...] = ("media",) if "news" in low else STANDS_FOR[low[-1]]
+        named = kind_of(low) if len(low) > 1 else None  # "the refugee agency" is of the United Nations
+        kinds: tuple[SourceKind, ...] = ("media",) if "news" in low else (named,) if named else STANDS_FOR[low[-1]]
         return next((who for who in reversed(self.known) if not who.person and not who.plural and who.kind in kinds), None)
 
     def same_name(self, low: tuple[str, ...]) -> Known | None:

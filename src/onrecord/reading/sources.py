@@ -7,15 +7,16 @@ a quote of several sentences has one speaker; a sentence that goes on with the c
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.reading.attribution import cues
 from onrecord.reading.goes_on import counts_on, goes_on, has_number, lists, starts, takes_up
 from onrecord.reading.known import Known, Memory
+from onrecord.reading.naming import meant, named
+from onrecord.reading.noticing import notice, topic
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import goes_on_words, words
-from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after, phrase_before
+from onrecord.reading.speakers import Line, Phrase, fold, head, phrase_before
 from onrecord.reading.statements import scope
 from onrecord.reading.tallies import Cue
 from onrecord.text import Sentence
@@ -26,11 +27,9 @@ _THIS_WAS = (("this", "was"), ("that", "was"))  # "This was disclosed by the may
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
 _FARTHEST = 6000  # characters over which a statement reaches at most
-_AREAS = frozenset("district county prefecture municipality".split())
 _CROWDS = frozenset("authorities officials police rescuers".split())
 _FOR_THE = (("for", "the"), ("of", "the"))
 _CITING = 16  # characters between two speakers of whom one cites the other
-_NAME = 16  # tokens in a name
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
 
@@ -67,7 +66,7 @@ def speeches(
         if not line.tokens:
             continue
         attributed = list(cues(line))
-        _notice(text, line, attributed, memory)
+        notice(text, line, attributed, memory)
         told = _of_sentence(text, line, attributed, memory, places | countries)
         told = [speech for speech in told if not _is_cited(speech, told)]
         told = [_widened(speech, quoted, line, found) for speech in told]
@@ -150,27 +149,27 @@ def _speaker_range(cue: Cue) -> tuple[int, int]:
 def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     table, phrase = words(), cue.phrase
     if phrase is None:
-        return (_meant(memory.author()) or _paper(text, line, cue, memory)) if cue.document else _topic(text, line, memory)
+        return (meant(memory.author()) or _paper(text, line, cue, memory)) if cue.document else topic(text, line, memory)
     low = line.slice(phrase.first, phrase.last)
     if low[0] == "same" and len(low) == 2:
-        return _meant(memory.speaker())  # "according to the same source"
+        return meant(memory.speaker())  # "according to the same source"
     if len(low) == 1 and low[0] in table.he:
-        return _meant(memory.person())
+        return meant(memory.person())
     if len(low) == 1 and low[0] in table.it:
-        return _meant(memory.thing(None if low[0] == "they" else False))
+        return meant(memory.thing(None if low[0] == "they" else False))
     before = line.low[phrase.first - 1] if phrase.first else ""
     if before == "the" and not any(line.has_name_at(i) for i in range(phrase.first, phrase.last)) and low[-1] not in _PLURALS:
         earlier = memory.described(low)
         if earlier:
-            return _meant(earlier)
-    return _spoken_for(line, phrase, memory) or _named(text, line, phrase, memory)
+            return meant(earlier)
+    return _spoken_for(line, phrase, memory) or named(text, line, phrase, memory)
 
 
 def _paper(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     """A document that nobody is named for speaks itself: "the report states"."""
     at = next((at for at in range(cue.first, cue.last) if line.low[at] in words().papers), None)
     found = None if at is None else phrase_before(line, at + 1, governed=True)
-    return replace(_named(text, line, Phrase(*found, *found), memory), person=False, prominent=False) if found else None
+    return replace(named(text, line, Phrase(*found, *found), memory), person=False, prominent=False) if found else None
 
 
 def _spoken_for(line: Line, phrase: Phrase, memory: Memory) -> Known | None:
@@ -184,134 +183,6 @@ def _spoken_for(line: Line, phrase: Phrase, memory: Memory) -> Known | None:
         return None
     body = memory.described(line.slice(at + 2, phrase.last)) if at + 2 < phrase.last else None
     return replace(body, name=body.full, person=True, prominent=True, low=body.low | frozenset(low)) if body and not body.person else None
-
-
-def _meant(who: Known | None) -> Known | None:
-    """Somebody meant by a pronoun: given by the full name."""
-    return replace(who, name=who.full) if who else None
-
-
-def _named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
-    low = line.slice(phrase.first, phrase.last)
-    wide = tuple(line.low[at] for at in range(phrase.wide_first, phrase.wide_last) if line.tokens[at].text != "who")  # "WHO" is a body
-    earlier = memory.same_name(low)
-    stately: SourceKind = "government" if low[-1] in words().statesmen else "other"
-    name = _clean(text[line.tokens[phrase.first].start : line.tokens[phrase.last - 1].end])
-    longer = (
-        earlier
-        and len(earlier.full) > len(name)
-        and ((name.isupper() and _is_body(earlier)) or set(low) <= set(map(fold, earlier.full.split())))
-    )
-    return Known(
-        name,
-        earlier.full if earlier and longer else name,
-        kind_of(low) or kind_of(wide) or (earlier.kind if earlier and earlier.kind != "other" else stately),
-        _is_person(line, phrase),
-        _is_plural(line, phrase),
-        frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()),
-    )
-
-
-def _is_body(who: Known) -> bool:
-    """Whether capitals may be the short form of a name: not of a person's, though the person may speak for it."""
-    return not who.person or kind_of(tuple(map(fold, who.full.split()))) is not None
-
-
-def _clean(name: str) -> str:
-    name = " ".join(name.split())
-    return name[:-2] if name.endswith(("’s", "'s")) else name
-
-
-def _is_person(line: Line, phrase: Phrase) -> bool:
-    """A person by a title or a role for one ("spokesman", "minister"), or by a name of nothing but capitalised words of no known kind."""
-    table = words()
-    low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last)
-    if line.low[at] in table.person or low[0] in table.person:
-        return True
-    if (
-        phrase.first < at < phrase.last - 1
-        and all(map(line.has_name_at, range(phrase.first, at + 1)))
-        and (
-            line.low[at + 1] == "from"
-            or (line.low[at + 1 : at + 3] == ("of", "the") and at > phrase.first and kind_of(low[: at + 1 - phrase.first]) is None)
-        )
-    ):
-        return True  # "Ann Lee from the agency", "Ann Lee of the agency"
-    names = all(line.has_name_at(i) or line.low[i] in (".", "al") for i in range(phrase.first, phrase.last))
-    named_last = line.has_name_at(phrase.last - 1) and low[-1] not in table.roles and any(word in table.person for word in low[:-1])
-    acronym = len(low) == 1 and line.tokens[phrase.first].text.isupper()
-    body = low[-1] in table.roles  # "Executive Unit", of no known kind
-    return named_last or (names and not acronym and not body and kind_of(low) is None)
-
-
-def _is_plural(line: Line, phrase: Phrase) -> bool:
-    """Whether several speak: a lower-case head in the plural ("officials"), or two names joined by "and"."""
-    at = head(line, phrase.first, phrase.last)
-    return (not line.has_name_at(at) and line.low[at].endswith(("s", "media", "police"))) or "and" in line.slice(phrase.first, phrase.last)
-
-
-def _topic(text: str, line: Line, memory: Memory) -> Known | None:
-    """Who the sentence is about, if its first words name somebody who can speak."""
-    first = _opening(line)
-    if first < len(line.low) and line.low[first] in words().he:
-        return _meant(memory.person())
-    found = phrase_after(line, first)
-    if found is None or found[1] >= len(line.low) or (not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1)):
-        return None
-    phrase = Phrase(*found, *found)
-    who = _named(text, line, phrase, memory)
-    return who if who.kind != "other" or who.person else None
-
-
-def _bodies(line: Line) -> Iterator[Phrase]:
-    """Capitalised phrases of a known kind anywhere in the sentence: "the agency" and "the report" may go back to them."""
-    first = 0
-    while first < len(line.low):
-        last = first
-        while last < min(len(line.low), first + _NAME) and (
-            line.has_name_at(last)
-            or (last > first and line.low[last] in ("of", "for", "and") and last + 1 < len(line.low) and line.has_name_at(last + 1))
-        ):
-            last += 1
-        if last > first and line.low[last - 1] not in _AREAS and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
-            yield Phrase(first, last, first, last)
-        first = last + 1
-
-
-def _opening(line: Line) -> int:
-    """Where the sentence proper begins: after a bullet, a date or place before a colon, or an adjunct ("Since Monday, …")."""
-    start, size = 0, len(line.low)
-    while start < size and not line.low[start][:1].isalnum():
-        start += 1
-    colon = next((at for at in range(start, min(start + 8, size)) if line.low[at] == ":"), None)
-    if colon is not None:
-        return colon + 1
-    if start < size and (line.low[start] in words().prepositions or line.low[start].endswith(("ing", "ly"))):
-        return next((at + 1 for at in range(start, min(start + 16, size)) if line.low[at] == ","), start)
-    return start
-
-
-def _notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
-    """Remember whom a sentence names and is about, beside its speakers: the next "he", "it" or "the agency" may mean them."""
-    for phrase in _bodies(line):
-        body = replace(_named(text, line, phrase, memory), prominent=False)
-        memory.add(body)
-        short = _short_form(line, phrase.last)
-        if short:
-            memory.add(replace(body, name=short, low=body.low | {fold(short)}))
-    first = _opening(line)
-    speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
-    quoted = line.has_mark_at(0)
-    who = None if speaks or quoted else _topic(text, line, memory)
-    if who and (who.kind != "other" or len(who.full.split()) > 1) and any(map(str.isupper, who.name)):
-        memory.add(who)
-
-
-def _short_form(line: Line, at: int) -> str | None:
-    """The capitals in parentheses after a name: "the Red Crescent (LRC)"."""
-    if line.low[at : at + 1] != ("(",) or line.low[at + 2 : at + 3] != (")",) or not line.tokens[at + 1].text.isupper():
-        return None
-    return line.tokens[at + 1].text
 
 
 def _widened(speech: Speech, quoted: tuple[tuple[int, int], ...], line: Line, found: list[Speech]) -> Speech:
@@ -349,13 +220,13 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
     end = None
     if before.paragraph == here.paragraph:
         end = goes_on(line) or (counts_on(line, Line.of(before)) if _leads_on(last) else None)
-        end = end or (here.end if _is_meant(line, last) else None)
+        end = end or (here.end if _ismeant(line, last) else None)
     if end := end or takes_up(line, Line.of(before)):
         return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
     return []
 
 
-def _is_meant(line: Line, last: Speech) -> bool:
+def _ismeant(line: Line, last: Speech) -> bool:
     """Whether a sentence tells of the speaker before it, by a pronoun: "It has lodged 670 of them", "He had a list of 400"."""
     low, several = line.low[0], last.name.rpartition(" ")[2].endswith("s") and last.name[-4:].islower()
     if low in words().he or (low == "they" and several):

@@ -18,6 +18,7 @@ class Words:
     longest: int
     person: frozenset[str]
     roles: frozenset[str]  # every word that can head a speaker's phrase or stand before a name
+    bodies: frozenset[str]
     modifiers: frozenset[str]
     statesmen: frozenset[str]
     particles: frozenset[str]
@@ -30,6 +31,7 @@ class Words:
     counting: frozenset[str]
     reckoning: frozenset[str]
     revising: frozenset[str]
+    hearing: frozenset[str]
     tolls: frozenset[str]
     tallies: frozenset[str]
     noun_like: frozenset[str]
@@ -51,6 +53,8 @@ class Words:
     describing: frozenset[str]
     own_voice: frozenset[str]
     numerals: frozenset[str]
+    asides: frozenset[tuple[str, ...]]
+    harms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,26 @@ def words() -> Words:
     kinds = _kinds(table["kinds"])
     roles, grammar, documents, verbs = ({k: frozenset(v) for k, v in table[s].items()} for s in ("roles", "grammar", "documents", "verbs"))
     single = {phrase[0] for phrase in kinds if len(phrase) == 1} | {phrase[-1] for phrase in kinds}
-    same = ("determiners", "links", "prepositions", "between", "days", "stops", "turns", "listeners", "occasions", "describing", "numerals")
+    same = (
+        "determiners",
+        "links",
+        "prepositions",
+        "between",
+        "days",
+        "stops",
+        "turns",
+        "listeners",
+        "occasions",
+        "describing",
+        "numerals",
+        "harms",
+    )
     return Words(
         kinds=kinds,
         longest=max(map(len, kinds)),
         person=roles["person"],
         roles=roles["person"] | roles["group"] | single,
+        bodies=roles["bodies"],
         modifiers=roles["modifier"] | roles["particle"],
         statesmen=roles["statesmen"],
         particles=roles["particle"],
@@ -92,6 +110,7 @@ def words() -> Words:
         he=grammar["pronouns_person"],
         it=grammar["pronouns_thing"],
         titles=grammar["titles_with_dot"],
+        asides=frozenset(tuple(aside.split()) for aside in grammar["asides"]),
         **{name: documents[name] for name in ("papers", "tallies", "plain", "through", "made")},
         **verbs,
         **{name: grammar[name] for name in same},

@@ -15,6 +15,7 @@ _LONGEST = 16  # tokens in a speaker's phrase
 _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _NO_ADVERBS = frozenset(("tally", "family"))
 _REPORTS = (("report",), ("bulletin",), ("update",), ("release",), ("statement",))  # "a weekly bulletin"
+_PAIR = 5  # tokens from "and" to "headquarters" in "flood control and drought relief headquarters"
 _BRACKETS = 12  # tokens in "(RA as per its acronym in Spanish)"
 
 
@@ -42,6 +43,12 @@ class Line:
     def has_mark_at(self, at: int) -> bool:
         """Whether a comma or a quotation mark (also a broken one) stands there."""
         return self.low[at] not in _NO_MARKS and not any(map(str.isalnum, self.low[at]))
+
+    def is_owner_mark_at(self, at: int) -> bool:
+        """Whether the mark there makes an owner of a plural: "the lawyers' association"; no quotation has been opened with it."""
+        if self.low[at] not in ("'", "’") or not at or self.low[at - 1][-1] != "s" or self.tokens[at - 1].end != self.tokens[at].start:
+            return False
+        return not {"‘", "'"} & set(self.low[:at]) and self.low[at - 1].isalpha()
 
     def has_role_at(self, at: int) -> bool:
         return self.low[at] in words().roles
@@ -152,6 +159,8 @@ def _left_of(line: Line, first: int) -> int:
         return opening if opening > 0 and at - opening < 7 else first
     if low == ".":
         return at - 1 if line.low[at - 1] in table.titles else first
+    if line.is_owner_mark_at(at):
+        return at - 1
     if not _can_be_in(line, at):
         return first
     if line.has_name_at(first) and not line.has_name_at(at) and low not in table.roles and low not in table.modifiers:
@@ -239,7 +248,7 @@ def _right_of(line: Line, at: int) -> int:
     table, low, size = words(), line.low[at], len(line.low)
     if low in table.links or low == "and":
         return _over_link(line, at)
-    if low == "." and at > 0 and line.low[at - 1] in table.titles:
+    if (low == "." and at > 0 and line.low[at - 1] in table.titles) or (line.is_owner_mark_at(at) and at + 1 < size):
         return at + 1
     if low == "(" and ")" in line.low[at : at + 6]:
         close = line.low.index(")", at)
@@ -262,7 +271,7 @@ def _over_link(line: Line, at: int) -> int:
     if line.low[at] in ("on", "to") and not (named and line.has_name_at(at - 1)):
         return at
     if line.low[at] == "and" and not ((named and not determined) or line.has_role_at(after)):
-        return at
+        return _over_pair(line, at)
     if line.low[after] in table.documents or line.low[after] in (
         "conference",
         "briefing",
@@ -280,6 +289,16 @@ def _over_link(line: Line, at: int) -> int:
     if line.low[at] in ("with", "from", "to") and not (named or determined):
         return at
     return after + 1
+
+
+def _over_pair(line: Line, at: int) -> int:
+    """Over "and" between what one body has in its name: "the flood control |and drought relief headquarters"."""
+    for end in range(at + 2, min(at + _PAIR, len(line.low))):
+        if not _can_be_in(line, end - 1) or line.has_name_at(end - 1):
+            return at
+        if line.low[end] in words().bodies:
+            return end + 1
+    return at
 
 
 def head(line: Line, first: int, last: int) -> int:

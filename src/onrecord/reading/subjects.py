@@ -25,7 +25,8 @@ def subject(line: Line, verb: int) -> Phrase | None:
         known = kind_of(line.slice(*found)) is not None or not words().occasions.isdisjoint(line.low[comma + 1 : comma + 6])
         first = line.with_article(found[0])
         opens = first < 2 or (line.low[first - 1] == "," and line.low[comma + 1] == "citing")  # "On Sunday, the agency, citing …, said"
-        if line.low[comma + 1] in _ADJUNCT and not (known and opens):
+        quoted = first > 0 and line.low[first - 1] in ("”", '"') and all_names(line, *found)  # "…," Abbot Lund, in charge of it, said
+        if line.low[comma + 1] in _ADJUNCT and not ((known and opens) or quoted):
             continue  # "Port Amber, on the far side, reported"
         inner = phrase_after(line, comma + 1)
         if inner and inner[1] == verb - 1 and all_names(line, *inner) and _is_described_by(line, found):

@@ -12,6 +12,9 @@ from onrecord.reading.subjects import with_apposition
 
 Way = Literal["forward", "trailing", "around"]
 
+_WAS = frozenset(("was", "were", "been"))
+_SAW = frozenset(("saw", "seen"))
+_WORD = frozenset(("report", "reports", "word", "news", "information"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -88,6 +91,40 @@ def revised(line: Line, verb: int) -> Cue | None:
     if found is None or kind_of(line.slice(*found)) in (None, "witness", "other"):
         return None
     return Cue(line.with_article(found[0]), verb + 1, Phrase(*found, *found), "forward", line.low[verb])
+
+
+def heard(line: Line, verb: int) -> Cue | None:
+    """ "UNHCR received reports that …", "the relief team was told that …", "the mission knows of 40": what a body learned."""
+    low, end = line.low[verb], verb
+    while end > 0 and line.low[end - 1] in words().between | words().days | _WAS | {"on"}:
+        end -= 1
+    passive = any(be in _WAS for be in line.low[end:verb])
+    if passive != (low in ("told", "informed")):
+        return None
+    after = _learned(line, verb)
+    found = phrase_before(line, end) if after else None
+    if found is None or kind_of(line.slice(*found)) not in (("un", "ngo") if low in _SAW else ("un", "ngo", "government")):
+        return None
+    return Cue(line.with_article(found[0]), after or verb, Phrase(*found, *found), "forward", low)
+
+
+def _learned(line: Line, verb: int) -> int | None:
+    """Where what was learned begins: behind "that", or at a count."""
+    low, following = line.low[verb], line.low[verb + 1 : verb + 6]
+    if low in _SAW:
+        return verb + 1 if _counts_in(following[:3]) else None
+    if low.startswith(("kn", "hear")):
+        of = following[:1] == ("of",) and _counts_in(following[1:4])
+        return verb + 2 if of or following[:1] == ("that",) else None
+    if low.startswith("receive"):
+        word = next((at for at, word in enumerate(following[:4]) if word in _WORD), 4)
+        told = following[word + 1 : word + 2] in (("that",), ("of",)) and words().prepositions.isdisjoint(following[:word])
+        return verb + 3 + word if told else None
+    return verb + 2 if following[:1] == ("that",) else None
+
+
+def _counts_in(low: tuple[str, ...]) -> bool:
+    return any(word[0].isdigit() or word in words().numerals for word in low)
 
 
 def in_parenthesis(line: Line, at: int) -> Cue | None:
@@ -183,6 +220,12 @@ def _over_brackets(line: Line, at: int) -> int:
     return at + near.index(")") + 1 if near[:1] == ("(",) and ")" in near and at + near.index(")") + 1 < len(line.low) else at
 
 
+def _to_whom(line: Line, at: int) -> int:
+    """Over the one to whom figures were given: "provided to the paper |by the agency"."""
+    near = line.low[at : at + 7]
+    return at + near.index("by") if near[:1] in (("to",), ("with",)) and "by" in near else at
+
+
 def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
     """Whose the document is: "figures from X", "X figures". ``(None, True)``: to be found in the text before; ``None``: nobody's."""
     table, size = words(), len(line.low)
@@ -191,7 +234,7 @@ def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] |
     if at is None or (at < phrase.last - 1 and line.low[after] not in table.through | table.made):
         return phrase, False
     while after < size and line.low[after] in table.made:
-        after += 1
+        after = _to_whom(line, after + 1)
     owned = after < size and line.low[after] == "in" and any(map(line.has_name_at, range(phrase.first, at)))
     owned = owned or "shared" in line.low[at + 1 : after]  # "government figures shared with the UN"
     if after < size and line.low[after] in table.through and not owned and (found := phrase_after(line, after + 1)):

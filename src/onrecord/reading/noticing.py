@@ -1,0 +1,95 @@
+"""Whom a sentence names and is about, beside its speakers: the next "he", "it" or "the agency" may mean them (words: ``words/sources.toml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from onrecord.reading.known import Known, Memory
+from onrecord.reading.naming import meant, named
+from onrecord.reading.sourcewords import words
+from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
+from onrecord.reading.subjects import all_names
+from onrecord.reading.tallies import Cue
+
+_AREAS = frozenset("district county prefecture municipality".split())
+_NAME = 16  # tokens in a name
+
+
+def notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
+    """Remember whom a sentence names and is about, beside its speakers: the next "he", "it" or "the agency" may mean them."""
+    for phrase in _bodies(line):
+        body = replace(named(text, line, phrase, memory), prominent=False)
+        memory.add(body)
+        short = _short_form(line, phrase.last)
+        if short:
+            memory.add(replace(body, name=short, low=body.low | {fold(short)}))
+    first = _opening(line)
+    speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
+    quoted = line.has_mark_at(0)
+    who = None if speaks or quoted else topic(text, line, memory)
+    if who and (who.kind != "other" or len(who.full.split()) > 1) and any(map(str.isupper, who.name)):
+        memory.add(who)
+
+
+def topic(text: str, line: Line, memory: Memory) -> Known | None:
+    """Who the sentence is about, if its first words name somebody who can speak."""
+    first = _opening(line)
+    if first < len(line.low) and line.low[first] in words().he:
+        return meant(memory.person())
+    found = phrase_after(line, first)
+    if found and (name := _introduced(line, found)):
+        return named(text, line, name, memory)
+    if found is None or found[1] >= len(line.low) or (not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1)):
+        return None
+    phrase = Phrase(*found, *found)
+    who = named(text, line, phrase, memory)
+    return who if who.kind != "other" or who.person else None
+
+
+def _introduced(line: Line, found: tuple[int, int]) -> Phrase | None:
+    """The name of whom a sentence begins with: "A resident of the village, who lost a son, **Ann Lee**, wept"."""
+    at = head(line, *found)
+    someone = line.low[at] in words().person or kind_of(line.slice(at, at + 1)) == "witness"
+    if not someone or line.has_name_at(found[1] - 1):
+        return None
+    for comma in range(found[1], min(found[1] + _NAME, len(line.low) - 1)):
+        inner = phrase_after(line, comma + 1) if line.low[comma] == "," else None
+        if inner and inner[1] - inner[0] > 1 and all_names(line, *inner) and line.low[inner[1] : inner[1] + 1] == (",",):
+            return Phrase(*inner, found[0], inner[1])
+    return None
+
+
+def _bodies(line: Line) -> Iterator[Phrase]:
+    """Capitalised phrases of a known kind anywhere in the sentence: "the agency" and "the report" may go back to them."""
+    first = 0
+    while first < len(line.low):
+        last = first
+        while last < min(len(line.low), first + _NAME) and (
+            line.has_name_at(last)
+            or (last > first and line.low[last] in ("of", "for", "and") and last + 1 < len(line.low) and line.has_name_at(last + 1))
+        ):
+            last += 1
+        if last > first and line.low[last - 1] not in _AREAS and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
+            yield Phrase(first, last, first, last)
+        first = last + 1
+
+
+def _short_form(line: Line, at: int) -> str | None:
+    """The capitals in parentheses after a name: "the Red Crescent (LRC)"."""
+    if line.low[at : at + 1] != ("(",) or line.low[at + 2 : at + 3] != (")",) or not line.tokens[at + 1].text.isupper():
+        return None
+    return line.tokens[at + 1].text
+
+
+def _opening(line: Line) -> int:
+    """Where the sentence proper begins: after a bullet, a date or place before a colon, or an adjunct ("Since Monday, …")."""
+    start, size = 0, len(line.low)
+    while start < size and not line.low[start][:1].isalnum():
+        start += 1
+    colon = next((at for at in range(start, min(start + 8, size)) if line.low[at] == ":"), None)
+    if colon is not None:
+        return colon + 1
+    if start < size and (line.low[start] in words().prepositions or line.low[start].endswith(("ing", "ly"))):
+        return next((at + 1 for at in range(start, min(start + 16, size)) if line.low[at] == ","), start)
+    return start

@@ -1,0 +1,100 @@
+"""Who says a figure, by the words of attribution. The passages are our own words; the number asked about stands in double brackets."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.reading.sources import source_for, speeches
+from onrecord.text import sentences
+
+
+def _name_of(marked: str) -> str | None:
+    start = marked.index("[[")
+    text = marked.replace("[[", "").replace("]]", "")
+    parts = sentences(text)
+    source = source_for(start, parts, speeches(text, parts))
+    return source.name if source else None
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The Amber National Union, however, said that fewer than [[500]] had gone home.", "Amber National Union"),
+        ("The council, for its part, counted [[500]] displaced.", "council"),
+        ("Officials, nevertheless, said [[30]] people drowned.", "Officials"),
+        ("The guild of tailors, too, said that [[40]] families had left.", "guild of tailors"),
+        ("The storm, however, claimed [[40]] lives.", None),
+    ],
+)
+def test_what_commas_set_off_between_a_speaker_and_the_verb(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The quake claimed at least [[40]].", None),
+        ("Cholera has claimed [[40]] in the camp.", None),
+        ("Typhoon Kestrel has claimed [[40]] people.", None),
+        ("The rebels claimed [[40]] dead.", "rebels"),
+        ("Ina Storm claimed that [[40]] were dead.", "Ina Storm"),
+    ],
+)
+def test_what_takes_lives_says_nothing(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("On arrival in Dorna, the UNHCR team was told that [[800]] residents had fled.", "UNHCR team"),
+        ("UNHCR has received reports that as many as [[18,000]] people crossed.", "UNHCR"),
+        ("Police received word of [[40]] deaths in the villages.", "Police"),
+        ("The Red Cross knows of [[40]] deaths.", "Red Cross"),
+        ("UNHCR saw [[40]] people packed into one house.", "UNHCR"),
+        ("Families were told that [[40]] people had died.", None),
+        ("Reporters were told that [[40]] people had died.", None),
+        ("UNHCR has received queries about a report that two had gone. [[Two]] men were arrested.", None),
+        ("The army received [[40]] wounded.", None),
+        ("The navy saw [[40]] of its men drowned.", None),
+    ],
+)
+def test_what_a_body_has_learned(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ('"It is a crisis," said Mr Tondo, who estimated between [[3,000]] and 4,000 people had fled.', "Mr Tondo"),
+        ('"It is a crisis," said Mr Tondo, who put the number at [[3,000]].', "Mr Tondo"),
+        ('"They shot at us," Abbot Lund, in charge of the parish, said, adding that [[seven]] were hurt.', "Abbot Lund"),
+        ("An IDP from the camp, Ina Lund, said that [[40]] had died.", "Ina Lund"),
+        ("A widow's neighbour, who lost a son, Ina Lund, wept. She said: “They killed [[nine]] of us.”", "Ina Lund"),
+        ("Port Amber, in charge of the parish, has [[40]] huts.", None),
+    ],
+)
+def test_a_speaker_named_with_a_clause(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("[[Nineteen]] people were killed, the lawyers' association said.", "lawyers' association"),
+        ("[[Nineteen]] people were killed, according to the Lawyers’ Association of Dorna.", "Lawyers’ Association of Dorna"),
+        ("‘They shot the farmers’ Ina Lund said. ‘They killed [[four]] of them.’", "Ina Lund"),
+        (
+            "[[Nine]] died, according to the provincial flood control and drought relief headquarters on Monday.",
+            "provincial flood control and drought relief headquarters",
+        ),
+        ("[[Nine]] died, according to the farmers and the rest of them near the office.", "farmers"),
+        ("[[Nine]] died, we learned on Sunday from a religious source.", "religious source"),
+        ("[[Nine]] died, as indicated by the commission.", "commission"),
+        ("[[Nine]] came, according to figures provided to the paper by the refugee agency.", "refugee agency"),
+        ("UNHCR came. The Amber Red Cross said 12 died. The refugee agency said [[40]] left.", "UNHCR"),
+        ("The Red Cross attributes at least [[176]] deaths to the rains.", "Red Cross"),
+    ],
+)
+def test_whom_a_phrase_names(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
