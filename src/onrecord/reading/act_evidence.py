@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, side_of, voice_of
-from onrecord.reading.clauses import befell_the_share, behind_relative, clause_of, is_refused, is_shared_out, past_insertion
+from onrecord.reading.clauses import (
+    befell_the_share,
+    behind_relative,
+    clause_of,
+    governor,
+    is_foreign,
+    is_governed,
+    is_refused,
+    is_shared_out,
+    past_insertion,
+)
 from onrecord.reading.uncounted import is_help, is_uncounted, signs_of_populace
 
 _GRAMMAR = lexicon.word_sets("grammar")
@@ -52,6 +62,7 @@ def candidates(
     shared = is_shared_out(slot, words)
     whole, clause = shared or _is_whole(slot, words, slots), clause_of(slot, words, found)
     predicate = 0 if whole else behind_relative(slot, words, found)
+    taken_in = governor(slot, words, found)
     for trigger in found:
         side, between = side_of(slot, trigger)
         if whole and befell_the_share(slot, trigger, side, words, found):
@@ -59,6 +70,8 @@ def candidates(
         if trigger.last <= clause and trigger.sense.cls != "state":
             continue  # "a man was shot near the college where 7,500 have taken refuge"
         if slot.last <= trigger.first < predicate or is_refused(trigger, words) or is_help(slot, trigger):
+            continue
+        if taken_in and is_governed(trigger, slot, words):
             continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             between = past_insertion(words, between) if side == "right" else between
@@ -112,7 +125,7 @@ def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
     """Whether the act can be said of those counted at all: homes are not displaced, people not flooded, villagers who remain in a village not
     hosted there. Homes may be evacuated."""
     unit, act = slot.counted.unit, trigger.sense.act
-    if act == "hosted" and not _REMAINING.isdisjoint(trigger.sense.words) and not _is_foreign(slot):
+    if act == "hosted" and not _REMAINING.isdisjoint(trigger.sense.words) and not is_foreign(slot):
         return False
     return unit is None or unit in trigger.sense.units or (unit == "dwelling" and act == "evacuated")
 
@@ -122,6 +135,8 @@ def _belongs_to_others(slot: Slot, trigger: Trigger, side: Side, between: tuple[
     the number ("rice has gone to 60,000 people", "the toll climbed to 5,486")."""
     if side == "inside":
         return slot.counted.kind in ("military", "other") and not words[trigger.first].endswith(("ed", "ing"))
+    if side == "left" and between[0] == between[1] and trigger.sense.cls == "agent" and words[trigger.first :][:1] == ("leaving",):
+        return True
     meets = side == "left" and between[0] == between[1] and words[trigger.last - 1] in _WHERETO
     return meets and trigger.sense.cls in ("agent", "patient") and trigger.sense.act in _MOVES
 
@@ -196,7 +211,7 @@ def _harboured(pair: Pair) -> Iterator[str]:
     """What parts those whom a country hosts from those whom a camp shelters."""
     slot, sense = pair.slot, pair.trigger.sense
     if sense.act == "hosted":
-        yield f"foreign={_is_foreign(slot)}|{sense.cls}"
+        yield f"foreign={is_foreign(slot)}|{sense.cls}"
     if sense.act in ("hosted", "sheltered"):
         yield f"camp={not _CAMPS.isdisjoint(pair.words[max(0, slot.first - 8) : slot.last + 6])}|{sense.act}|{pair.side}"
 
@@ -307,12 +322,6 @@ def _is_elliptical(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> b
         and _at(words, slot.last) in _GRAMMAR["place_after"]
         and any(s.first < slot.first and s.number.not_count is None for s in slots)
     )
-
-
-def _is_foreign(slot: Slot) -> bool:
-    """Whether the people counted have come from elsewhere; a country is no host to its own people."""
-    head = slot.counted.head
-    return slot.counted.demonym is not None or head.startswith(("refugee", "asylum", "migrant", "immigrant", "displaced", "idp", "evacuee"))
 
 
 def _is_owned(slot: Slot, trigger: Trigger, slots: Sequence[Slot]) -> bool:

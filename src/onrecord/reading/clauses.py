@@ -17,6 +17,9 @@ _MOSTLY = frozenset("mostly largely partly mainly".split())  # what is said of s
 _REFUSING = frozenset("refused refuse refusing refuses declined declining unwilling reluctant".split())
 _VERB_REACH = 5  # words behind "who" in which its verb stands
 _CLAUSE_REACH = 16  # words before a number in which its clause opens
+_SHELTERING = frozenset("sheltered hosted arrived".split())  # acts of those who take people in
+_LEADS = _OWNERS | frozenset("another a an additional further total of more other some".split())  # between it and those taken in
+_HOW_THEY_CAME = frozenset("displaced fled hosted stranded expelled evacuated".split())
 _PREDICATES = frozenset(("patient", "agent", "state"))
 _STOPS = frozenset((";", ":", ".", "”", '"'))
 _INSERTS = frozenset("including among mostly mainly".split())
@@ -98,3 +101,28 @@ def is_refusing(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> b
         return False
     left = any(trigger.last <= slot.first and _BREAKS.isdisjoint(words[trigger.last : slot.first]) for trigger in found)
     return not left and all(trigger.first <= at + 3 or trigger.sense.cls not in _PREDICATES for trigger in found if trigger.first >= at)
+
+
+def governor(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """The verb of giving shelter that has the people counted as its object: "the camp *houses* 700 people who fled", "camps *receive* 2,000
+    displaced people a day"."""
+    for trigger in found:
+        takes_in = trigger.sense.cls == "patient" and trigger.sense.act in _SHELTERING and trigger.sense.words[-1] != "#"
+        near = trigger.last <= slot.first and _LEADS.issuperset(words[trigger.last : slot.first])
+        if takes_in and near and voice_of(words, trigger) not in ("be", "to"):
+            return trigger
+    return None
+
+
+def is_governed(trigger: Trigger, slot: Slot, words: Sequence[str]) -> bool:
+    """Whether an act word only tells who they are that find shelter: the noun itself, or a clause right behind it."""
+    if trigger.first < slot.number_end or trigger.sense.act not in _HOW_THEY_CAME:
+        return False
+    told = words[slot.last : slot.last + 1] and words[slot.last] in _WHO
+    return trigger.first <= slot.last or (bool(told) and trigger.first - slot.last <= _VERB_REACH)
+
+
+def is_foreign(slot: Slot) -> bool:
+    """Whether the people counted have come from elsewhere; a country is no host to its own people."""
+    head = slot.counted.head
+    return slot.counted.demonym is not None or head.startswith(("refugee", "asylum", "migrant", "immigrant", "displaced", "idp", "evacuee"))

@@ -13,6 +13,7 @@ from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import all_spans, spans_before
 from onrecord.reading.ground import Ground, survey, within
+from onrecord.reading.hosts import by_host
 from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import link
 from onrecord.reading.parts import Drafted
@@ -37,6 +38,7 @@ _HEDGES = frozenset(", about around some nearly almost at least more than over o
 _BESIDE = frozenset("with has have had".split())  # between a place and its bare number
 _AGAIN = frozenset(("(", "or", "/"))  # between a count of families and one of the same people
 _TOLD_AGAIN = (("(",), ("or",), (",",), ("comprising",), (",", "or"), ("–",), ("-", "-"), ("—",), ("consisting", "of"))
+_TOLD_FOR = 3  # sentences without figures after which nothing goes on with the last one
 _RECALL = 10  # figures before that may date one ("the latest influx")
 
 
@@ -81,15 +83,19 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
     drafts: list[Drafted] = []
     placed: list[Placed] = []
     before: tuple[str, ...] = ()
+    told, since = None, 0
     for sentence, spans in zip(background.sentences, background.spans, strict=True):
         here = scene(background.report.text, sentence, within(demonyms, sentence), [(s.start, s.end) for s in spans])
-        choices = choose(here, before, _tells_of_desertion(background.sentences, sentence))
+        choices = choose(here, before, _tells_of_desertion(background.sentences, sentence), told)
+        choices = by_host(choices, here, background.ground.sites[sentence.index])
         units: dict[int, Unit] = {}
         for choice in choices:
             if choice.act:
                 figure = _figure(drafts, background, here, choice, placed, units)
                 drafts.append(Drafted(figure, sentence.index, sentence.paragraph, choice.slot, sentence.start))
         before = tuple(c.act for c in reversed(choices) if c.act)
+        told, since = (before[0], 0) if before else (told, since + 1)
+        told = told if since < _TOLD_FOR else None
     return drafts
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
+from onrecord.reading.certain import goes_on, host
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
@@ -67,6 +68,7 @@ _THERE = frozenset("in at across".split())
 _CLOSES = frozenset(", . ; ) and while".split())
 _HANDS_ON = frozenset(", and with followed by in at has had the another then".split())  # between things counted here and there
 _RATES = frozenset("hour day week month year".split())  # "25 Tibetans per month"
+_SETTLED = 0.7  # how sure an act is that only the wording settles
 _LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
 
 
@@ -172,8 +174,9 @@ def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) ->
     return [nothing(slot, here.words, here.triggers, here.slots) if c is None else c.features for c in choices]
 
 
-def choose(here: Scene, before: Sequence[str], deserting: bool = False) -> tuple[Choice, ...]:
-    """Rank the acts for every slot, left to right; ``before`` holds the acts of the sentence before, nearest first.
+def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: str | None = None) -> tuple[Choice, ...]:
+    """Rank the acts for every slot, left to right; ``before`` holds the acts of the sentence before, nearest first, ``told`` the last act
+    of the paragraphs just before.
 
     ``deserting``: the report tells of desertion nearby, so soldiers who cross, flee or arrive have defected (the most specific act wins)."""
     learned = weights("acts")
@@ -182,13 +185,24 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False) -> tuple
     for slot in here.slots:
         found = options(here, slot, earlier)
         chances = shares(features_of(here, slot, found), learned)
-        best = _best(slot, found, chances, earlier)
+        best = _settled(here, slot, _best(slot, found, chances, earlier), earlier, told)
         if best.act:  # what is handed on is the act as read: the families of deserters have arrived, not deserted
             earlier = [(slot, best.act), *((s, a) for s, a in earlier if s is not None)]
         if deserting and slot.counted.kind == "military" and best.act in _LEAVING:
             best = replace(best, act="defected")
         made.append(best)
     return _lists_as_one(made)
+
+
+def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot | None, str]], told: str | None) -> Choice:
+    """The choice, or what the wording settles without the ranker."""
+    home = host(slot, here.words, here.triggers)
+    if home:
+        return replace(best, act=home.sense.act, trigger=home, share=max(best.share, _SETTLED), source=None)
+    if best.act is None and goes_on(slot, here.words):
+        source, act = earlier[0] if earlier else (None, told)
+        return replace(best, act=act, trigger=None, share=_SETTLED, source=source)
+    return best
 
 
 def _lists_as_one(made: Sequence[Choice]) -> tuple[Choice, ...]:

@@ -98,7 +98,9 @@ def _was_before(slot: Slot, words: Sequence[str]) -> bool:
 
 
 def _is_room(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
-    """Whether the number is a capacity: "expand its capacity from 700 to 3,000 people", "the capacity of the camps is put at 6,300"."""
+    """Whether the number is a capacity: "expand its capacity from 700 to 3,000 people", "an air base which could receive 20,000"."""
+    if words[slot.first - 1] in _WORDS["receiving"] and words[slot.first - 2] in _WORDS["able"]:
+        return True
     at = next((at for at in range(slot.first - 1, max(-1, slot.first - 1 - _TOLD_REACH), -1) if words[at] == "capacity"), None)
     if at is None or not _CLOSED.isdisjoint(words[at : slot.first]):
         return False

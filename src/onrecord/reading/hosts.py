@@ -1,0 +1,49 @@
+"""Who takes people in decides what becomes of them: a country hosts them, a camp or a school shelters them, whichever verb is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Trigger
+from onrecord.reading.sites import Site
+from onrecord.reading.slots import Choice, Scene
+
+_WORDS = lexicon.word_sets("hosts")
+_PASSIVE = frozenset("was were be been".split())
+_APART = 12  # words from a house to ", hosting 300"
+
+
+def by_host(choices: Sequence[Choice], here: Scene, sites: Sequence[Site]) -> tuple[Choice, ...]:
+    """The choices, with "hosted" and "sheltered" by who is said to host or to shelter. What was carried over from one goes with it."""
+    known: list[Choice] = []
+    for choice in choices:
+        source = next((one for one in known if choice.source and one.slot.first == choice.source.first), None)
+        if choice.trigger and choice.act in ("hosted", "sheltered"):
+            choice = replace(choice, act=_of_host(choice.trigger, here.words, sites) or choice.act)
+        elif source and choice.act in ("hosted", "sheltered"):
+            choice = replace(choice, act=source.act)
+        known.append(choice)
+    return tuple(known)
+
+
+def _of_host(verb: Trigger, words: Sequence[str], sites: Sequence[Site]) -> str | None:
+    """The act that fits who does it: "*Kenya* shelters", "the *camp*, which now hosts"; None where nothing is told of that."""
+    if verb.sense.cls != "patient" or words[verb.first] not in _WORDS["houses"] | _WORDS["hosts"]:
+        return None
+    at = verb.first - 1
+    while at >= 0 and words[at] in _WORDS["between"]:
+        at -= 1
+    if at < 0 or (not words[verb.first].endswith("ing") and not _PASSIVE.isdisjoint(words[at + 1 : verb.first])):
+        return None
+    host = next((site for site in sites if site.first <= at < site.last), None)
+    if words[at] in _WORDS["houses_of"]:
+        return "sheltered"
+    last = max((*host.mentions, *host.wider), key=lambda m: m.start).place if host else None
+    if last and last.kind == "country":
+        return "hosted"
+    if host and words[verb.first] in _WORDS["houses"]:
+        return "sheltered"
+    loose = words[verb.first].endswith("ing") and words[verb.first - 1] == ","
+    return "sheltered" if loose and not _WORDS["houses_of"].isdisjoint(words[max(0, verb.first - _APART) : verb.first]) else None
