@@ -41,6 +41,8 @@ def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
     """Whether the words leave no doubt that a state is told of: "8,000 people were homeless", "the number of evacuees fell to 17"."""
     before = tuple(words[max(0, trigger.first - 2) : trigger.first])
     if words[trigger.first] == "homeless":
+        if not any(word in _cues()["homeless"]["making"] for word in words):
+            return True  # "Thousands homeless as the search goes on"
         return before[-1:] in _ARE or (before[-1:] in (("still",), ("now",), ("already",)) and before[:1] in _ARE)
     return words[trigger.first] == "evacuees" and before == ("number", "of")
 

@@ -27,7 +27,7 @@ from onrecord.text import Sentence, Token
 
 _DATED = frozenset({"ordinal", "date", "month", "year", "described_year", "weekday", "near"})
 _PLAN = 15  # tokens: how far before a date "will" or "expected" may stand
-_STOPS = frozenset({";", ":", "“", "”", "after", "since", "when"})  # an earlier "will" does not reach across these
+_STOPS = frozenset({";", ":", "“", "”", "after", "since", "when", "who"})  # an earlier "will" does not reach across these
 _DAILY = frozenset({"ordinal", "date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
@@ -38,6 +38,7 @@ _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE = re.compile(r"\b(?:ever\s+)?since\b", re.I)  # never points ahead
 _SINCE_EVENT = re.compile(r"\bsince\s+(?!when\b|long\b)(?=\w)", re.I)
+_HAS = re.compile(r"\b(?:has|have)\s+$")  # "have since fled"
 _END = re.compile(r"\b(?:end|close)\s+of\b", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
@@ -257,15 +258,23 @@ def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...], tol
             continue
         dated = next((i for i in range(at, min(at + 3, len(found))) if _starts(text, word.end(), found[i])), None)
         if dated is not None:
-            begun = found[dated].ends or found[dated].first  # "since the town fell at the end of last month"
+            begun = found[dated].counted or found[dated].ends or found[dated].first  # "since the town fell at the end of last month"
             named = found[dated].named or _compared(sentence, word.start())  # "the most in one day since 176 came in May"
             found[dated] = replace(
                 found[dated], kind="since", first=begun, last=None, precision="open", ends=found[dated].last, named=named
             )
         else:
-            then = told.whole.first if text[word.end() : word.end() + len("then ")].rstrip(" .,;") == "then" else None
+            adverb = text[word.end() : word.end() + len("then ")].rstrip(" .,;") == "then" or bool(
+                _HAS.search(text, max(sentence.start, word.start() - 8), word.start())
+            )
+            then = _told_first(found[:at], told) if adverb else None
             found.insert(at, TimeSpan(word.start(), word.start() + len("since"), then, None, "open", "since"))
     return tuple(found)
+
+
+def _told_first(found: Sequence[TimeSpan], told: Told) -> date | None:
+    """When what was told last began: earlier in the sentence, or before it."""
+    return next((s.first for s in reversed(found) if s.first and not s.said and s.kind in ("point", "window")), told.whole.first)
 
 
 def _starts(text: str, since: int, span: TimeSpan) -> bool:
@@ -294,22 +303,45 @@ def _resolve(phrases: list[_Phrase], published: date | None, told: Told) -> tupl
     found: list[TimeSpan] = []
     for phrase in phrases:
         form = phrase.atoms[-1].form
-        near_by = form in ("rolling", "near", "ago") and not (phrase.said and form == "near")
-        limit = told.day if form == "apart" else told.stretch if form == "stretch" else anchor if near_by else published
-        if form == "same_period":  # "61,800 in the first ten months, half as many again as in the same period last year"
-            limit = told.year_back(published)
-        if form == "told":
-            resolved = told.until(published)
-        elif form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
-            resolved = days.one(told.day or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
-        else:
-            resolved = _days(phrase, limit)
+        limit = _limit(phrase, told, anchor, published)
+        resolved = _days_told(phrase, limit, told, published)
         if form == "near" and resolved.first != resolved.last:
             phrase = replace(phrase, said=False)  # "twelve deaths reported overnight" happened overnight
         made = _span(phrase, resolved, published)
+        if form in ("ago", "lapse") and limit:
+            made = replace(made, counted=days.same_day(resolved, limit))
         found.append(made)
         told = told.then(made)
     return tuple(found)
+
+
+def _limit(phrase: _Phrase, told: Told, anchor: date | None, published: date | None) -> date | None:
+    """The day from which a phrase looks back: that of publication, of a statement, or of what was told before."""
+    form = phrase.atoms[-1].form
+    if form in ("rolling", "near", "ago", "lapse") and not (phrase.said and form == "near"):
+        return anchor
+    if form == "same_period":  # "61,800 in the first ten months, half as many again as in the same period last year"
+        return told.year_back(published)
+    return {"apart": told.day, "event": told.latest, "stretch": told.stretch}.get(form, published)
+
+
+def _days_told(phrase: _Phrase, limit: date | None, told: Told, published: date | None) -> Days:
+    """The days of a phrase, some of which only what was told before can tell."""
+    form = phrase.atoms[-1].form
+    if form == "told":
+        return told.until(published)
+    if form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
+        return days.one(told.day or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
+    resolved = _days(phrase, limit)
+    return _as_loose(resolved, told) if form == "apart" and phrase.kind is None else resolved
+
+
+def _as_loose(resolved: Days, told: Told) -> Days:
+    """The same day of a date that was told as loosely as "early last week", and the next day: as loose as that."""
+    first, last = told.whole.first, told.whole.last
+    if not (first and last and resolved.last and last == told.day and resolved.first == resolved.last):
+        return resolved
+    return span(days.minus(first, (last - resolved.last).days, "day"), resolved.last)
 
 
 def _days(phrase: _Phrase, limit: date | None) -> Days:
@@ -338,7 +370,9 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     kind: Kind
     if form == "month" and phrase.kind == "since" and first and last and (first.day, last.day) == _MIDDLE:
         first = first.replace(day=15)  # "since mid-April" counts from its middle day
-    if form in ("habitual", "now"):
+    if form == "lapse":
+        kind = "lapse"
+    elif form in ("habitual", "now"):
         kind = "habitual" if form == "habitual" else "now"
     elif phrase.kind == "since" and len(phrase.atoms) == 1 and form not in ("rolling", "so_far", "clock"):
         kind, precision = "since", "open"
@@ -361,4 +395,4 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
         first, last, precision = closed.first, closed.last, closed.precision
     ends = last if phrase.closing else ends
     named = form == "described_year" or phrase.stamp or phrase.compared
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form == "apart", ends)
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form in ("apart", "event"), ends)

@@ -10,6 +10,8 @@ from onrecord.reading.dates_named import whole
 from onrecord.reading.datewords import Atom, Build, Resolve, number, words
 from onrecord.reading.days import UNKNOWN, Days
 
+_THE_YEAR = re.compile(r"(?<!since )(?<!until )(?<!before )(?<!after )(?<!from )\b(?:a|the) $", re.I)
+
 
 def _near(match: re.Match[str]) -> Atom | None:
     first, last = words()["near"][" ".join(match["word"].lower().split())]
@@ -73,6 +75,8 @@ def _ordinal(match: re.Match[str]) -> Atom | None:
 
 
 def _feast(match: re.Match[str]) -> Atom | None:
+    if match["feast"] == "new year" and _THE_YEAR.search(match.string, max(0, match.start() - 20), match.start()):
+        return None  # "The new year is off to a bad start"
     month, day = words()["feasts"][" ".join(match["feast"].lower().split())]
 
     def resolve(limit: date | None, ahead: bool) -> Days:
@@ -97,8 +101,8 @@ def _same_period(match: re.Match[str]) -> Atom | None:
 
 
 def _same(match: re.Match[str]) -> Atom | None:
-    """That day, the same week: of the date before it, which the caller passes as the limit."""
-    unit = (match["unit"] or "").lower()
+    """That day, the same week, in that attack: of the date before it, which the caller passes as the limit."""
+    unit = (match["unit"] or match["bare"] or "").lower()
 
     def resolve(limit: date | None, ahead: bool) -> Days:
         if limit is None:
@@ -107,14 +111,15 @@ def _same(match: re.Match[str]) -> Atom | None:
             return days.one(days.minus(limit, -1, "day"))
         return days.one(limit) if unit not in ("week", "month", "year") else whole(limit, unit, 0)
 
-    return Atom(match.start(), match.end(), "stretch" if unit in ("month", "year") else "apart", resolve)
+    form = "event" if match["event"] else "stretch" if unit in ("month", "year") else "apart"
+    return Atom(match.start(), match.end(), form, resolve)
 
 
 def _recent(match: re.Match[str]) -> Atom | None:
     return Atom(match.start(), match.end(), "rolling", _back(0, "day"))
 
 
-def _ago(match: re.Match[str]) -> Atom | None:
+def _ago(match: re.Match[str], form: str = "ago") -> Atom | None:
     count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
 
     def resolve(limit: date | None, ahead: bool) -> Days:
@@ -127,15 +132,23 @@ def _ago(match: re.Match[str]) -> Atom | None:
             return Days(at, at, "week")
         return days.month_days(at.year, at.month) if unit == "month" else days.year_days(at.year)
 
-    return Atom(match.start(), match.end(), "ago", resolve)
+    return Atom(match.start(), match.end(), form, resolve)
+
+
+def _after(match: re.Match[str]) -> Atom | None:
+    """A month after 29 people were killed: as long ago as that, seen from what is told now."""
+    return _ago(match, "lapse")
 
 
 def _apart(match: re.Match[str]) -> Atom | None:
     """Two days later, the day before: counted from the date before it, which the caller passes as the limit."""
     count, unit = number(match["n"]) if match["n"] else 1, words()["units"][match["unit"].lower()]
     sign = -1 if match["way"].lower() == "later" else 1
-    if unit == "hour":
-        return Atom(match.start(), match.end(), "apart", lambda limit, ahead: UNKNOWN)
+    if unit == "hour":  # "three hours later" is still the same day, "24 hours later" the next
+        count, unit = (count + 12) // 24, "day"
+        return Atom(
+            match.start(), match.end(), "apart", lambda limit, ahead: days.one(days.minus(limit, sign * count, unit)) if limit else UNKNOWN
+        )
     return Atom(
         match.start(),
         match.end(),
@@ -176,6 +189,7 @@ BUILDERS: dict[str, Build] = {
     "same_period": _same_period,
     "recent": _recent,
     "ago": _ago,
+    "after": _after,
     "apart": _apart,
     "coming": _coming,
     "now": _now,

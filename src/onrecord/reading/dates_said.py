@@ -32,7 +32,7 @@ def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
         before.pop()
     if before[-1:] == ["dated"]:
         return True  # "the latest estimates (dated 8 May)"
-    if before and before[-1] in told:
+    if before and before[-1] in told and not _is_name_of_states(sentence, start):
         return not (len(before) > 1 and before[-2] in table["passive"])  # "two deaths were reported on Friday"
     return (
         after in told
@@ -41,6 +41,12 @@ def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
         or _is_credit(sentence, start)
         or _heads(text, sentence, start, end)
     )
+
+
+def _is_name_of_states(sentence: Sentence, start: int) -> bool:
+    """Whether "states" before a date is what the names before it are: "in Borno and Adamawa states on Friday"."""
+    before = near.before(sentence, start, 2)
+    return len(before) == 2 and before[1].lower == "states" and before[0].text.istitle()
 
 
 def _opens(sentence: Sentence, start: int, after: str) -> bool:

@@ -71,6 +71,8 @@ def families() -> dict[str, frozenset[str]]:
         "feast": frozenset({"year", "new", "christmas", "boxing"}),
         "ago": frozenset({"ago"}),
         "apart": frozenset({"later", "earlier", "before"}),
+        "after": frozenset({"after"}),
+        "event": frozenset(table["told_of"]["events"]),
         "now": frozenset({"now", "currently", "presently", "present", "moment", "far", "date"}),
         "habit": frozenset({"daily", "weekly", "monthly", "annually", "yearly"}),
     }
@@ -93,6 +95,7 @@ def fragments() -> dict[str, str]:
         "described": _any_of(table["described"]["nouns"]),
         "feasts": _any_of(name.replace(" ", r"\s+") for name in table["feasts"]),
         "documents": _any_of(table["described"]["documents"]),
+        "events": _any_of(table["told_of"]["events"]),
     }
     found |= {name: _any_of(table[name]) for name in ("numbers", "ordinals", "seasons", "units")}
     for name, pattern in table["fragments"].items():

@@ -107,6 +107,14 @@ def minus(day: date, count: int, unit: str) -> date:
         return date.min if count > 0 else date.max
 
 
+def same_day(found: Days, limit: date) -> date | None:
+    """The day of a month or year that has the number of another day: two months before 17 May it is 17 March."""
+    if found.first is None or found.precision not in ("month", "year"):
+        return found.first
+    month = limit.month if found.precision == "year" else found.first.month
+    return date(found.first.year, month, min(limit.day, length(found.first.year, month)))
+
+
 def rolling(until: date, count: int, unit: str) -> Days:
     """The ``count`` units up to ``until``: "the past 24 hours" runs from the day before."""
     return span(minus(until, count, unit), until)

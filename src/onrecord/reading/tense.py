@@ -158,6 +158,8 @@ def _chain(tokens: Sequence[Token], at: int, told: bool) -> Tense:
     found = _tense_word(tokens[at].lower) or "none"
     for before in range(at - 1, max(-1, at - 3), -1):
         word = _tense_word(tokens[before].lower)
+        if found == "present_perfect" and tokens[before].lower in ("may", "might", "must"):
+            return found  # "may have been displaced": it has happened, if it has
         if word == "future" or (word == "present_perfect" and found != "future"):
             return word
         if tokens[before].lower == "had" and told:

@@ -11,7 +11,7 @@ from onrecord.reading import days
 from onrecord.reading.days import UNKNOWN, Days
 from onrecord.types import Period, Precision
 
-Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now"]
+Kind = Literal["window", "point", "since", "until", "as_of", "habitual", "now", "lapse"]
 _SHORT = timedelta(days=3)
 _MONTH = timedelta(days=31)
 _YEAR = timedelta(days=366)
@@ -24,6 +24,7 @@ class TimeSpan:
     ``first`` and ``last`` are ``None`` where open or unresolvable (no publication date is known). ``said`` marks the day
     of a statement ("said on Friday") rather than of what is told, ``named`` a year that only tells which event is meant
     ("the 2008 conflict", "the worst since 1990") or the time of an entry ("19:40 Two men …"), ``relative`` a date that counts from another one ("a day earlier").
+    A ``lapse`` tells how long ago an event was when another one came ("a month after 29 people were killed").
     """
 
     start: int
@@ -36,6 +37,7 @@ class TimeSpan:
     named: bool = False
     relative: bool = False
     ends: date | None = None  # of "since May" and of "the end of May": the last day of May
+    counted: date | None = None  # of "two months ago": the very day
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Told:
         first, last = self.whole.first, self.whole.last
         stretch = bool(published and first and last and first < last and timedelta(0) <= published - last <= _YEAR)
         return last if stretch else published
+
+    @property
+    def latest(self) -> date | None:
+        """The day of the latest event, of one since which something goes on too."""
+        return self.day or self.whole.first
 
     def until(self, published: date | None) -> Days:
         """The latest stretch, which may go on until the day of publication."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from onrecord.reading import near
+from onrecord.reading import near, stocks, tolls
 from onrecord.reading.datewords import words as date_words
-from onrecord.reading.tense import Tense, listed, reported, table, telling, tense_of
+from onrecord.reading.governing import nearest
+from onrecord.reading.tense import Tense, listed, table, telling, tense_of
 from onrecord.reading.timespan import TimeSpan, bounded, closed
-from onrecord.reading.whose_date import of_another, of_others
+from onrecord.reading.whose_date import of_another
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
@@ -21,6 +23,7 @@ _REACH = 700  # characters: how far back in its paragraph a figure takes its dat
 _FRONT = 2  # tokens: before a date that opens its sentence
 _OPENING = 80  # tokens: where words that resume an event are looked for
 _CLAUSE = 8  # tokens: how far before a date its clause may open
+_BREATH = 6  # tokens: from a participle to the date behind it
 _NEXT = 25  # tokens: how far a date may stand from the figure whose measure it tells
 _RECALL = 8  # figures: how far back a resumed event may lie
 
@@ -44,7 +47,8 @@ def period_for(
     ``section`` the sentence speaks from its day, and what it tells in the present was so then.
     """
     if section is None:
-        return _period(figure_start, act, measure, tense, sentence, sentence_spans, earlier_spans, published, previous)
+        found = _period(figure_start, act, measure, tense, sentence, sentence_spans, earlier_spans, published, previous)
+        return tolls.open_start(found) if measure == "flow" and tolls.is_height(sentence, figure_start) else found
     told = "past" if tense in ("present", "none") else tense
     below = tuple(span for span in earlier_spans if span.start >= section.start)
     found = _period(figure_start, act, measure, told, sentence, sentence_spans, below, section.last, previous)
@@ -60,14 +64,26 @@ def measure_by_date(
     """
     if act not in listed("state", "either") or tense == "future":
         return stated
-    telling_spans = [s for s in spans if not s.said and not s.named and s.kind not in ("habitual", "now") and _tells(s)]
-    chosen = _nearest(start, sentence, telling_spans)
+    telling_spans = [s for s in spans if not s.said and not s.named and s.kind not in ("habitual", "now", "lapse") and _tells(s)]
+    chosen = nearest(start, sentence, telling_spans)
     if chosen is None or len(near.between(sentence, min(start, chosen.end), max(start, chosen.start))) > _NEXT:
         return stated
     closing = chosen.ends is not None and chosen.kind != "since"
-    if edge > start and tense in ("past", "present_perfect") and chosen.kind in ("since", "window") and not closing:
+    if edge > start and tense in ("none", "present") and chosen.kind == "window" and _dates_participle(start, edge, sentence, chosen):
+        return "flow"
+    counted = edge > start or act == "registered"  # "has registered 34,000 since 2 May"
+    if counted and tense in ("past", "present_perfect") and chosen.kind in ("since", "window") and not closing:
         return "flow"
     return "stock" if closing and tense != "present_perfect" else stated
+
+
+def _dates_participle(start: int, edge: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date stands behind a participle in one breath: "thousands displaced from their homes this week"."""
+    apart = listed("clause", "hard") | listed("clause", "soft") - {"from"}
+    between = near.between(sentence, edge, span.start)
+    lasting = any(token.lower in listed("state", "verbs") for token in near.behind(sentence, span.end, 2))
+    own = len(near.between(sentence, start, edge)) > 1  # "displaced as of Friday, compared to 61,000 in June" has no participle
+    return own and edge <= span.start and len(between) <= _BREATH and all(token.lower not in apart for token in between) and not lasting
 
 
 def _period(
@@ -85,97 +101,75 @@ def _period(
     near_by = sorted((s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE), key=lambda s: abs(s.start - figure_start))
     within = [s for s in near_by[:_NEAREST] if not of_another(figure_start, sentence, s)]
     now = _speaking_day(figure_start, tense, sentence, within, published)
-    own = [s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense)]
-    if tense in ("past", "present_perfect") and now:
-        own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
-    if tense == "present_perfect":
-        own = [s for s in own if not (s.named and s.kind == "point")]
+    own = _own(figure_start, tense, sentence, within, now)
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
-    if measure == "stock" or (tense == "present" and not own and act in listed("state", "acts")):
-        return _stock(figure_start, sentence, own, earlier, tense, now)
-    chosen = _nearest(figure_start, sentence, own)
+    if measure == "stock":
+        return stocks.moment(figure_start, sentence, own, earlier, tense, now)
+    if tense != "future" and tolls.is_height(sentence, figure_start) and (stood := tolls.period(figure_start, sentence, own, now)):
+        return stood
+    chosen = nearest(figure_start, sentence, own)
     if tense == "future":
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
-        if chosen.kind == "since" and tense == "past" and chosen.first and _told_of(figure_start, sentence, chosen):
-            return closed(chosen.first, chosen.ends or chosen.first)
-        if chosen.kind == "as_of" and (begun := _cause_day(figure_start, sentence, within, chosen)):
-            return closed(begun, chosen.last or now)
-        if stretch := bounded(chosen, own):
-            return stretch
-        led_up = _led_up(figure_start, sentence, chosen)
-        if led_up and tense == "none" and _counted_now(figure_start, sentence, chosen):
-            tense = "present_perfect"
-        led = led_up or _depends(figure_start, sentence, chosen)
-        return _event(chosen, tense, now, led)
+        return _dated(figure_start, tense, sentence, chosen, own, within, now)
+    if tense == "past" and _had(figure_start, sentence) and stocks.told_behind(figure_start, sentence):
+        tense = "present_perfect"
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
     return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, sentence, earlier, tense, now)
 
 
-def _stock(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
-    """The moment of a stock, from the dates of its own sentence and of those before it."""
-    level = [s for s in own if not s.named and not of_others(start, sentence, s)]
-    told = reported(sentence, start) or (not level and _told_behind(start, sentence))
-    if tense == "past" and ((told and not _beside(start, sentence) and not _then(start, sentence, level)) or _left(start, sentence)):
-        tense = "present"
-    if tense in ("past", "none") and not level and _lasts(start, sentence):
-        tense = "present"
-    if _still(start, sentence):
-        level = [s for s in level if s.kind == "as_of"]
-    chosen = _nearest(start, sentence, level)
-    if chosen is None and sentence.tokens[0].lower in listed("resume", "parts"):
-        chosen = next((s for s in earlier if s.kind == "as_of" or (s.ends and s.kind != "since")), None)
-    return _level(chosen, earlier, tense, now, _against(start, sentence, chosen))
+def _own(start: int, tense: Tense, sentence: Sentence, within: Sequence[TimeSpan], now: date | None) -> list[TimeSpan]:
+    """The time expressions of its sentence that may tell when a figure was so."""
+    telling = (s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense))
+    own = [told for s in telling if (told := _lapsed(start, sentence, tense, s))]
+    if tense in ("past", "present_perfect") and now:
+        own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
+    return [s for s in own if not (tense == "present_perfect" and s.named and s.kind == "point")]
 
 
-def _then(start: int, sentence: Sentence, level: Sequence[TimeSpan]) -> bool:
-    """Whether a day right behind those counted says when they were there: "said 900 were in halls at 6 p.m. Wednesday"."""
-    apart = listed("clause", "hard") | listed("clause", "soft")
-    behind = (s for s in level if s.kind == "point" and s.start > start)
-    return any(apart.isdisjoint(token.lower for token in near.between(sentence, start, s.start)) for s in behind)
+def _dated(
+    start: int, tense: Tense, sentence: Sentence, chosen: TimeSpan, own: Sequence[TimeSpan], within: Sequence[TimeSpan], now: date | None
+) -> Period:
+    """The days of a flow that a time expression of its own sentence dates."""
+    if chosen.kind == "since" and tense == "past" and chosen.first and _told_of(start, sentence, chosen):
+        return closed(chosen.first, chosen.ends or chosen.first)
+    if chosen.kind == "as_of" and (begun := _cause_day(start, sentence, within, chosen)):
+        return closed(begun, chosen.last or now)
+    if stretch := bounded(chosen, own):
+        return stretch
+    led_up = _led_up(start, sentence, chosen)
+    if led_up and tense == "none" and _counted_now(start, sentence, chosen):
+        tense = "present_perfect"
+    return _event(chosen, tense, now, led_up or _depends(start, sentence, chosen))
 
 
-def _still(start: int, sentence: Sentence) -> bool:
-    """Whether a count is one of now by the words beside it: "and forty-odd still missing"."""
-    beside = [*near.before(sentence, start, 2), *near.behind(sentence, start, 4)]
-    return any(token.lower in ("still", "remain", "remains") for token in beside) and not any(
-        token.lower in listed("auxiliary", "past") for token in near.behind(sentence, start, 4)
-    )
+def _lapsed(start: int, sentence: Sentence, tense: Tense, span: TimeSpan) -> TimeSpan | None:
+    """What "a month after" tells of a figure: when those "killed" behind it were, or since when those before it "have fled"; else nothing."""
+    if span.kind != "lapse":
+        return span
+    apart = "," in (token.text for token in near.between(sentence, min(start, span.end), max(start, span.start)))
+    if span.end <= start and not apart:
+        return replace(span, kind="point" if span.first == span.last else "window")
+    recent = tense == "present_perfect" and span.precision in ("day", "week") and apart == (span.end <= start)
+    return replace(span, kind="since", first=span.counted, last=None) if recent else None
 
 
-def _lasts(start: int, sentence: Sentence) -> bool:
-    """Whether those counted are told of in the present: "of the 6,990 people who sleep in the yard"."""
-    following = [token.lower for token in near.behind(sentence, start, 5)]
-    at = next((at for at, low in enumerate(following) if low in ("who", "which")), None)
-    verb = following[at + 1] if at is not None and at + 1 < len(following) else ""
-    return verb in listed("state", "verbs")
-
-
-def _told_behind(start: int, sentence: Sentence) -> bool:
-    """Whether a statement ends with its speaker: "Some 70 were missing, the agency reported"."""
-    following = [token.lower for token in near.behind(sentence, start, _OPENING)]
-    verb = next((at for at, low in enumerate(following) if low in telling()), None)
-    return verb is not None and "," in following[:verb]
-
-
-def _left(start: int, sentence: Sentence) -> bool:
-    """Whether a state is told by the event that left it: "the slide left 150 people missing" (they still are)."""
-    return any(token.lower in ("left", "leaving") for token in near.before(sentence, start, 4))
-
-
-def _beside(start: int, sentence: Sentence) -> bool:
-    """Whether a figure stands in a clause that tells what was so at the time of an event: "collapsed when 80 were inside"."""
-    lasting = any(token.lower in ("remained", "still") for token in near.behind(sentence, start, 4))  # ", while 80 remained missing"
-    return not lasting and any(token.lower in ("when", "while") for token in near.before(sentence, start, 3))
+def _had(start: int, sentence: Sentence) -> bool:
+    """Whether a pluperfect follows the number, which speech reported behind it turns from a perfect: "400 had been moved, he said"."""
+    if stocks.beside(start, sentence):
+        return False
+    following = [token.lower for token in near.behind(sentence, start, 6)]
+    had = following.index("had") if "had" in following else 0
+    return had > 0 and following[had + 1 : had + 2] != ["to"] and listed("clause", "relative").isdisjoint(following[:had])
 
 
 def _carried(start: int, sentence: Sentence, earlier: Sequence[TimeSpan], tense: Tense, now: date | None) -> Period:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
-        over = next((s for s in earlier if not s.said and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
+        over = next((s for s in earlier if not (s.said or s.named) and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
         if over and now and over.last and over.last < now:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
-        begun = next((s.first for s in earlier if not s.said and s.first and s.kind in ("since", "window")), None)
+        begun = next((s.first for s in earlier if not (s.said or s.named) and s.first and s.kind in ("since", "window")), None)
         grown = any(token.lower in listed("state", "grown") for token in near.before(sentence, start, _OPENING))
         up_to = (s for s in earlier if s.said or (s.kind == "as_of" and not grown))
         said = next((s.last for s in up_to if s.last and (now is None or s.last <= now)), None)
@@ -222,20 +216,6 @@ def _fronted(start: int, tense: Tense, sentence: Sentence, span: TimeSpan) -> bo
 def _is_day(span: TimeSpan, sentence: Sentence, now: date | None, tense: Tense) -> bool:
     """Whether a span only gives the day of speaking, as :func:`_fronted` found."""
     return span.last == now and span.kind == "point" and _fronted(min(sentence.end, span.end + _SENTENCE), tense, sentence, span)
-
-
-def _nearest(start: int, sentence: Sentence, spans: Sequence[TimeSpan]) -> TimeSpan | None:
-    """The time expression that governs a figure: the nearest, where the ends of clauses count as distance."""
-    return min(spans, key=lambda span: _distance(start, sentence, span), default=None)
-
-
-def _distance(start: int, sentence: Sentence, span: TimeSpan) -> float:
-    low, high = (span.end, start) if span.start < start else (start, span.start)
-    hard, soft = listed("clause", "hard"), listed("clause", "soft")
-    total = 2.0 if span.start > start else 0.0
-    for token in near.between(sentence, low, high):
-        total += 1 + 25 * (token.lower in hard) + 4 * (token.lower in soft)
-    return total / 3 if span.relative else total  # "on Thursday, four who had died a day earlier were buried"
 
 
 def _led_up(start: int, sentence: Sentence, span: TimeSpan) -> bool:
@@ -303,38 +283,6 @@ def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Perio
         and span.kind in ("point", "window")
     ):
         return closed(span.first, now)
-    return Period(span.first, span.last, span.precision)
-
-
-def _against(start: int, sentence: Sentence, span: TimeSpan | None) -> bool:
-    """Whether a count is given only to compare: "1,900 are in camps, down from 2,400 on Tuesday"."""
-    if span is None or span.start < start or len(near.between(sentence, start, span.start)) > 8:
-        return False
-    before = [token.lower for token in near.before(sentence, start, 3)]
-    return any(low in ("from", "against", "than", "with", "to") for low in before[-2:])
-
-
-def _level(chosen: TimeSpan | None, earlier: Sequence[TimeSpan], tense: Tense, now: date | None, against: bool = False) -> Period:
-    """The moment at which a stock stood so high: the day of speaking, unless the text names another (or only compares with it)."""
-    if chosen is not None and chosen.kind in ("as_of", "until"):
-        return _moment(chosen, now)
-    if chosen is not None and chosen.kind in ("point", "window") and chosen.last and (tense in ("past", "none") or against or chosen.ends):
-        return _moment(chosen, now)
-    if tense == "past":
-        event = next((s for s in earlier if not s.said and s.kind in ("point", "window", "as_of") and s.last), None)
-        return _moment(event, now) if event else Period()
-    said = next((s.last for s in earlier if s.said and s.last), None)
-    day = said if said and now and said <= now else now
-    return closed(day, day)
-
-
-def _moment(span: TimeSpan, now: date | None) -> Period:
-    if span.kind == "as_of" and span.precision == "day":
-        return closed(span.last, span.last)
-    if span.ends:  # "at the end of September"
-        return closed(span.ends, span.ends)
-    if now and span.last == now and span.precision == "span":
-        return closed(now, now)  # "after four months of fighting, 180,000 need help"
     return Period(span.first, span.last, span.precision)
 
 

@@ -36,8 +36,17 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date behind a figure tells of another number or of another event, whatever the figure counts."""
     if span.start < start:
         return False
+    if _of_measure(sentence, span):
+        return True
     between = [token.lower for token in near.between(sentence, start, span.start)]
     return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span)
+
+
+def _of_measure(sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether it only tells with what a number is compared: "three times as many as in the two weeks before", "more than in 2019"."""
+    before, following = near.before(sentence, span.start, 1), near.behind(sentence, span.start, 1)
+    compared = bool(before) and before[0].lower in ("as", "than")
+    return compared and bool(following) and following[0].lower in ("in", "during", "over", "for")
 
 
 def is_comparison(sentence: Sentence, start: int) -> bool:
