@@ -125,6 +125,8 @@ def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
     """Whether the act can be said of those counted at all: homes are not displaced, people not flooded, villagers who remain in a village not
     hosted there. Homes may be evacuated."""
     unit, act = slot.counted.unit, trigger.sense.act
+    if trigger.sense.words[-1] == "seeing":
+        return False  # said of arrivals only where the wording settles it
     if act == "hosted" and not _REMAINING.isdisjoint(trigger.sense.words) and not is_foreign(slot):
         return False
     return unit is None or unit in trigger.sense.units or (unit == "dwelling" and act == "evacuated")

@@ -15,12 +15,32 @@ _LED = 4  # words between "home to" and its number
 _CLAUSE = 3  # words behind "who" in which its verb stands
 _SUBJECT = 8  # words before "included" in which those stand of whom a part is told
 _FIGURE = 9  # words between "that figure" and its number
+_NEAR = 4  # words between what befell homes and those who lived in them
+_LOSSES = {"housing_destroyed": "homeless", "housing_damaged": "affected", "housing_flooded": "affected"}
+_WITH = 6  # words between a camp and "with 2,500 people"
+_IN_IT = (("in", "it"), ("inside", "it"), ("in", "them"))
 _STOPS = frozenset(". ; : , and but while with".split())
 
 
-def host(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
-    """The words that tell of a home of those who came from elsewhere: "*home to* another 6,000 people who fled"."""
-    return next((t for t in found if t.sense.words == _HOME_TO and 0 <= slot.first - t.last <= _LED and _came(slot, words, found)), None)
+def settled(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> tuple[str, Trigger] | None:
+    """The act that the wording alone settles, and the word that it rests on."""
+    if slot.number.not_count is not None or slot.counted.kind == "other":
+        return None
+    for settle in (_at_home, _homes_of, _left_so, _suffered_damage, _coming_in):
+        trigger, act = settle(slot, words, found)
+        if trigger:
+            return act or trigger.sense.act, trigger
+    return None
+
+
+Settled = tuple[Trigger | None, str]
+_OPEN: Settled = (None, "")
+
+
+def _at_home(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """A home of those who came from elsewhere: "*home to* another 6,000 people who fled"."""
+    home = next((t for t in found if t.sense.words == _HOME_TO and 0 <= slot.first - t.last <= _LED), None)
+    return (home, "hosted") if home and _came(slot, words, found) else _OPEN
 
 
 def _came(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
@@ -30,6 +50,50 @@ def _came(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
     return clause and any(slot.last < t.first <= slot.last + _CLAUSE and t.sense.act in _WORDS["moved"] for t in found)
 
 
+def _homes_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Whoever lost a home is homeless: "*set fire to* the homes of thousands of people", "the homes of 40 families were *burnt*"."""
+    if slot.counted.unit not in ("person", "household") or words[slot.first - 1] != "of" or words[slot.first - 2] not in _WORDS["homes"]:
+        return _OPEN
+    lost: list[Settled] = []
+    for trigger in found:
+        act = _LOSSES.get(trigger.sense.act)
+        before = 0 <= slot.first - 2 - trigger.last <= _NEAR and trigger.sense.cls == "patient"
+        behind = 0 < trigger.first - slot.last <= _NEAR and not _GRAMMAR["be"].isdisjoint(words[slot.last : trigger.first])
+        if act and (before or behind):
+            lost.append((trigger, act))
+    return max(lost, key=lambda one: one[1] == "homeless", default=_OPEN)
+
+
+def _left_so(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """In what they were left, said right behind them: "left thousands of people *stranded* without power"."""
+    if words[slot.first - 1] not in _WORDS["left"]:
+        return _OPEN
+    return next(((t, "") for t in found if t.first == slot.last and t.sense.cls == "state" and t.sense.act in _WORDS["plight"]), _OPEN)
+
+
+def _suffered_damage(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """ "15,000 houses were destroyed, another 30,000 *suffered minor damage*"."""
+    if slot.counted.unit not in (None, "dwelling"):
+        return _OPEN
+    damage = (t for t in found if t.sense.act == "housing_damaged" and words[t.first] in _WORDS["suffered"])
+    return next(((t, "") for t in damage if slot.number_end <= t.first <= slot.last), _OPEN)
+
+
+def _coming_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Of those who are seen day by day: "we are *seeing* 300 families a day"."""
+    if slot.counted.unit not in ("person", "household") or slot.counted.head in _WORDS["sick"] or not is_rate(slot, words):
+        return _OPEN
+    return next(((t, "") for t in found if t.last == slot.first and t.sense.words[-1] == "seeing"), _OPEN)
+
+
+def is_rate(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether so many are counted in each day or week: "300 families a day", "2,000 people on a daily basis"."""
+    behind = words[slot.last : slot.last + 3]
+    if behind[:1] and behind[0] in _GRAMMAR["rate"] and behind[1:2] and behind[1] in _GRAMMAR["rate_time"]:
+        return True
+    return not _WORDS["regularly"].isdisjoint(behind)
+
+
 def goes_on(slot: Slot, words: Sequence[str]) -> bool:
     """Whether the number goes on with what was counted before: a part of it, or the same count at another time."""
     if slot.number.not_count is not None:
@@ -37,6 +101,21 @@ def goes_on(slot: Slot, words: Sequence[str]) -> bool:
     if slot.counted.unit in ("person", "household"):
         return _is_among(slot, words) or _is_part(slot, words)
     return slot.counted.kind == "none" and _is_that_figure(slot, words)
+
+
+def numbered(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What was told of people whose number follows: "those who had *fled*, numbering between 500 and 800"."""
+    if slot.counted.unit not in (None, "person", "household") or words[slot.first - 1] not in _WORDS["numbering"]:
+        return None
+    return next((t for t in reversed(found) if t.last < slot.first and t.sense.act in _WORDS["moved"] and t.sense.cls != "people"), None)
+
+
+def is_inside(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether those counted are the people of a camp: "the camp is overcrowded, with over 2,500 people in it"."""
+    if slot.counted.unit not in ("person", "household") or slot.counted.kind == "military":
+        return False
+    led = words[slot.first - 1] == "with" and not _WORDS["camps"].isdisjoint(words[max(0, slot.first - _WITH) : slot.first])
+    return led or (words[slot.last : slot.last + 2] in _IN_IT and not _WORDS["camps"].isdisjoint(words[: slot.first]))
 
 
 def _is_among(slot: Slot, words: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ _STOPS = frozenset(
     """was were is are be been being am has have had do did does will would could can may might must shall should to in on at by from with without
     for into onto over under after before since until during while when where as than then there who whom which that whose and or but nor if because
     near across through between among amid around about against along behind beyond despite including inside outside off out up down per via within yet not
-    said says say told reported according it he she they we i you""".split()
+    said says say told reported according it he she they we i you suffered sustained suffer sustain""".split()
 )
 _PARTITIVE = frozenset("them whom which these those us".split())
 # Words that hold of people already named: they never become the head of a phrase that has one ("40 people dead").
@@ -153,7 +153,8 @@ def _ends(words: Sequence[str], spot: int, begin: int, at: int, demonyms: frozen
     if word[0].isdigit():
         owned = spot and words[spot - 1].endswith(("'s", "’s"))
         return not (begin and (spot == begin or owned))  # "19 of the 21 trapped miners", "17 of Assam's 33 districts" go on
-    return _is_verb(word) and not (word.endswith(("ing", "ed")) and _goes_on(words, spot + 1, at, demonyms))
+    modifies = word.endswith(("ing", "ed")) or word in word_sets("grammar")["noun_too"]  # "four airlift flights"
+    return _is_verb(word) and not (modifies and _goes_on(words, spot + 1, at, demonyms))
 
 
 def _is_unknown(word: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
-from onrecord.reading.certain import goes_on, host
+from onrecord.reading.certain import goes_on, is_inside, numbered, settled
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
@@ -196,12 +196,16 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: st
 
 def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot | None, str]], told: str | None) -> Choice:
     """The choice, or what the wording settles without the ranker."""
-    home = host(slot, here.words, here.triggers)
-    if home:
-        return replace(best, act=home.sense.act, trigger=home, share=max(best.share, _SETTLED), source=None)
+    told_so = settled(slot, here.words, here.triggers)
+    if told_so:
+        return replace(best, act=told_so[0], trigger=told_so[1], share=max(best.share, _SETTLED), source=None)
+    if best.act is None and (said := numbered(slot, here.words, here.triggers)):
+        return replace(best, act=said.sense.act, trigger=said, share=_SETTLED)
     if best.act is None and goes_on(slot, here.words):
         source, act = earlier[0] if earlier else (None, told)
         return replace(best, act=act, trigger=None, share=_SETTLED, source=source)
+    if best.trigger is None and is_inside(slot, here.words):
+        return replace(best, act="sheltered", share=_SETTLED, source=None)
     return best
 
 
