@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import nationality
-from onrecord.reading.roles import ABROAD, ends, is_attached, is_of_others, role_in
+from onrecord.reading.roles import ABROAD, apart, ends, is_attached, is_of_others, role_in
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, anaphors
@@ -15,6 +15,8 @@ from onrecord.types import Mention, PlaceRef, Role
 
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
+_ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
+_THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
 CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
 
 
@@ -59,6 +61,20 @@ def is_abroad(ask: Ask) -> bool:
         return False
     text = f" {' '.join(ask.words[max(0, ask.slot.first - 12) : ask.slot.last + 8])} "
     return any(f" {phrase} " in text for phrase in _ABROAD)
+
+
+def of_whole(ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> End | None:
+    """Where those came from whose parts are told: "17,000 fled X. Of these, 9,000 went to Y and 5,000 to Z"."""
+    if ask.act not in _ONWARD or ask.words[:1] != ("of",) or ask.words[1:2] not in _THESE or not before or chosen is None:
+        return None
+    last, gone = before[0], ask.sentence.index - before[0].sentence
+    left = last.left or (last.site if gone == 1 else None)
+    named = any(site.lead in ("from", "leaving") for site in own)
+    if left is None or gone > 1 or named or ends(chosen, ask, own)[0][1] != "to":
+        return None
+    if "unlisted" not in (left.kind, chosen.kind) and not apart(left, chosen):
+        return None
+    return End(left, "from", "whole")
 
 
 def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> Iterator[End]:

@@ -8,7 +8,6 @@ from datetime import date
 
 from onrecord.reading.acts import Slot
 from onrecord.reading.aspects import measure, modality
-from onrecord.reading.both_ends import roles_of
 from onrecord.reading.causes import Causes
 from onrecord.reading.dateline import masthead
 from onrecord.reading.dates import all_spans, spans_before
@@ -111,9 +110,9 @@ def _figure(
     if stated != "ordered" and not twin:
         kind = _by_date(measure(act, slot, choice.trigger, here.words), background, here, choice)
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
-    site, places, country, sure = choose_places(background.ground, ask, placed)
-    if site is not None:
-        placed.insert(0, Placed(here.sentence.index, here.sentence.paragraph, site, sure, roles_of(places)))
+    told, places, country, sure = choose_places(background.ground, ask, placed)
+    if told is not None:
+        placed.insert(0, told)
     qualifier, low, high = _qualified(here, slot)
     return Figure(
         id=len(drafts),

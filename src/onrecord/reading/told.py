@@ -11,6 +11,7 @@ from onrecord.reading.nationality import nationality
 from onrecord.reading.site_evidence import Ask, Carried
 from onrecord.reading.sites import Site
 from onrecord.text import Sentence
+from onrecord.types import DWELLING_ACTS
 
 _WORDS = lexicon.word_sets("sites")
 _OWN_TOO = ("figure-here", "anaphor", "dateline-here")  # routes by which a site of the figure's own sentence may come
@@ -26,6 +27,7 @@ _PARTS = 4  # figures before a sum that may be its parts
 _FEWEST = 3  # places that they have
 _WHOLES = ("country", "admin1", "admin2")
 _PARTING = frozenset(", and or &".split())  # between the numbers of a list
+_LEFT_BEHIND = {*DWELLING_ACTS, "killed", "injured"}  # acts where something happened, not where people went
 _PLURAL = 5  # words from "the" to the noun in "the two north-eastern provinces"
 
 
@@ -38,6 +40,11 @@ class Placed:
     site: Site
     chance: float = 1.0  # that this is its place: what is unsure is handed on with less weight
     roles: Mapping[str, str] = field(default_factory=dict)  # "from" or "to" of each of its ends, by key
+    left: Site | None = None  # where its people came from, if its site is where they went
+
+    def scene(self, act: str) -> Site:
+        """The place that it offers to a figure of an act: the dead and the houses were where people left."""
+        return self.left if self.left and act in _LEFT_BEHIND else self.site
 
 
 def since(before: Sequence[Placed], start: int) -> list[Placed]:
@@ -49,7 +56,7 @@ def carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carr
     """Sites from elsewhere, each once, with all the ways in which it offers itself."""
     routes: dict[tuple[str, ...], tuple[Site, dict[str, float]]] = {}
     own = {site.names for site in ground.sites[ask.sentence.index]}
-    for site, route, chance in (*_of_figures(ground, ask.sentence, before), *((site, route, 1.0) for site, route in _routes(ground, ask))):
+    for site, route, chance in (*_of_figures(ground, ask, before), *((site, route, 1.0) for site, route in _routes(ground, ask))):
         if site.names not in own or route.startswith(_OWN_TOO):
             _, ways = routes.setdefault(site.names, (site, {}))
             ways[route] = max(chance, ways.get(route, 0.0))
@@ -74,17 +81,19 @@ def _routes(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
         yield ground.home, "home"
 
 
-def _of_figures(ground: Ground, here: Sentence, before: Sequence[Placed]) -> Iterator[tuple[Site, str, float]]:
+def _of_figures(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[tuple[Site, str, float]]:
     """The places of the figures before, as sure as they are."""
+    here = ask.sentence
     for rank, placed in enumerate(before[:2]):
+        site = placed.scene(ask.act)
         where = "here" if placed.sentence == here.index else "paragraph" if placed.paragraph == here.paragraph else "before"
-        yield placed.site, f"figure-{where}{'' if rank == 0 else '-2'}", placed.chance
+        yield site, f"figure-{where}{'' if rank == 0 else '-2'}", placed.chance
         if rank == 0 and where != "here":
-            yield placed.site, f"figure-back{min(here.index - placed.sentence, 3)}", placed.chance
+            yield site, f"figure-back{min(here.index - placed.sentence, 3)}", placed.chance
     if before:
         # Has another place been told since the last figure? If not, its place most likely still holds.
         between = ground.sites[before[0].sentence + 1 : here.index]
-        yield before[0].site, "figure-past" if any(between) else "figure-still", before[0].chance
+        yield before[0].scene(ask.act), "figure-past" if any(between) else "figure-still", before[0].chance
 
 
 def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, Slot
-from onrecord.reading.both_ends import End, as_here, is_abroad, places_of
+from onrecord.reading.both_ends import End, as_here, is_abroad, places_of, roles_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
@@ -278,8 +278,8 @@ def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return 0 < len(between) <= _PAIRED and owning.issuperset(between)
 
 
-def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | None, tuple[PlaceRef, ...], str | None, float]:
-    """The site, the places in their roles, the country, and how sure."""
+def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed | None, tuple[PlaceRef, ...], str | None, float]:
+    """The site as later figures may take it up, the places in their roles, the country, and how sure."""
     ground = ground.section(ask.sentence.index)
     before = since(before, ground.start)
     ask = _both_counts(ask)
@@ -291,7 +291,14 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Site | N
     likely = shares([features for _, features in others], weights("ends"))
     second = _likeliest([end for end, _ in others], likely)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask)))
-    return site, places, country_of(places, ground), chances[best]
+    return _placed(ask, site, others[second][0], places, chances[best]), places, country_of(places, ground), chances[best]
+
+
+def _placed(ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
+    if site is None:
+        return None
+    left = end.site if end and end.role == "from" and ask.act != "returned" else None
+    return Placed(ask.sentence.index, ask.sentence.paragraph, site, sure, roles_of(places), left)
 
 
 def _both_counts(ask: Ask) -> Ask:
