@@ -79,6 +79,8 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
     for key, (site, ways) in offered.items():
         if counted and site.country not in counted and ways.keys() <= OTHERS:
             continue  # "2,700 Yemenis": whoever else the report tells of
+        if site.country in counted and COUNTED not in ways and "own" not in ways:
+            continue  # nor the town of theirs told of before
         if COUNTED in ways and site.country in told:
             continue  # "5,000 Syrians fleeing fighting in Ras al-Ain": the nearer place says it
         if (
