@@ -83,7 +83,19 @@ def is_of_kin(line: Line, i: int, j: int) -> bool:
     for n in range(j + 1, min(j + _KIN, len(line.atoms))):
         if line.atoms[n].lower in words().kin:
             return n == j + 1 or line.atoms[n].lower.endswith(("s", "men"))
+        if line.atoms[n].lower in words().peoples:
+            return _is_of_two(line, i)
         if not _goes_on(line, n, n):
+            break
+    return False
+
+
+def _is_of_two(line: Line, i: int) -> bool:
+    """Whether a list that the name stands in tells who fights whom: "between the Nara and Ibadu communities"."""
+    for n in range(i - 1, max(i - _KIN, -1), -1):
+        if line.atoms[n].lower in ("between", "pitting"):
+            return True
+        if not _goes_on(line, n, n + 1):
             break
     return False
 

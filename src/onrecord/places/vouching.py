@@ -18,6 +18,11 @@ _STOP = frozenset("of in on at near where which that who with for to from by".sp
 _NO_WAY = frozenset(
     "according compared contrast addition told belong belonged belongs belonging".split()
 )  # before a "to" that leads nowhere
+_SOME = frozenset("a an another one nearby neighbouring neighboring".split())
+_AT = frozenset("in at of near to from around".split())
+_ARTICLES = frozenset("a an the".split())
+_ASIDES = (",", "-", "–", "—")
+_DESCRIBED = 5  # words back from a name to "another" in "in another small fishing village, Kofa"
 _GROUND = frozenset(
     "village town city camp district municipality commune island hamlet suburb neighbourhood neighborhood settlement port township county province community quarter slum capital".split()
 )
@@ -66,7 +71,7 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
         trust = 1.2
     elif line.case != "plain":
         return None
-    elif (kinds and (not name.first or first < last or _is_governed(line, first))) or _is_explained(line, last):
+    elif (kinds and (not name.first or first < last or _is_governed(line, first))) or _is_explained(line, last) or _explains(line, first, last):
         trust = 1.1
     elif shelter or _is_site(line, first, last):
         trust = 1.05
@@ -128,6 +133,17 @@ def _is_explained(line: Line, last: int) -> bool:
     if aside[0].lower not in ("a", "an", "the"):
         return False
     return next((atom.lower in _GROUND for atom in aside[1:] if atom.gap or atom.lower in words().before or atom.lower in _STOP), False)
+
+
+def _explains(line: Line, first: int, last: int) -> bool:
+    """Whether a name in an aside says which place is meant: "in another nearby village, Kofa, while ...", "in a border town, Debaga."."""
+    ground = first - 1
+    if last - first > 1 or ground < 2 or line.atoms[first].gap not in _ASIDES or line.atoms[ground].lower not in _GROUND:
+        return False
+    closing = line.atoms[last + 1] if last + 1 < len(line.atoms) else None
+    if closing is not None and (closing.gap not in _ASIDES or closing.lower in words().speaking | _STOP | _ARTICLES):
+        return False  # "in a nearby town, Ali Ahmed, a farmer, said" is a person already
+    return any(line.before(ground, back) in _SOME and line.before(ground, back + 1) in _AT for back in range(1, _DESCRIBED))
 
 
 def _is_placed(line: Line, first: int, last: int) -> bool:

@@ -36,6 +36,7 @@ class Words:
     organisation_starts: frozenset[str]
     officials: frozenset[str]
     kin: frozenset[str]
+    peoples: frozenset[str]
     continental: frozenset[str]
     small_numbers: frozenset[str]
     storms: frozenset[str]
