@@ -27,6 +27,11 @@ _PARTING = frozenset("the of far and extreme deep centre center middle".split())
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
+_OF = (["of"], ["in"], ["from"], ["at"], ["near"])  # "residents of the village of Kofa said"
+_SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
+_SHORES = frozenset("shore shores bank banks coast edge outskirts slopes foot foothills".split())
+_SITUATED = frozenset("situated located lies sits stands".split())
+_RANKED = 6  # words from "the largest" to the part of the world where it is: "the largest slum in sub-Saharan Africa"
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
 
@@ -85,10 +90,10 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
     found: list[Site] = []
     for mention, first, last in _spots(sentence, words, mentions):
         spoken = any(start <= mention.start < end for start, end in speakers)
-        if spoken and mention.confidence < _LEAST_SPOKEN:
+        if spoken and mention.confidence < _LEAST_SPOKEN and words[first - 1 : first] not in _OF:
             continue
         between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
-        if found and _apposed(between):
+        if found and (_apposed(between) or _is_ashore(between)):
             found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
         elif found and found[-1].owns != "state" and _joined(between):
             found[-1] = _merge(found[-1], mention, between, last)
@@ -117,7 +122,7 @@ def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]
     referred = -1  # where the last name of a place that only tells where another one lies ends
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        if _is_reference(words, first, mention) or (referred > 0 and words[referred:first] == ["and"]):
+        if _is_reference(words, first, last, mention) or (referred > 0 and words[referred:first] == ["and"]):
             referred = last
             continue
         if mention.confidence <= _LEAST or names_observer(_proper(sentence.tokens[last : last + _BODY])):
@@ -177,11 +182,15 @@ def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bo
     )
 
 
-def _is_reference(words: Sequence[str], first: int, mention: Mention) -> bool:
+def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention) -> bool:
     """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
     before = [word for word in words[max(0, first - 8) : first] if word != "the"]
     if before[-1:] == ["bordering"] or (before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])):
         return True
+    if before[-1:] == ["where"] and not _SITUATED.isdisjoint(words[last : last + 2]):
+        return True  # "the province, where Swat is situated"
+    if mention.place and mention.place.kind == "region" and not mention.place.country and before[-1:] in (["in"], ["of"], ["across"]):
+        return any(word.endswith("est") or word in ("most", "only", "first") for word in before[-_RANKED:])
     if before[-1:] not in (["of"], ["from"]):
         return False
     if not _WORDS["distance"].isdisjoint(before[-6:]):
@@ -263,6 +272,12 @@ def _apposed(between: Sequence[str]) -> bool:
     return bool(way) and all(word in _WORDS["link"] or word in _WORDS["lying"] or word in _WORDS["compass"] for word in way)
 
 
+def _is_ashore(between: Sequence[str]) -> bool:
+    """Whether a place only says where the one before it lies: "Baga town on the shores of Lake Chad"."""
+    *way, kind, of = between if len(between) > 1 else ("", "", "")
+    return kind in _SHORES and of == "of" and "," not in way and all(word in _WORDS["link"] or word in _WORDS["lying"] for word in way)
+
+
 def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> Site:
     """Take a further name into a site: as one more of a list ("A, B and C"), as its container ("A, B"), or as the smaller one ("B's A")."""
     known = site.mentions
@@ -279,9 +294,10 @@ def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> S
         )
         return replace(site, mentions=(*known, *peers, mention), last=last, wider=tuple(m for m in site.wider if m not in peers))
     countries = all(map(_is_country, known))
-    if between == [","] and countries and _is_country(mention):  # "floods in Chile, Peru kill 30"
+    if between[-1:] == [","] and countries and _is_country(mention):  # "floods in Chile, Peru kill 30"
         return replace(site, mentions=(*known, mention), last=last)
-    if ("," not in between or countries) and all(_contains(m, mention) for m in known):
+    inner = between[-2:] in _SUBURB and not any(_contains(mention, m) for m in known)  # "the Medellin suburb of Bello"
+    if inner or (("," not in between or countries) and all(_contains(m, mention) for m in known)):
         return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
     return replace(site, last=last, wider=(*site.wider, mention))
 
