@@ -254,10 +254,20 @@ def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:
     return 0.2 if people > 500_000 else 0.35 if people > 100_000 else 0.6 if people > 15_000 else 0.8
 
 
+def _names_people(candidate: Candidate) -> bool:
+    """Whether a country's name stands for the nationality of people: "204 Myanmar refugees"; not "in Chad refugees", "Kenya refugees minister"."""
+    line, people = candidate.line, candidate.line.after(candidate.j)
+    if line.case != "plain" or not people or people.capital or people.lower not in words().foreigners or line.before(candidate.i) in words().inside:
+        return False
+    behind = line.after(candidate.j + 1)
+    nation = candidate.chosen is not None and candidate.chosen.place.kind == "country"
+    return nation and line.before(candidate.i) not in words().place_prepositions and not (behind and behind.lower in words().officials)
+
+
 def _mention(text: str, candidate: Candidate, support: dict[str, float]) -> Mention:
     hit = candidate.chosen
     place: Place | None = hit.place if hit else None
-    form = "demonym" if hit and hit.demonym else "name"
+    form = "demonym" if hit and (hit.demonym or _names_people(candidate)) else "name"
     country = place.country if place else candidate.country
     start, end = candidate.start, candidate.end
     return Mention(start, end, text[start:end], form, place, country, _confidence(candidate, support))  # type: ignore[arg-type]
