@@ -10,6 +10,7 @@ from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import nationality
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import Site
+from onrecord.reading.told import Placed
 
 _WORDS = lexicon.word_sets("sites")
 _NATIONWIDE = (
@@ -32,6 +33,8 @@ def is_nationwide(ground: Ground, ask: Ask, own: Sequence[Site]) -> bool:
     island = _ISLANDWIDE if ground.island else ()
     if any(f" {phrase} " in behind for phrase in (*_INLAND, *island)) or _in_nation(behind.split()):
         return " from elsewhere in " not in behind
+    if any(slot.last <= first for slot in ask.slots) and any(site.first >= first for site in own):
+        return False  # "320,000 are displaced across the country and 22,000 have fled to India"
     told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
     before = f" {' '.join(ask.words[max(told, default=0) : first])} "
     return any(f" {phrase} " in before for phrase in (*_NATIONWIDE, *island))
@@ -47,11 +50,20 @@ def _in_nation(words: Sequence[str]) -> bool:
     return False
 
 
-def nation(ground: Ground, ask: Ask) -> Site | None:
-    """The country that "across the country" means: the last one that its sentence names before, else the report's.
+def nation(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
+    """The country that "across the country" means: the last one that its sentence names before, else that of the latest scene, else the report's.
 
     Those who came from the report's country are in another."""
-    before = (s for s in reversed(ground.sites[ask.sentence.index]) if s.first < ask.slot.first and s.kind == "country" and not s.owns)
-    found = next(before, ground.home)
+    named = (s for s in reversed(ground.sites[ask.sentence.index]) if s.first < ask.slot.first and s.kind == "country" and not s.owns)
+    found = next(named, None) or _of_scene(ground, ask, before) or ground.home
     people = nationality(ground, ask) if ask.act in CROSSING else None
     return None if found and people and people.country == found.country else found
+
+
+def _of_scene(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
+    """Where the figures right before were in another country than the report's, that one, if the report names it."""
+    last = next(iter(before), None)
+    if last is None or ground.home is None or last.site.country in (None, ground.home.country) or "to" in last.roles.values():
+        return None
+    rows = reversed(ground.above(ask.sentence.index))
+    return next((one for row in rows for site in row for one in site.singles() if one.kind == "country" and one.country == last.site.country), None)

@@ -21,7 +21,7 @@ _CAUSAL = frozenset("as after when while because since".split())
 _GOING = frozenset(
     "crossing fleeing moving going returning travelling traveling coming escaping they them of".split()
 )  # these are people on the move still
-_TURNING = frozenset((";", "while", "whereas"))  # here a sentence turns to other people
+_TURNING = frozenset((";", "while", "whereas", "rest", "remainder"))  # here a sentence turns to other people
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
 
 

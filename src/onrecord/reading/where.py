@@ -81,7 +81,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
-    told = [one for one in told if not _is_of_another_state(one.site, ask, own)]
+    told = [one for one in told if not _is_of_another_state(one.site, ask, own) and not _is_in_list(one.site, own)]
     told = [one for one in told if not _is_at_sea(one.site, ask)]
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
@@ -93,7 +93,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
 def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> Site | None:
     """The place that the words of a sentence leave no doubt of: "across the country", "the two districts", "a total of", "killed there"."""
     if is_nationwide(ground, ask, own):
-        return nation(ground, ask)
+        return nation(ground, ask, before)
     if own:
         return divided(ask, own) or respective(ask, own)
     behind = ask.words[ask.slot.first : ask.slot.last + WIDE_REACH]
@@ -103,6 +103,11 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
 def _is_beside(site: Site, ground: Ground) -> bool:
     """Whether a place told before is another country than the one that heads its section."""
     return ground.headed and site.kind == "country" and site.country != ground.country
+
+
+def _is_in_list(site: Site, own: Sequence[Site]) -> bool:
+    """Whether a place told before is one of a list that the sentence has: "22,000 fled to India and Thailand"."""
+    return any(len(one.names) > 1 and set(site.names) < set(one.names) for one in own)
 
 
 def _is_of_another_state(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
