@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord.reading import lexicon
@@ -23,6 +24,11 @@ _ISLANDWIDE = (
     "in the island", "on the island", "across the island", "around the island", "throughout the island", "island-wide", "islandwide",
 )  # fmt: skip
 _CALLED = 3  # words in "the impoverished Himalayan country"
+# A war is a country's: "The 14-year-old insurgency has killed 40,000", "since the war erupted".
+_WAR = "(?:civil )?(?:war|conflict|insurgency|rebellion|uprising|invasion|coup)"
+_OF_WAR = re.compile(rf" (?:(?:[0-9]+|[a-z]+teen|two|three|four|five|six|seven|eight|nine|ten|twelve|decades?)(?: ?- ?| )(?:year|years|long)(?: ?- ?(?:old|long))?"
+                     rf" (?:[a-z]+ )?{_WAR} (?:has|have) |since (?:the|its) (?:[a-z0-9]+ )?{_WAR} (?:began|started|erupted|broke out) )")  # fmt: skip
+_SOMEWHERE = re.compile(" there | (?:in|across) (?:the|this|that) (?!country |nation |past |last )")
 WIDE_REACH = 12  # words from a number to one of these behind it
 
 
@@ -33,11 +39,18 @@ def is_nationwide(ground: Ground, ask: Ask, own: Sequence[Site]) -> bool:
     island = _ISLANDWIDE if ground.island else ()
     if any(f" {phrase} " in behind for phrase in (*_INLAND, *island)) or _in_nation(behind.split()):
         return " from elsewhere in " not in behind
+    if not own and _tells_of_war(f" {' '.join(ask.words)} "):
+        return True
     if any(slot.last <= first for slot in ask.slots) and any(site.first >= first for site in own):
         return False  # "320,000 are displaced across the country and 22,000 have fled to India"
     told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
     before = f" {' '.join(ask.words[max(told, default=0) : first])} "
     return any(f" {phrase} " in before for phrase in (*_NATIONWIDE, *island))
+
+
+def _tells_of_war(words: str) -> bool:
+    """Whether a sentence sums up a war and tells no part of the country: "there", "in the north"."""
+    return bool(_OF_WAR.search(words)) and not _SOMEWHERE.search(words)
 
 
 def _in_nation(words: Sequence[str]) -> bool:
