@@ -26,6 +26,7 @@ class Ground:
     sites: tuple[tuple[Site, ...], ...]
     nations: tuple[Mention, ...]  # all nationalities, of people and of bodies
     demonyms: tuple[Mention, ...]  # those of people
+    tellers: tuple[Mention, ...]  # nationalities and countries, also of bodies
     country: str | None
     home: Site | None  # where the report names that country, or implies it
     origin: Mention | None  # the nationality of those whom the report counts, as refugees and the like
@@ -73,7 +74,8 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     people = _people_of(sentences, demonyms)
     counts = Counter(s.names for s in everywhere)
     island = _is_island(country, counts)
-    return Ground(tuple(by_sentence), nations, demonyms, country, home, people, counts, left, located, heads, island=island)
+    tellers = tuple(m for m in mentions if m.form == "demonym" or (m.place is not None and m.place.kind == "country"))
+    return Ground(tuple(by_sentence), nations, demonyms, tellers, country, home, people, counts, left, located, heads, island=island)
 
 
 def _is_island(country: str | None, counts: Iterable[tuple[str, ...]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.reading import lexicon
@@ -15,6 +15,7 @@ from onrecord.types import Mention
 TWO_ENDED = MOVING | {"stranded"}  # acts of people who come from somewhere and may be elsewhere now: a nationality is an end of theirs
 COUNTED = "nation-counted"
 _LOCALS = lexicon.word_sets("sites")["locals"]
+_MINISTRIES = _LOCALS | {"ministry", "government"}
 OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
 
 
@@ -40,16 +41,24 @@ def nations(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
 
 
 def of_locals(ground: Ground, ask: Ask) -> Site | None:
-    """The country of those who tell of it at home: "Cambodian police said four people died", "Bangladeshi and Indian authorities"."""
-    row = [m for m in within(ground.nations, ask.sentence) if m.place and m.end <= ask.slot.number.start]
+    """The country of those who tell of it at home: "Cambodian police said four people died", "Thailand's health ministry"."""
+    row = [m for m in within(ground.tellers, ask.sentence) if m.place and m.end <= ask.slot.number.start]
     starts = [token.start for token in ask.sentence.tokens]
-    last = next((m for m in row if not _LOCALS.isdisjoint(ask.words[bisect_left(starts, m.end) :][:2])), None)
+    last = next((m for m in reversed(row) if _is_of_body(m, ask.words[bisect_left(starts, m.end) :])), None)
     if last is None:
         return None
     before = [
         m for m in row if m.start < last.start and ask.words[bisect_left(starts, m.end) : bisect_left(starts, last.start)] == ("and",)
     ]
     return _site(*before, last)
+
+
+def _is_of_body(mention: Mention, behind: Sequence[str]) -> bool:
+    """Whether a nationality or country is that of a body that tells of its own country."""
+    if mention.form == "demonym":
+        return not _LOCALS.isdisjoint(behind[:2])
+    body = behind[1:] if behind[:1] in (("'s",), ("’s",)) else behind
+    return not _MINISTRIES.isdisjoint(body[:3])
 
 
 def _site(*mentions: Mention) -> Site:

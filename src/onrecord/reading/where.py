@@ -45,6 +45,7 @@ _AT_HOME = frozenset(
     "arrived registered hosted sheltered".split()
 )  # acts by which people of another nation are where those who tell it are
 _INSIDE = frozenset("evacuated relocated homeless affected housing_destroyed housing_damaged housing_flooded".split())  # told of at home
+_HARM = frozenset("killed injured missing".split())  # of their own people, as a state tells it
 _CITY = 300_000  # people of a city that has districts
 _LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
 _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
@@ -83,6 +84,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
     told = [one for one in told if not _is_of_another_state(one.site, ask, own) and not _is_in_list(one.site, own)]
     told = [one for one in told if not _is_at_sea(one.site, ask)]
+    if locals_ and ask.act in _HARM and any(one.site.kind == "country" and one.site.country != locals_.country for one in told):
+        return [(locals_, {})]
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
