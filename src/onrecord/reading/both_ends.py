@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading.ground import Ground
-from onrecord.reading.nationality import nationality
+from onrecord.reading.nationality import expeller, nationality
 from onrecord.reading.roles import ABROAD, apart, ends, is_attached, is_of_others, role_in
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
@@ -83,9 +83,12 @@ def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site
     for site, role in both[1:]:
         yield End(site, role, "ends")
     origin = nationality(ground, ask)
-    if origin and all(site.country != origin.country for site, _ in both):
-        # "500 Afghans returned from Iran"
-        yield End(Site((origin,), -1, -1, "nation"), "to" if ask.act == "returned" else "from", "nation")
+    home = (origin.country, None) if origin and ask.act == "expelled" else (origin.country,) if origin else ()
+    if origin and not any(site.country in home for site, _ in both):
+        # "500 Afghans returned from Iran", "Iran deported 500 Afghans"
+        yield End(Site((origin,), -1, -1, "nation"), "to" if ask.act in ("returned", "expelled") else "from", "nation")
+    elif chosen and ask.act == "expelled" and len(both) == 1 and not is_attached(chosen, ask):
+        yield from (End(site, "from", "nation") for site in expeller(ground, ask) if site.country != both[0][0].country)
     if origin or len(both) != 1 or both[0][1] != "to":
         return
     if ask.act in CROSSING:

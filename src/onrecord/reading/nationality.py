@@ -15,6 +15,7 @@ from onrecord.types import Mention
 TWO_ENDED = MOVING | {"stranded"}  # acts of people who come from somewhere and may be elsewhere now: a nationality is an end of theirs
 COUNTED = "nation-counted"
 _LOCALS = lexicon.word_sets("sites")["locals"]
+_FORCES = frozenset("police authorities forces army soldiers troops guards government gendarmes patrols navy coastguard officials".split())
 _MINISTRIES = _LOCALS | {"ministry", "government"}
 OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
 
@@ -51,6 +52,15 @@ def of_locals(ground: Ground, ask: Ask) -> Site | None:
         m for m in row if m.start < last.start and ask.words[bisect_left(starts, m.end) : bisect_left(starts, last.start)] == ("and",)
     ]
     return _site(*before, last)
+
+
+def expeller(ground: Ground, ask: Ask) -> Iterator[Site]:
+    """The country whose forces drive people out: "deported by Pakistani police", "Algerian soldiers expelled 300"."""
+    starts = [token.start for token in ask.sentence.tokens]
+    for mention in within(ground.nations, ask.sentence):
+        behind = ask.words[bisect_left(starts, mention.end) :][:3]
+        if mention.place and mention.place.kind == "country" and not _FORCES.isdisjoint(behind):
+            yield _site(mention)
 
 
 def _is_of_body(mention: Mention, behind: Sequence[str]) -> bool:

@@ -40,6 +40,8 @@ _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
 _RULED_OUT = 0.93  # how likely it must be that there is no other end where a rule puts one
+_CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
+_PASSED = 8  # words from "through" to the place that people pass
 _CROSSING = frozenset("cross crosses crossed crossing".split())
 _AT_HOME = frozenset(
     "arrived registered hosted sheltered".split()
@@ -218,10 +220,21 @@ def _is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
     """Whether a site is only passed or aimed at: "crossing the strait from A to B", "drowned when a boat bound for Italy sank"."""
     if ask.act not in MOVING:
         return site.lead in ("toward", "towards")
+    if _is_crossing(site, ask.words):
+        return any(not _is_crossing(one, ask.words) for one in row) or ask.slot.counted.demonym is not None
     if site.kind != "water" or site.wider:
         return False
     crossed = not _CROSSING.isdisjoint(ask.words[max(0, site.first - _PAIRED) : site.first])
     return site.lead in ("across", "over") or (crossed and any(one.lead in ("from", "to", "into") for one in row if one is not site))
+
+
+def _is_crossing(site: Site, words: Sequence[str]) -> bool:
+    """Whether people only pass a place: "through the Torkham crossing", "via the border posts at Moyo and Elegu"."""
+    before = words[max(0, site.first - _PASSED) : site.first]
+    way = max((at for at, word in enumerate(before) if word in ("through", "via")), default=-1)
+    if way < 0 or not _CROSSINGS.isdisjoint(before[way:]):
+        return way >= 0
+    return way >= len(before) - 2 and (before[way] == "via" or not _CROSSINGS.isdisjoint(words[site.last : site.last + 2]))
 
 
 def _is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
