@@ -28,6 +28,7 @@ _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
 _OF = (["of"], ["in"], ["from"], ["at"], ["near"])  # "residents of the village of Kofa said"
+_PORT = (["port"], ["resort"], ["border"])
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
 _SHORES = frozenset("shore shores bank banks coast edge outskirts slopes foot foothills".split())
 _SITUATED = frozenset("situated located lies sits stands".split())
@@ -93,6 +94,8 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         if spoken and mention.confidence < _LEAST_SPOKEN and words[first - 1 : first] not in _OF:
             continue
         between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
+        if found and found[-1].mentions[-1].form == "demonym" and between[:1] in _PORT:
+            between = between[1:]  # "the Greek port city of X"
         if found and (_apposed(between) or _is_ashore(between)):
             found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
         elif found and found[-1].owns != "state" and _joined(between):
