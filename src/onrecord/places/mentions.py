@@ -257,7 +257,13 @@ def _doubt(candidate: Candidate, hit: Hit, support: dict[str, float]) -> float:
 def _names_people(candidate: Candidate) -> bool:
     """Whether a country's name stands for the nationality of people: "204 Myanmar refugees"; not "in Chad refugees", "Kenya refugees minister"."""
     line, people = candidate.line, candidate.line.after(candidate.j)
-    if line.case != "plain" or not people or people.capital or people.lower not in words().foreigners or line.before(candidate.i) in words().inside:
+    if (
+        line.case != "plain"
+        or not people
+        or people.capital
+        or people.lower not in words().foreigners
+        or line.before(candidate.i) in words().inside
+    ):
         return False
     behind = line.after(candidate.j + 1)
     nation = candidate.chosen is not None and candidate.chosen.place.kind == "country"

@@ -71,7 +71,11 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
         trust = 1.2
     elif line.case != "plain":
         return None
-    elif (kinds and (not name.first or first < last or _is_governed(line, first))) or _is_explained(line, last) or _explains(line, first, last):
+    elif (
+        (kinds and (not name.first or first < last or _is_governed(line, first)))
+        or _is_explained(line, last)
+        or _explains(line, first, last)
+    ):
         trust = 1.1
     elif shelter or _is_site(line, first, last):
         trust = 1.05

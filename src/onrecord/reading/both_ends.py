@@ -77,6 +77,13 @@ def of_whole(ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequenc
     return End(left, "from", "whole")
 
 
+def expelled_from(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
+    """The state that drives people out of itself: "Algerian soldiers expelled 300 people to Assamaka"."""
+    if ask.act != "expelled" or chosen is None or chosen not in own or is_attached(chosen, ask):
+        return None
+    return next((End(site, "from", "expeller") for site in expeller(ground, ask) if site.country != chosen.country), None)
+
+
 def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> Iterator[End]:
     """The other ends that a rule puts beside the chosen site."""
     both = ends(chosen, ask, own) if chosen else []
@@ -87,8 +94,6 @@ def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site
     if origin and not any(site.country in home for site, _ in both):
         # "500 Afghans returned from Iran", "Iran deported 500 Afghans"
         yield End(Site((origin,), -1, -1, "nation"), "to" if ask.act in ("returned", "expelled") else "from", "nation")
-    elif chosen and ask.act == "expelled" and len(both) == 1 and not is_attached(chosen, ask):
-        yield from (End(site, "from", "nation") for site in expeller(ground, ask) if site.country != both[0][0].country)
     if origin or len(both) != 1 or both[0][1] != "to":
         return
     if ask.act in CROSSING:

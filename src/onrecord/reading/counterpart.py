@@ -12,7 +12,7 @@ from functools import cached_property
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, bucket
-from onrecord.reading.both_ends import End, is_abroad, key_of, of_whole, ruled_ends
+from onrecord.reading.both_ends import End, expelled_from, is_abroad, key_of, of_whole, ruled_ends
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source
@@ -68,9 +68,9 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
     if is_abroad(near.ask):
         origin = (site for site, way in nations(near.ground, near.ask) if way == "nation-origin")
         return [next(((End(site, "from"), {}) for site in origin), (None, {}))]
-    whole = of_whole(near.ask, near.chosen, near.own, near.before)
-    if whole:
-        return [(whole, {})]
+    certain = of_whole(near.ask, near.chosen, near.own, near.before) or expelled_from(near.ground, near.ask, near.chosen, near.own)
+    if certain:
+        return [(certain, {})]
     offered = _offered(near, carried)
     counted = {site.country for site, ways in offered.values() if COUNTED in ways}
     nearer = (site for key, (site, _) in offered.items() if any(near.rules.get((key, role)) == "ends" for role in _BOTH))

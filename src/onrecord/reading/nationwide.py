@@ -79,4 +79,6 @@ def _of_scene(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None
     if last is None or ground.home is None or last.site.country in (None, ground.home.country) or "to" in last.roles.values():
         return None
     rows = reversed(ground.above(ask.sentence.index))
-    return next((one for row in rows for site in row for one in site.singles() if one.kind == "country" and one.country == last.site.country), None)
+    return next(
+        (one for row in rows for site in row for one in site.singles() if one.kind == "country" and one.country == last.site.country), None
+    )

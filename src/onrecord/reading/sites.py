@@ -28,6 +28,7 @@ _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
 _OF = (["of"], ["in"], ["from"], ["at"], ["near"])  # "residents of the village of Kofa said"
+_NAMELESS = frozenset("a an another one nearby neighbouring neighboring".split())
 _PORT = (["port"], ["resort"], ["border"])
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
 _SHORES = frozenset("shore shores bank banks coast edge outskirts slopes foot foothills".split())
@@ -333,6 +334,13 @@ def _contains(outer: Mention, inner: Mention) -> bool:
 def lead(words: Sequence[str], first: int) -> str:
     """The preposition that a place stands under."""
     owner = False
+    if (
+        first > 1
+        and words[first - 1] == ","
+        and words[first - 2] in _WORDS["called"]
+        and not _NAMELESS.isdisjoint(words[max(0, first - 6) : first])
+    ):
+        first -= 1  # "in another small village, X"
     for at in range(first - 1, max(-1, first - 8), -1):
         if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"
             return "to" if at == first - 1 else "^"
