@@ -71,11 +71,7 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
         trust = 1.2
     elif line.case != "plain":
         return None
-    elif (
-        (kinds and (not name.first or first < last or _is_governed(line, first)))
-        or _is_explained(line, last)
-        or _explains(line, first, last)
-    ):
+    elif (kinds and (not name.first or first < last or _is_governed(line, first))) or _is_aside(line, first, last):
         trust = 1.1
     elif shelter or _is_site(line, first, last):
         trust = 1.05
@@ -125,6 +121,11 @@ def _is_governed(line: Line, n: int) -> bool:
         and not _is_plain(line.atoms[n].lower)
         and line.atoms[n].lower not in words().describing
     )
+
+
+def _is_aside(line: Line, first: int, last: int) -> bool:
+    """Whether an aside says what the name is, or the name which place is meant."""
+    return _is_explained(line, last) or _explains(line, first, last)
 
 
 def _is_explained(line: Line, last: int) -> bool:

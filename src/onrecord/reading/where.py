@@ -318,7 +318,8 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
 def _placed(ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
     if site is None:
         return None
-    left = end.site if end and end.role == "from" and ask.act != "returned" else None
+    told = end is not None and end.role == "from" and end.site.lead != "nation" and ask.act != "returned"
+    left = end.site if end and told else None
     return Placed(ask.sentence.index, ask.sentence.paragraph, site, sure, roles_of(places), left)
 
 
