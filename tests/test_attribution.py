@@ -98,3 +98,53 @@ def test_a_speaker_named_with_a_clause(passage: str, name: str | None) -> None:
 )
 def test_whom_a_phrase_names(passage: str, name: str | None) -> None:
     assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("A spokesman for the K12, Willy Ngo, said that bombs had killed [[13]] civilians.", "Willy Ngo"),
+        ("At least [[40]] died, the guild's lawyer, Ann Lund, and two witnesses told us.", "Ann Lund"),
+        ('"We have received [[57]] wounded," the doctor in charge, Prince Lund, explained to the Agency in Dorna.', "Prince Lund"),
+        ('"We have received [[57]] wounded," sighed Dr Prince Lund.', "Dr Prince Lund"),
+        ("The army, whose spokesman had spoken of eleven dead, put the toll at [[19]].", "army"),
+        ("The army, whose spokesman had spoken of [[eleven]] dead, put the toll at 19.", "spokesman"),
+        ("Ina Lund came. The quake claimed 40 in Dorna, where the mayor, Ann Sorel, wept. She said [[60]] were missing.", "Ann Sorel"),
+        ("Assessment teams found that [[3,150]] houses had collapsed.", "Assessment teams"),
+        ("Reports found that [[3,150]] houses had collapsed.", None),
+    ],
+)
+def test_speakers_among_others(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The bulletin, released by the ministry on 6 May, shows [[40]] deaths.", "ministry"),
+        ("Data released on Monday by the ministry show [[40]] deaths.", "ministry"),
+        ("A notice by the ministry says [[40]] died.", "ministry"),
+        ("The news agency ABN, quoting the mayor, said [[40]] died.", "mayor"),
+        ("The mayor was quoted by the news agency ABN as saying that [[40]] died.", "mayor"),
+        ("At least [[40]] died, the UN migration office said on Tuesday, citing church volunteers.", "UN migration office"),
+    ],
+)
+def test_who_speaks_in_a_paper_or_another_s_words(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The toll rose to [[40]] in Dorna (BNPB, media).", "BNPB"),
+        ("The flood claimed [[40]] lives (OCHA 12/05).", "OCHA"),
+        ("Some [[41]] houses fell in the town of Beni (DRC).", None),
+        ("Some [[41]] families are in relief centres (PPS).", None),
+        ("Some [[41]] families were moved by the Amber Relief Guild (ARG).", None),
+        ("Some [[41]] families have things from the Red Cross (ICRC).", None),
+        ("Some [[41]] families wait in Bokajan [AFP]", None),
+        ("In May 41 came. DORNA (UNHCR) - Some [[41]] families wait.", None),
+    ],
+)
+def test_who_stands_in_brackets(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, way
+from onrecord.reading.brackets import in_parenthesis
 from onrecord.reading.may_speak import may_count, may_speak, states
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before
@@ -19,7 +20,6 @@ from onrecord.reading.tallies import (
     count_by,
     count_is,
     heard,
-    in_parenthesis,
     revised,
     signed,
     through_document,
@@ -39,12 +39,18 @@ _TELLING = frozenset(("told", "tell", "tells", "informed"))
 
 def cues(line: Line) -> Iterator[Cue]:
     """The attributions of a sentence, from left to right; none overlaps the one before it."""
+    before: Cue | None = None
     reached = 0
     for at in range(len(line.low)):
         cue = _cue_at(line, at) if at >= reached else None
-        if cue and cue.last > reached and (cue.first >= reached or cue.word not in words().counting | {":"}):
+        if cue and cue.last > reached and (cue.first >= reached or cue.word not in words().counting | {":"} or _encloses(cue, before)):
             yield cue
-            reached = cue.last
+            before, reached = cue, cue.last
+
+
+def _encloses(cue: Cue, before: Cue | None) -> bool:
+    """Whether the clause that tells of a speaker holds another: "The army, whose spokesman had spoken of eleven, counted 19"."""
+    return cue.phrase is not None and before is not None and cue.phrase.last <= before.first and before.last <= cue.phrase.wide_last
 
 
 def _cue_at(line: Line, at: int) -> Cue | None:
@@ -81,6 +87,8 @@ def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
         return cue if cue and any(word in words().documents for word in line.low[at + 2 : cue.last + 1]) else None
     if low == "citing":
         return _by_preposition(line, at, at + 1)
+    if low == "quoting" and (quoted := _by_preposition(line, at, at + 1)) and line.low[quoted.last : quoted.last + 1] != ("as",):
+        return replace(quoted, word="citing")
     if low == "by" and (verb := _told_where(line, at)) is not None and following not in _MEANS:
         return _by_preposition(line, verb, at + 1)
     before = line.low[at - 1] if at else ""
@@ -117,7 +125,7 @@ def _counted(line: Line, at: int, low: str, following: str) -> Cue | None:
     """Attributions that go without a verb of saying: see :mod:`onrecord.reading.tallies`."""
     if low == "by":
         return by_count(line, at)
-    if low == "(":
+    if low in ("(", "["):
         return in_parenthesis(line, at)
     if low == ":":
         return (colon(line, at) or signed(line, at)) if at else None
@@ -146,7 +154,7 @@ def _verb(line: Line, verb: int) -> Cue | None:
     if start is None or (line.low[verb].startswith("claim") and "lives" in line.low[verb + 1 : verb + 6]):
         return None
     phrase = _subject(line, start)
-    if _is_participle(line, verb) and not (phrase and kind_of(line.slice(phrase.first, phrase.last)) in _BODIES):
+    if _is_participle(line, verb) and not (phrase and _is_speaking(line, phrase)):
         return None
     if line.low[verb] in words().participles and line.low[verb - 1 : verb] in _WRITTEN:
         phrase = None
@@ -163,6 +171,13 @@ def _subject(line: Line, end: int) -> Phrase | None:
     if near and (all_names(line, near.first, near.last) or kind_of(line.slice(near.first, near.last)) is not None):
         return near
     return described_subject(line, end) or near
+
+
+def _is_speaking(line: Line, phrase: Phrase) -> bool:
+    """Whether a body stands before a verb, or whoever is named right behind a quote: "…," the doctor explained to reporters."""
+    first = line.with_article(phrase.wide_first)
+    quoted = first > 0 and line.low[first - 1] in ("”", '"', "’")
+    return quoted or kind_of(line.slice(phrase.first, phrase.last)) in _BODIES
 
 
 def _is_participle(line: Line, verb: int) -> bool:
@@ -271,11 +286,11 @@ def _quoted_name(line: Line, verb: int) -> Cue | None:
 
 
 def _quoted_as(line: Line, verb: int) -> Cue | None:
-    """ "was quoted as saying", "quoted X as saying", "told … as saying"."""
+    """ "was quoted as saying", "was quoted by X as saying", "quoted X as saying", "told … as saying"."""
     at = next((i for i in range(verb - 2, max(-1, verb - 18), -1) if line.low[i] in _QUOTED), None)
     if at is None:
         return None
-    if at == verb - 2:
+    if at == verb - 2 or line.low[at + 1] == "by":
         phrase = subject(line, at - 1) if line.low[at - 1 : at] and line.low[at - 1] in _BE else None
         first = line.with_article(phrase.wide_first) if phrase else 0
         return Cue(first, verb + 1, phrase, way(line, first, verb + 1), "quoted") if phrase else None

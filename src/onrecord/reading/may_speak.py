@@ -9,7 +9,8 @@ from onrecord.reading.speakers import Line, Phrase, kind_of
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
 _LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
-_OF = frozenset(("speaks", "speak", "spoke"))
+_CLOSES = frozenset((",", "”", '"', "’"))
+_OF = frozenset(("speaks", "speak", "spoke", "spoken"))
 
 
 def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
@@ -28,7 +29,10 @@ def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return False  # "the flood situation reported 44 dead"
     first = line.with_article(phrase.first)
     closes = (
-        line.low[verb + 1 : verb + 2] != ("of",) and first > 1 and line.low[first - 1] == "," and any(map(counts, line.low[: first - 1]))
+        line.low[verb + 1 : verb + 2] != ("of",)
+        and first > 1
+        and line.low[first - 1] in _CLOSES
+        and any(map(counts, line.low[: first - 1]))
     )
     if low in table.loose and not closes and not states(line, verb, 5):
         return False
@@ -55,14 +59,21 @@ def _tells_number(line: Line, verb: int) -> bool:
     return any(counts(low) for low in line.low[verb + 1 : verb + 2])
 
 
+def _is_somebody(line: Line, at: int) -> bool:
+    return line.has_role_at(at) and line.low[at] not in words().documents
+
+
 def may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
     """Whether a counting verb states a number, and whether its subject (``None``: a pronoun) is one to do so."""
     table, low = words(), line.low[verb]
     if phrase and line.low[phrase.last - 1] in table.tolls:
         return False  # "the official toll stands at 40"
     kind = kind_of(line.slice(phrase.first, phrase.last)) if phrase else None
-    known = phrase is not None and (kind not in (None, "other") or (kind == "other" and line.has_name_at(phrase.last - 1)))
+    known = phrase is not None and (
+        kind not in (None, "other") or (kind == "other" and any(map(line.has_name_at, range(phrase.first, phrase.last))))
+    )
     known = known or (phrase is not None and line.low[phrase.last - 1] in table.papers)  # "a provisional report shows 34 deaths"
+    known = known or (phrase is not None and _is_somebody(line, phrase.last - 1) and line.low[verb + 1 : verb + 2] == ("that",))
     if not known and low not in table.reckoning:
         return False
     if low in ("count", "list") and not (phrase and line.low[phrase.last - 1].endswith("s")):

@@ -30,6 +30,9 @@ def notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
     who = None if speaks or quoted else topic(text, line, memory)
     if who and (who.kind != "other" or len(who.full.split()) > 1) and any(map(str.isupper, who.name)):
         memory.add(who)
+    if not found:
+        for phrase in _titled(line):
+            memory.add(named(text, line, phrase, memory))
 
 
 def topic(text: str, line: Line, memory: Memory) -> Known | None:
@@ -58,6 +61,16 @@ def _introduced(line: Line, found: tuple[int, int]) -> Phrase | None:
         if inner and inner[1] - inner[0] > 1 and all_names(line, *inner) and line.low[inner[1] : inner[1] + 1] == (",",):
             return Phrase(*inner, found[0], inner[1])
     return None
+
+
+def _titled(line: Line) -> Iterator[Phrase]:
+    """Names between commas behind an office, anywhere in a sentence in which nobody speaks: "where the mayor, **Ann Lee**, wept"."""
+    for comma in range(1, len(line.low) - 1):
+        if line.low[comma] != "," or line.low[comma - 1] not in words().person or not line.has_name_at(comma + 1):
+            continue
+        inner = phrase_after(line, comma + 1)
+        if inner and all_names(line, *inner) and line.low[inner[1] : inner[1] + 1] in [(",",), (".",), ()]:
+            yield Phrase(*inner, comma - 1, inner[1])
 
 
 def _bodies(line: Line) -> Iterator[Phrase]:

@@ -29,7 +29,7 @@ _LEADING = ("according", "citing", "based")  # these look ahead: a quote that en
 _FARTHEST = 6000  # characters over which a statement reaches at most
 _CROWDS = frozenset("authorities officials police rescuers".split())
 _FOR_THE = (("for", "the"), ("of", "the"))
-_CITING = 16  # characters between two speakers of whom one cites the other
+_CITING = 48  # characters between two speakers of whom one cites the other
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
 

@@ -34,6 +34,9 @@ class Line:
     def has_name_at(self, at: int) -> bool:
         """Whether a capitalised word stands there that is not one only by its place in the sentence, nor a day or month."""
         text, low = self.tokens[at].text, self.low[at]
+        if text.isdigit() and at:
+            before = self.tokens[at - 1]  # the "23" of "M23"
+            return before.end == self.tokens[at].start and before.text.isupper()
         if not text[0].isupper() or low in words().days:
             return False
         if low == "without" and at and self.tokens[at - 1].text[0].isupper():
@@ -198,7 +201,8 @@ def _hangs(line: Line, first: int) -> bool:
     """Whether a preposition inside the sentence governs the phrase: then it is no subject ("coming out of North Korea say")."""
     before = line.low[first - 1]
     if before == "by":
-        return first > 1 and line.low[first - 2] not in words().made | words().strong | words().documents
+        dated = first > 3 and line.low[first - 2] in words().days and line.low[first - 3] == "on"  # "released on Monday by"
+        return first > 1 and line.low[first - 2 - 2 * dated] not in words().made | words().strong | words().documents
     if before not in words().prepositions:
         return False
     return (first > 1 and line.low[first - 2] != ",") or before in ("inside", "outside")

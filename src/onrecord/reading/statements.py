@@ -16,6 +16,8 @@ def scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
     cue = found[at]
     left = line.sentence.start
     right = line.sentence.end
+    if cue.word == "citing" and at + 1 < len(found) and found[at + 1].first < cue.first:
+        return scope(line, found, at + 1)  # "The news agency, citing the police, said"
     if at and found[at - 1].last >= cue.first - 1 and found[at - 1].way == "trailing" and cue.word == "citing":
         return scope(line, found[:at], at - 1)  # "…, the agency reported, citing the police"
     if at:
@@ -23,14 +25,22 @@ def scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
         edge = before.last if before.way != "forward" else _parting(line, before.last, cue.first, None)
         left = line.tokens[min(edge, len(line.tokens) - 1)].start if edge is not None else left
     if at + 1 < len(found):
-        after = found[at + 1]
-        edge = after.first if after.way == "forward" and after.phrase else _parting(line, cue.last, after.first, len(line.tokens))
+        edge = _where_next_begins(line, cue, found[at + 1])
         right = line.tokens[edge].start if edge is not None and edge < len(line.tokens) else right
     if cue.way == "forward" and not (at == 0 and line.low[0] in _SETTING):
         left = line.tokens[min(cue.last, len(line.tokens)) - 1].end
     elif cue.last < len(line.tokens) and (turn := _turn(line, cue.last)) is not None and not _describes(line, cue):
         right = right if _counts_on_in(line, cue, turn) else min(right, line.tokens[turn].start)
     return left, max(left, right)
+
+
+def _where_next_begins(line: Line, cue: Cue, after: Cue) -> int | None:
+    """The token before which a statement ends because somebody else speaks."""
+    if after.phrase and after.first < cue.first:
+        return after.phrase.wide_last  # "The army, whose spokesman had spoken of eleven, |counted 19"
+    if after.phrase and after.way == "forward":
+        return after.first
+    return _parting(line, cue.last, after.first, len(line.tokens))
 
 
 def _parting(line: Line, first: int, last: int, otherwise: int | None) -> int | None:

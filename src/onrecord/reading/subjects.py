@@ -7,7 +7,9 @@ from onrecord.reading.speakers import Line, Phrase, head, is_noun, kind_of, phra
 
 _APPOSITION = 30  # tokens in "X, head of …, said"
 _RELATIVE = frozenset(("who", "which", "whose", "where"))
-_ADJUNCT = frozenset(("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "asked", "citing", "joined", "contacted"))
+_ADJUNCT = frozenset(
+    ("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "quoting", "asked", "citing", "joined", "contacted")
+)
 
 
 def subject(line: Line, verb: int) -> Phrase | None:
@@ -16,15 +18,19 @@ def subject(line: Line, verb: int) -> Phrase | None:
         return None
     if line.low[verb - 1] not in (",", "–", "—"):
         found = phrase_before(line, verb)
-        return _with_descriptor(line, found) if found else None
+        return _with_others(line, found) or _with_descriptor(line, found) if found else None
     commas = [at for at in range(max(0, verb - _APPOSITION), verb - 1) if line.low[at] == line.low[verb - 1]]
     for comma in sorted(commas[-4:], key=lambda at: (line.low[at + 1] not in _RELATIVE, -at)):
         found = phrase_before(line, comma)
+        if found and (maker := _maker(line, found, comma)):
+            return maker
         if found is None or not _may_describe(line, comma + 1) or not any(is_noun(line, at) for at in range(*found)):
             continue
         known = kind_of(line.slice(*found)) is not None or not words().occasions.isdisjoint(line.low[comma + 1 : comma + 6])
         first = line.with_article(found[0])
-        opens = first < 2 or (line.low[first - 1] == "," and line.low[comma + 1] == "citing")  # "On Sunday, the agency, citing …, said"
+        opens = first < 2 or (
+            line.low[first - 1] == "," and line.low[comma + 1] in ("citing", "quoting")
+        )  # "On Sunday, the agency, citing …, said"
         quoted = first > 0 and line.low[first - 1] in ("”", '"') and all_names(line, *found)  # "…," Abbot Lund, in charge of it, said
         if line.low[comma + 1] in _ADJUNCT and not ((known and opens) or quoted):
             continue  # "Port Amber, on the far side, reported"
@@ -34,6 +40,23 @@ def subject(line: Line, verb: int) -> Phrase | None:
         named = _with_descriptor(line, found)
         return Phrase(named.first, named.last, named.wide_first, verb - 1)
     return _before_stray_comma(line, verb - 1)
+
+
+def _with_others(line: Line, found: tuple[int, int]) -> Phrase | None:
+    """Several who speak, the last of them counted: "the lawyer, Ann Lee, and two witnesses| told"; who is named first speaks for them."""
+    first = found[0]
+    if first < 3 or line.low[first - 1] not in words().numerals or line.low[first - 2] != "and":
+        return None
+    named = subject(line, first - 2)
+    return Phrase(named.first, named.last, named.wide_first, found[1]) if named else None
+
+
+def _maker(line: Line, found: tuple[int, int], comma: int) -> Phrase | None:
+    """Whose a document is that says something: "The bulletin, released by the ministry on Monday, shows"."""
+    if line.low[found[1] - 1] not in words().documents or line.low[comma + 1] not in words().made or line.low[comma + 2] != "by":
+        return None
+    by = phrase_after(line, comma + 3)
+    return Phrase(*by, *by) if by else None
 
 
 def _before_stray_comma(line: Line, comma: int) -> Phrase | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +14,6 @@ Way = Literal["forward", "trailing", "around"]
 _WAS = frozenset(("was", "were", "been"))
 _SAW = frozenset(("saw", "seen"))
 _WORD = frozenset(("report", "reports", "word", "news", "information"))
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,44 +125,6 @@ def _counts_in(low: tuple[str, ...]) -> bool:
     return any(word[0].isdigit() or word in words().numerals for word in low)
 
 
-def in_parenthesis(line: Line, at: int) -> Cue | None:
-    """``(UNHCR, 31 July 2009)`` after a number, ``(UNHCR)`` at the end of an item."""
-    if ")" not in line.low[at : at + 24]:
-        return None
-    close = line.low.index(")", at)
-    found = phrase_after(line, at + 1)
-    if not found or not line.has_name_at(found[0]):
-        return None
-    if found[1] == close and (named := _of_data(line, *found)):
-        return Cue(at, close + 1, named, "trailing", "(")
-    if found[1] == close and _credits(line, at, close):
-        return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
-    if found[1] >= close or line.low[found[1]] != ",":
-        return None
-    if not any(_YEAR.fullmatch(low) for low in line.low[found[1] : close]):
-        return None
-    return Cue(at, close + 1, Phrase(*found, *found), "trailing", "(")
-
-
-def _of_data(line: Line, first: int, last: int) -> Phrase | None:
-    """Whose "(AFAD data)" or "(Source AFAD)" it is."""
-    if line.low[first] in ("source", "sources"):
-        first += 1
-    elif line.low[last - 1] in words().documents:
-        last -= 1
-    else:
-        return None
-    return Phrase(first, last, first, last) if first < last and line.has_name_at(first) else None
-
-
-def _credits(line: Line, at: int, close: int) -> bool:
-    """Whether brackets at the end name a body, and are no short form of the name before them."""
-    if kind_of(line.slice(at + 1, close)) in (None, "witness", "other", "armed_group") or at < 2:
-        return False
-    ends = close + 1 >= len(line.low) or line.has_mark_at(close + 1)
-    return ends and not line.has_name_at(at - 1) and any(low[0].isdigit() for low in line.low[:at])
-
-
 def before_number(line: Line, document: int) -> Cue | None:
     """``the official government figure of 262,704``: the words before "figure" name who counts."""
     found = phrase_before(line, document + 1, governed=True)
@@ -221,9 +181,10 @@ def _over_brackets(line: Line, at: int) -> int:
 
 
 def _to_whom(line: Line, at: int) -> int:
-    """Over the one to whom figures were given: "provided to the paper |by the agency"."""
+    """Over when and to whom figures were given: "released on Monday |by", "provided to the paper |by the agency"."""
     near = line.low[at : at + 7]
-    return at + near.index("by") if near[:1] in (("to",), ("with",)) and "by" in near else at
+    dated = near[:1] == ("on",) and near[1:2] and (near[1] in words().days or near[1].isdigit())
+    return at + near.index("by") if "by" in near and (near[:1] in (("to",), ("with",)) or dated) else at
 
 
 def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
