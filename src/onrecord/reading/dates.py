@@ -8,17 +8,18 @@ they leave out is filled in, from right to left, so that an interval never ends 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from onrecord.reading import days, near
 from onrecord.reading.dates_found import find
 from onrecord.reading.dates_said import said as said_in
+from onrecord.reading.dates_since import compared, since_event
 from onrecord.reading.datewords import Atom, words
 from onrecord.reading.days import UNKNOWN, Days, cut, span
 from onrecord.reading.timespan import Kind, TimeSpan, Told
@@ -28,22 +29,23 @@ from onrecord.text import Sentence, Token
 _DATED = frozenset({"ordinal", "date", "month", "year", "described_year", "weekday", "near"})
 _PLAN = 15  # tokens: how far before a date "will" or "expected" may stand
 _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when", "who"})  # an earlier "will" does not reach across these
+_TURNS = frozenset(("and", "but", ";", "who", "which", "where"))
+_EXPECTED = frozenset((("are", "expected"), ("is", "expected"), ("are", "due"), ("are", "to")))
 _DAILY = frozenset({"ordinal", "date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
 _CLOCK_GAP = re.compile(r"\s*,?\s*\(?(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
 _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
+_AGO_GAP = re.compile(r"\s*,?\s+(?:in|on)\s+(?:the\s+)?", re.I)  # "a year ago, in May"
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE = re.compile(r"\b(?:ever\s+)?since\b", re.I)  # never points ahead
-_SINCE_EVENT = re.compile(r"\bsince\s+(?!when\b|long\b)(?=\w)", re.I)
-_HAS = re.compile(r"\b(?:has|have)\s+$")  # "have since fled"
 _END = re.compile(r"\b(?:end|close)\s+of\b", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
+_TITLE = 6  # sentences and lines among which the title stands
 _ITEMS = 15  # items of a list that its lead may date
-_REACH = 200  # characters: how far behind "since" its clause may name a date
 _MIDDLE = (11, 20)  # days of a month: "mid-April"
 
 
@@ -73,10 +75,10 @@ def time_spans(text: str, sentence: Sentence, published: date | None, told: Told
     lowered = frozenset(token.lower for token in sentence.tokens)
     atoms = _choose(list(find(text, sentence.start, sentence.end, lowered)))
     if not atoms:
-        return _since_event(text, sentence, (), told) if "since" in lowered else ()
+        return since_event(text, sentence, (), told) if "since" in lowered else ()
     phrases = [_phrase(text, sentence, group) for group in _groups(text, atoms)]
     found = _resolve(phrases, published, told)
-    return _since_event(text, sentence, found, told) if "since" in lowered else found
+    return since_event(text, sentence, found, told) if "since" in lowered else found
 
 
 def all_spans(
@@ -91,13 +93,24 @@ def all_spans(
     last = told  # a paragraph goes on with the one before it only
     for sentence in parts:
         if sentence.paragraph != paragraph:
-            told, last, paragraph = last, Told(), sentence.paragraph
+            told, last, paragraph = last, Told(report=last.report), sentence.paragraph
         while section < len(headings) and headings[section].start <= sentence.start:
             section += 1
         found.append(time_spans(text, sentence, (headings[section - 1].last if section else None) or published, told))
+        if sentence.index < _TITLE and (about := _about(sentence, found[-1])) and told.report == UNKNOWN:
+            told, last = replace(told, report=about), replace(last, report=about)
         for expression in found[-1]:
             told, last = told.then(expression), last.then(expression)
     return tuple(found)
+
+
+def _about(sentence: Sentence, spans: Sequence[TimeSpan]) -> Days | None:
+    """The weeks or months that a line of the title names as those of the report."""
+    if not spans or sentence.tokens[-1].text in (".", ":", "”", '"'):
+        return None
+    span = spans[-1]
+    known = span.kind == "window" and span.first and span.last and not span.said
+    return Days(span.first, span.last, span.precision) if known and span.precision in ("month", "span", "week") else None
 
 
 def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]], index: int) -> tuple[TimeSpan, ...]:
@@ -163,6 +176,8 @@ def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
         return True  # "so far this year"
     if before.form == "rolling" and atom.form in ("date", "weekday", "month") and _SPELL_GAP.fullmatch(gap):
         return True  # "in the previous 12 months, from 1 May 2015 until"
+    if before.form == "ago" and atom.form in ("month", "date"):
+        return bool(_AGO_GAP.fullmatch(gap))
     if not forms <= _DATED:
         return bool(_TO.fullmatch(gap)) and atom.form in ("calendar", "now") and before.form in _DATED
     if _AND.fullmatch(gap):
@@ -197,17 +212,10 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     begin = prefix.start() + offset if prefix else start
     said = kind is None and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
-    compared = kind == "since" and _compared(sentence, begin)
+    besides = kind == "since" and compared(sentence, begin)
     closing = len(dated) == 1 and bool(_END.search(text, start, end))  # not "between January and the end of May"
     ahead = not _SINCE.match(text, begin, start) and _ahead(sentence, begin, end)
-    return _Phrase(begin, end, dated, kind, ahead, said, closing, compared, stamp)
-
-
-def _compared(sentence: Sentence, start: int) -> bool:
-    """Whether a date only says for how long nothing was so large: "the heaviest rain in the valley since 1990"."""
-    best = frozenset(words()["year"]["superlatives"])
-    before = [token.lower for token in near.before(sentence, start, 12)]
-    return any(low in best and (low, following) != ("most", "of") for low, following in pairwise([*before, ""]))
+    return _Phrase(begin, end, dated, kind, ahead, said, closing, besides, stamp)
 
 
 def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | Literal["before", "night_to", "week_to"] | None:
@@ -235,8 +243,11 @@ def _ahead(sentence: Sentence, start: int, end: int) -> bool:
             break
         if token.text in ahead or (token.lower == "due" and _is_due(before[len(before) - distance :])):  # not "May"
             return True
-    after = near.behind(sentence, end, 4)
-    return any(token.lower in ("will", "shall") for token in after) and not any(token.lower in told for token in after)
+    after = [token.lower for token in near.behind(sentence, end, _PLAN)]
+    clause = takewhile(lambda low: low not in _TURNS, after[1:] if after[:1] == [","] else ())
+    if not _EXPECTED.isdisjoint(pairwise(clause)):
+        return True  # "In September, up to 2,000 people a day are expected to cross"
+    return not {"will", "shall"}.isdisjoint(after[:4]) and told.isdisjoint(after[:4])
 
 
 def _is_due(following: Sequence[Token]) -> bool:
@@ -244,49 +255,6 @@ def _is_due(following: Sequence[Token]) -> bool:
     if not following or following[0].lower != "to":
         return True
     return len(following) > 1 and following[1].lower in words()["ahead"]["due"]
-
-
-def _since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...], told: Told) -> tuple[TimeSpan, ...]:
-    """ "since the fighting began last Sunday": the date of the clause is the start; without one the start is unknown.
-
-    "Since then" starts with what was told before.
-    """
-    found = list(spans)
-    for word in _SINCE_EVENT.finditer(text, sentence.start, sentence.end):
-        at = bisect_right(found, word.start(), key=lambda s: s.start)
-        if at and word.start() < found[at - 1].end:
-            continue
-        dated = next((i for i in range(at, min(at + 3, len(found))) if _starts(text, word.end(), found[i])), None)
-        if dated is not None:
-            begun = found[dated].counted or found[dated].ends or found[dated].first  # "since the town fell at the end of last month"
-            named = found[dated].named or _compared(sentence, word.start())  # "the most in one day since 176 came in May"
-            found[dated] = replace(
-                found[dated], kind="since", first=begun, last=None, precision="open", ends=found[dated].last, named=named
-            )
-        else:
-            adverb = text[word.end() : word.end() + len("then ")].rstrip(" .,;") == "then" or bool(
-                _HAS.search(text, max(sentence.start, word.start() - 8), word.start())
-            )
-            then = _told_first(found[:at], told) if adverb else None
-            found.insert(at, TimeSpan(word.start(), word.start() + len("since"), then, None, "open", "since"))
-    return tuple(found)
-
-
-def _told_first(found: Sequence[TimeSpan], told: Told) -> date | None:
-    """When what was told last began: earlier in the sentence, or before it."""
-    return next((s.first for s in reversed(found) if s.first and not s.said and s.kind in ("point", "window")), told.whole.first)
-
-
-def _starts(text: str, since: int, span: TimeSpan) -> bool:
-    """Whether a date after "since" is that of its clause: before any comma, or right after a verb of beginning."""
-    if span.kind not in ("point", "window") or span.said or span.start - since > _REACH:
-        return False
-    between = text[since : span.start]
-    if between.endswith((" was ", " is ")):
-        return False  # "the largest landing since the route opened was on 14 March"
-    return not re.search(r"[,;:]", between) or bool(
-        re.search(rf"\b(?:{'|'.join(words()['beginning']['verbs'])})\W+(?:\w+\W+){{0,2}}$", between)
-    )
 
 
 # --- resolving ------------------------------------------------------------------------------------------------------
@@ -322,14 +290,14 @@ def _limit(phrase: _Phrase, told: Told, anchor: date | None, published: date | N
         return anchor
     if form == "same_period":  # "61,800 in the first ten months, half as many again as in the same period last year"
         return told.year_back(published)
-    return {"apart": told.day, "event": told.latest, "stretch": told.stretch}.get(form, published)
+    return {"apart": told.day, "event": told.latest, "following": told.latest, "stretch": told.stretch}.get(form, published)
 
 
 def _days_told(phrase: _Phrase, limit: date | None, told: Told, published: date | None) -> Days:
     """The days of a phrase, some of which only what was told before can tell."""
     form = phrase.atoms[-1].form
-    if form == "told":
-        return told.until(published)
+    if form in ("told", "report"):
+        return told.until(published) if form == "told" else told.report
     if form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
         return days.one(told.day or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
     resolved = _days(phrase, limit)
@@ -348,6 +316,8 @@ def _days(phrase: _Phrase, limit: date | None) -> Days:
     """The union of the phrase's atoms, the years they leave out filled in from right to left."""
     if phrase.said:
         phrase = replace(phrase, ahead=False)
+    if phrase.atoms[0].form == "ago" and len(phrase.atoms) == 2:
+        return phrase.atoms[1].resolve(phrase.atoms[0].resolve(limit, False).last or limit, False)
     explicit = [atom for atom in phrase.atoms if atom.form not in ("rolling", "near")] if phrase.atoms[-1].form in _DATED else []
     atoms = explicit or list(phrase.atoms)
     last = atoms[-1].resolve(limit, phrase.ahead)

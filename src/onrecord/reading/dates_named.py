@@ -174,7 +174,12 @@ def _part_year(match: re.Match[str]) -> Atom | None:
     def resolve(limit: date | None, ahead: bool) -> Days:
         if year:
             return days.months(int(year), *(_part("year_parts", part) or (1, 12)))
-        return whole(limit, unit, offset, part) if limit else UNKNOWN
+        if limit is None:
+            return UNKNOWN
+        found = whole(limit, unit, offset, part)
+        if of == "the" and not ahead and found.first and found.first > limit:  # "by the end of the month", told after it
+            return whole(limit, unit, -1, part)
+        return found
 
     return Atom(match.start(), match.end(), "stretch" if of.startswith(("that", "the same")) else "year", resolve)
 

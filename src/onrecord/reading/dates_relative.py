@@ -59,7 +59,7 @@ def _spell(match: re.Match[str]) -> Atom | None:
 
 def _ordinal(match: re.Match[str]) -> Atom | None:
     """On the 17th: of this month, or of the one before."""
-    day = int(match["day"] or match["day2"])
+    day = int(match["day"] or match["day2"] or match["day3"])
 
     def resolve(limit: date | None, ahead: bool) -> Days:
         if limit is None:
@@ -157,16 +157,18 @@ def _apart(match: re.Match[str]) -> Atom | None:
     )
 
 
+def _forth(count: int, unit: str) -> Resolve:
+    """The ``count`` units from the limit on; with 0, an unknown number of them."""
+    return lambda limit, ahead: days.span(limit, days.minus(limit, -count, unit) if count else None) if limit else UNKNOWN
+
+
 def _coming(match: re.Match[str]) -> Atom | None:
     unit, count = words()["units"][match["unit"].lower()], number(match["n"]) if match["n"] else 1
     if not match["n"] and not match[0].lower().startswith(("the", "these")):
         return None
-    return Atom(
-        match.start(),
-        match.end(),
-        "coming",
-        lambda limit, ahead: days.span(limit, days.minus(limit, -count, unit) if count else None) if limit else UNKNOWN,
-    )
+    if "following" in match[0].lower():  # "in the following 48 hours": after what was told
+        return Atom(match.start(), match.end(), "following", _forth(count, unit))
+    return Atom(match.start(), match.end(), "coming", _forth(count, unit))
 
 
 def _now(match: re.Match[str]) -> Atom | None:
@@ -196,4 +198,5 @@ BUILDERS: dict[str, Build] = {
     "habitual": _undated("habitual"),
     "clock": _undated("clock"),
     "told": _undated("told"),  # the caller knows what was told before
+    "report": _undated("report"),  # and what the report is about
 }

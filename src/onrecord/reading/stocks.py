@@ -15,6 +15,7 @@ from onrecord.text import Sentence
 from onrecord.types import Period
 
 _OPENING = 80  # tokens: where the speaker of a statement is looked for
+_THOSE = frozenset(("those", "these", "them", "whom"))
 _LISTED = {
     ("reported", "missing"),
     ("listed", "missing"),
@@ -35,12 +36,17 @@ def moment(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Seq
         tense = "present"
     if tense in ("past", "none") and not level and _lasts(start, sentence):
         tense = "present"
-    if _still(start, sentence):
-        level = [s for s in level if s.kind == "as_of"]
     chosen = nearest(start, sentence, level)
+    if chosen is not None and chosen.kind != "as_of" and _still(start, sentence):
+        chosen, tense = None, "present"
     if chosen is None and sentence.tokens[0].lower in listed("resume", "parts"):
         chosen = next((s for s in earlier if s.kind == "as_of" or (s.ends and s.kind != "since")), None)
     return _level(chosen, earlier, tense, now, _against(start, sentence, chosen))
+
+
+def is_part(sentence: Sentence) -> bool:
+    """Whether a sentence is about some of those just counted: "Of those, 2,600 had been given tents"."""
+    return sentence.tokens[0].lower in listed("resume", "parts") and len(sentence.tokens) > 1 and sentence.tokens[1].lower in _THOSE
 
 
 def _then(start: int, sentence: Sentence, level: Sequence[TimeSpan]) -> bool:

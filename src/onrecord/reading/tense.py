@@ -18,7 +18,7 @@ Tense = Literal["present", "present_perfect", "past", "future", "none"]
 _LOOK_BACK = 9  # tokens: how far an auxiliary may stand before its verb
 _CLAUSE = 60  # tokens: how far back the main verb or a verb of saying is looked for
 _JOINS = frozenset({"and", "or", ",", "–", "—"})
-_LED = frozenset({"led", "forced", "prompted", "caused", "sent", "drove", "compelled", "pushed"})
+_LED = frozenset({"left", "made", "rendered", "led", "forced", "prompted", "caused", "sent", "drove", "compelled", "pushed"})
 _CONTRACTED = re.compile(r"^.*[’'´‘`](ve|re|ll)$")
 
 

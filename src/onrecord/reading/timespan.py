@@ -43,19 +43,21 @@ class TimeSpan:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the sentences before told of time: the latest day, for "two days later", where the latest stretch ended, for "that year",
-    and that stretch as a whole, for "in that period"; one that began and goes on ("since May") has no last day."""
+    and that stretch as a whole, for "in that period"; one that began and goes on ("since May") has no last day. ``report`` is the stretch
+    that the whole report is about."""
 
     day: date | None = None
     stretch: date | None = None
     whole: Days = UNKNOWN
+    report: Days = UNKNOWN  # the weeks or months that the title names: "Operational Update, August 2019"
 
     def then(self, span: TimeSpan) -> Told:
         """The same, after one more time expression."""
         if not span.first or span.said or span.named:
-            return Told(told_day(span) or self.day, self.stretch, self.whole)
+            return Told(told_day(span) or self.day, self.stretch, self.whole, self.report)
         closed = span.kind in ("point", "window")
         whole = Days(span.first, span.last, span.precision) if closed or span.kind == "since" else self.whole
-        return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole)
+        return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole, self.report)
 
     def year_back(self, published: date | None) -> date | None:
         """The day from which "the same period last year" counts back: the end of the latest stretch (no single day), or that of publication."""

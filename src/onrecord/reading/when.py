@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from onrecord.reading import near, stocks, tolls
 from onrecord.reading.datewords import words as date_words
@@ -104,7 +105,8 @@ def _period(
     own = _own(figure_start, tense, sentence, within, now)
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
-        return stocks.moment(figure_start, sentence, own, earlier, tense, now)
+        found = stocks.moment(figure_start, sentence, own, earlier, tense, now)
+        return found if found.last or not previous or not stocks.is_part(sentence) else previous[0][1]
     if tense != "future" and tolls.is_height(sentence, figure_start) and (stood := tolls.period(figure_start, sentence, own, now)):
         return stood
     chosen = nearest(figure_start, sentence, own)
@@ -115,16 +117,24 @@ def _period(
     if tense == "past" and _had(figure_start, sentence) and stocks.told_behind(figure_start, sentence):
         tense = "present_perfect"
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
-    return (None if until_now else _resumed(act, sentence, previous)) or _carried(figure_start, sentence, earlier, tense, now)
+    return (None if until_now else _resumed(act, tense, sentence, previous)) or _carried(figure_start, sentence, earlier, tense, now)
 
 
 def _own(start: int, tense: Tense, sentence: Sentence, within: Sequence[TimeSpan], now: date | None) -> list[TimeSpan]:
     """The time expressions of its sentence that may tell when a figure was so."""
     telling = (s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense))
+    if tense == "present_perfect" and _of_whom(start, sentence):  # "900 fled on Monday, of whom 200 have come back"
+        telling = (s for s in telling if s.start > start)
     own = [told for s in telling if (told := _lapsed(start, sentence, tense, s))]
     if tense in ("past", "present_perfect") and now:
         own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
     return [s for s in own if not (tense == "present_perfect" and s.named and s.kind == "point")]
+
+
+def _of_whom(start: int, sentence: Sentence) -> bool:
+    """Whether a figure opens a relative clause about some of those told of: ", of whom 200 have come back"."""
+    before = [token.lower for token in near.before(sentence, start, 4)]
+    return ("of", "whom") in pairwise(before) or ("of", "which") in pairwise(before)
 
 
 def _dated(
@@ -286,13 +296,13 @@ def _event(span: TimeSpan, tense: Tense, now: date | None, cause: bool) -> Perio
     return Period(span.first, span.last, span.precision)
 
 
-def _resumed(act: str, sentence: Sentence, previous: Sequence[tuple[str, Period]]) -> Period | None:
+def _resumed(act: str, tense: Tense, sentence: Sentence, previous: Sequence[tuple[str, Period]]) -> Period | None:
     """The period of an event told shortly before that this sentence goes on with, or ``None``."""
     lowered = [token.lower for token in sentence.tokens[:_OPENING]]
     if not lowered or not listed("resume", "just_told").isdisjoint(lowered[:2]):
         return None
-    if lowered[0] not in listed("resume", "openers") and listed("resume", "words").isdisjoint(lowered):
-        return None
+    if lowered[0] not in listed("resume", "openers") and (tense == "present" or listed("resume", "words").isdisjoint(lowered)):
+        return None  # "Another 300 arrive every day" goes on with no event
     longest: int = table()["resume"]["longest"]
     for other, period in previous[:_RECALL]:
         if act in _family(other) and period.first and period.last and (period.last - period.first).days <= longest:
