@@ -22,11 +22,11 @@ from onrecord.reading.clauses import (
     is_shared_out,
     past_insertion,
 )
-from onrecord.reading.uncounted import is_help, is_uncounted, signs_of_populace
+from onrecord.reading.uncounted import is_help, is_own_host, is_uncounted, signs_of_populace
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
-_REMAINING = frozenset("remain remained still stayed".split())  # tells of guests where foreigners are said to
+_REMAINING = frozenset("remain remained still stayed already".split())  # tells of guests where foreigners are said to
 _PREDICATE_REACH = 10  # words behind a phrase in which its predicate is looked for
 _WHO = frozenset(("who", "that", "which"))
 _CAMPS = frozenset("camp camps site sites settlement settlements centre centres center centers".split())
@@ -71,7 +71,7 @@ def candidates(
             continue  # "a man was shot near the college where 7,500 have taken refuge"
         if slot.last <= trigger.first < predicate or is_refused(trigger, words) or is_help(slot, trigger):
             continue
-        if taken_in and is_governed(trigger, slot, words):
+        if (taken_in and is_governed(trigger, slot, words)) or is_own_host(slot, trigger, words):
             continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             between = past_insertion(words, between) if side == "right" else between
@@ -128,7 +128,7 @@ def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
     if trigger.sense.words[-1] == "seeing":
         return False  # said of arrivals only where the wording settles it
     if act == "hosted" and not _REMAINING.isdisjoint(trigger.sense.words) and not is_foreign(slot):
-        return False
+        return "already" in trigger.sense.words and unit is None
     return unit is None or unit in trigger.sense.units or (unit == "dwelling" and act == "evacuated")
 
 

@@ -26,7 +26,7 @@ def settled(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> tuple
     """The act that the wording alone settles, and the word that it rests on."""
     if slot.number.not_count is not None or slot.counted.kind == "other":
         return None
-    for settle in (_at_home, _homes_of, _left_so, _suffered_damage, _coming_in):
+    for settle in (_at_home, _helped_to, _homes_of, _left_so, _suffered_damage, _coming_in):
         trigger, act = settle(slot, words, found)
         if trigger:
             return act or trigger.sense.act, trigger
@@ -46,8 +46,19 @@ def _at_home(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Sett
 def _came(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
     if is_foreign(slot) and slot.counted.head not in _GRAMMAR["populace"]:
         return True
+    if slot.counted.kind == "none" and not _WORDS["camps"].isdisjoint(words[: slot.first]):
+        return True
     clause = words[slot.last : slot.last + 1] == ("who",)
     return clause and any(slot.last < t.first <= slot.last + _CLAUSE and t.sense.act in _WORDS["moved"] for t in found)
+
+
+def _helped_to(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """What somebody was helped to do: "has helped 3,740 people *go home*", "enabled 300 to *leave*"."""
+    if slot.counted.unit not in ("person", "household") or words[slot.first - 1] not in _WORDS["help"]:
+        return _OPEN
+    at = slot.last + (words[slot.last : slot.last + 1] == ("to",))
+    moves = (t for t in found if t.first == at and t.sense.cls == "agent" and t.sense.act in _WORDS["moves"])
+    return next(((t, "") for t in moves), _OPEN)
 
 
 def _homes_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:

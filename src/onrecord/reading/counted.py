@@ -73,6 +73,8 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
         partitive = True
         if begin < len(words) and words[begin] in _PARTITIVE:
             return Counted("partitive", at, at + begin + 1, words[begin])
+        if "population" in words[begin : begin + 2]:
+            return Counted("partitive", at, at + begin, "of")  # "60,000 of a pre-war population of 310,000"
     found = _phrase(words, at, begin, demonyms)
     if found is not None and found.unit:
         found = replace(found, last=at + _row_end(words, found.last - at))

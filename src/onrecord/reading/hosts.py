@@ -12,6 +12,7 @@ from onrecord.reading.slots import Choice, Scene
 
 _WORDS = lexicon.word_sets("hosts")
 _PASSIVE = frozenset("was were be been".split())
+_TOOK_IN = (("took", "in"), ("takes", "in"), ("taken", "in"), ("take", "in"), ("taking", "in"))
 _APART = 12  # words from a house to ", hosting 300"
 
 
@@ -41,7 +42,7 @@ def _of_host(verb: Trigger, words: Sequence[str], sites: Sequence[Site]) -> str 
     if words[at] in _WORDS["houses_of"]:
         return "sheltered"
     last = max((*host.mentions, *host.wider), key=lambda m: m.start).place if host else None
-    if last and last.kind == "country":
+    if last and (last.kind == "country" or words[verb.first : verb.last] in _TOOK_IN):
         return "hosted"
     if host and words[verb.first] in _WORDS["houses"]:
         return "sheltered"

@@ -190,8 +190,15 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: st
             earlier = [(slot, best.act), *((s, a) for s, a in earlier if s is not None)]
         if deserting and slot.counted.kind == "military" and best.act in _LEAVING:
             best = replace(best, act="defected")
+        elif best.act == "defected" and best.trigger and _is_left_village(slot, best.trigger, here.words):
+            best = replace(best, act="fled")
         made.append(best)
     return _lists_as_one(made)
+
+
+def _is_left_village(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether it is no army that was left: "4,300 households have deserted their villages"."""
+    return slot.counted.kind != "military" and words[trigger.first] in ("deserted", "deserting") and slot.counted.unit is not None
 
 
 def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot | None, str]], told: str | None) -> Choice:

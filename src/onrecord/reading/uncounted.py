@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.reading import lexicon
-from onrecord.reading.acts import Slot, Trigger
+from onrecord.reading.acts import Slot, Trigger, voice_of
 from onrecord.reading.clauses import is_refusing
 
 _GRAMMAR = lexicon.word_sets("grammar")
@@ -36,6 +36,21 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
 def is_help(slot: Slot, trigger: Trigger) -> bool:
     """Whether those counted only came to help: "56 firefighters arrived from Romania"; "volunteers" who fled or were hurt are figures."""
     return slot.counted.kind == "military" and trigger.sense.act == "arrived" and slot.counted.head in _WORDS["helpers"]
+
+
+def is_own_host(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether those counted are the hosts: "its 75,000 inhabitants have *taken in* as many guests", "40 families *hosting* refugees"."""
+    if (
+        trigger.sense.cls != "patient"
+        or trigger.sense.act not in ("hosted", "sheltered")
+        or slot.counted.unit not in ("person", "household")
+    ):
+        return False
+    if trigger.first < slot.last or "whom" in words[slot.last : trigger.first]:
+        return False
+    return voice_of(words, trigger) in ("have", "base", "be+ing", "modal") or (
+        words[trigger.first].endswith("ing") and trigger.first == slot.last
+    )
 
 
 def signs_of_populace(slot: Slot, words: Sequence[str]) -> Iterator[str]:
@@ -67,7 +82,7 @@ def _is_of_place(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> boo
 
 
 def _is_population(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
-    """Whether a population comes to the number: "whose population is estimated at 3 million"; not "the camp's population", and not
+    """Whether a population comes to the number: "whose population is estimated at 3 million", "60,000 of a population of 310,000"; not "the camp's population", and not
     where something befell it ("displaced a population of 80,000")."""
     at = _led_by_population(slot, words)
     if at is None:
@@ -76,7 +91,7 @@ def _is_population(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -
     if any(word.removesuffix("'s").removesuffix("’s") in _WORDS["moved"] for word in named):
         return False
     first = next((back for back in range(at - 1, max(-1, at - 4), -1) if words[back] in _WORDS["article"]), at)
-    if not _WORDS["share"].isdisjoint(words[max(0, first - 2) : first]):
+    if words[first - 1 : first] == ("of",) or not _WORDS["share"].isdisjoint(words[max(0, first - 2) : first]):
         return True
     whole = words[at + 1 : at + 2] == ("of",)
     return not any(
