@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from onrecord.places.gazetteer import Hit, gazetteer
@@ -20,6 +21,7 @@ _NO_STRANGER = frozenset(("person", "organisation", "official", "compound", "wat
 _WATER = 0.6  # trust in a river that the gazetteer does not list
 _SITE = 0.55  # confidence in the town of a hospital or an airport that bears its name
 _GREAT = 300_000  # people of a town that may share its name with a part of the world
+_BROKEN = re.compile(r"(?<=\w-) (?=\w)")  # where a line ended in a name: "Bosnia-\nHerzegovina"
 _Hits = dict[str, tuple[Hit, ...]]
 
 
@@ -276,4 +278,5 @@ def _mention(text: str, candidate: Candidate, support: dict[str, float]) -> Ment
     form = "demonym" if hit and (hit.demonym or _names_people(candidate)) else "name"
     country = place.country if place else candidate.country
     start, end = candidate.start, candidate.end
-    return Mention(start, end, text[start:end], form, place, country, _confidence(candidate, support))  # type: ignore[arg-type]
+    name = _BROKEN.sub("", " ".join(text[start:end].split()))
+    return Mention(start, end, name, form, place, country, _confidence(candidate, support))  # type: ignore[arg-type]

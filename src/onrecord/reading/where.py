@@ -12,7 +12,7 @@ from onrecord.reading.both_ends import End, as_here, is_abroad, places_of, roles
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
-from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
+from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, is_worldwide, nation
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
@@ -63,9 +63,9 @@ _PAIRED = 3  # words between two numbers of one place: "seven dead and one missi
 
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
     """The sites that a figure may have, with features; the first option is "no place", unless the number is an entry of a list."""
-    if is_abroad(ask):
-        return [(None, {})]
     row = ground.sites[ask.sentence.index]
+    if is_abroad(ask) or is_worldwide(ask, row):
+        return [(None, {})]
     here = [site for site in row if not site.dateline and site.owns != "state" and not _is_way(site, ask, row)]
     own = _of_part(here, ask)
     own = _less_asides(own, ask)
@@ -312,7 +312,8 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     likely = shares([features for _, features in others], weights("ends"))
     second = _likeliest([end for end, _ in others], likely)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask)))
-    return _placed(ask, site, others[second][0], places, chances[best]), places, country_of(places, ground), chances[best]
+    country = None if is_worldwide(ask, ground.sites[ask.sentence.index]) else country_of(places, ground)
+    return _placed(ask, site, others[second][0], places, chances[best]), places, country, chances[best]
 
 
 def _placed(ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
