@@ -6,43 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, Slot
 from onrecord.reading.both_ends import End, as_here, is_abroad, places_of, roles_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
+from onrecord.reading.its_own import is_counted_in, is_listed
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, is_worldwide, nation
 from onrecord.reading.ranker import shares, weights
+from onrecord.reading.set_aside import is_further, is_narrowed, is_seat, is_way, less_asides, of_part
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
 from onrecord.types import PlaceRef
 
-_WORDS = lexicon.word_sets("sites")
-_ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
-_OWNING = frozenset(
-    "has have had with which housing sheltering hosting accommodating".split()
-)  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
-_TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
-_RANKED = 10  # words between a place that is worst hit and its number
-_WORST = frozenset("worst most hardest severely badly heaviest".split())
-_WITH = frozenset(("with", "where"))
-_RANKING = (
-    frozenset(
-        "is was are the worst most hardest hard severely badly heavily affected hit , of all district province county area region by far".split()
-    )
-    | _WORST
-    | _WITH
-)
+_NEARBY = 7  # words around a number in which it is told of divisions, or of going abroad
 _ASHORE = frozenset("homeless displaced sheltered affected".split())  # acts that nobody meets with at sea
 _ENTRY = 5  # words of a number in parentheses with what it counts
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
-_HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
 _RULED_OUT = 0.93  # how likely it must be that there is no other end where a rule puts one
-_CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
-_PASSED = 8  # words from "through" to the place that people pass
-_CROSSING = frozenset("cross crosses crossed crossing".split())
 _AT_HOME = frozenset(
     "arrived registered hosted sheltered".split()
 )  # acts by which people of another nation are where those who tell it are
@@ -54,11 +36,9 @@ _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split()
     "provinces states governorates regions departments prefectures".split(), 3
 )
 _SEVERAL = frozenset("two three four five six seven eight nine ten eleven twelve several many various".split())
-_SEATED = frozenset("ministry ministries headquarters embassy office".split())  # these tell of a country or division, not of their town
 _RECOUNT = 2  # words between two counts of the same people
 _AGAIN = frozenset(("(", "or", "/"))  # among them
 _MAKING = frozenset("from of in belonging to comprising".split())  # between people and their families
-_PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 
 
 def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Site | None, Features]]:
@@ -66,12 +46,16 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     row = ground.sites[ask.sentence.index]
     if is_abroad(ask) or is_worldwide(ask, row):
         return [(None, {})]
-    here = [site for site in row if not site.dateline and site.owns != "state" and not _is_way(site, ask, row)]
-    own = _of_part(here, ask)
-    own = _less_asides(own, ask)
-    listed = next((site for site in own if _is_listed(site, ask, own)), None)
+    here = [site for site in row if not site.dateline and site.owns != "state" and not is_way(site, ask, row)]
+    own = of_part(here, ask)
+    own = less_asides(own, ask)
+    listed = next((site for site in own if is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
+    counted_in = next((site for site in own if is_counted_in(site, ask)), None)
+    if counted_in:
+        return [(counted_in, {})]
+    own = [site for site in own if not is_further(site, ask)]
     told_of = _told_of(ground, ask, own, before)
     if told_of:
         return [(told_of, {})]
@@ -79,8 +63,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if locals_ and not (before and before[0].site.country == locals_.country) and (ask.act in _AT_HOME or not nationality(ground, ask)):
         return [(locals_, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
-    own = [site for site in own if not _is_seat(site, ask, own)]
-    own = gathered([site for site in own if not _is_narrowed(site, ask, own)], ask)
+    own = [site for site in own if not is_seat(site, ask, own)]
+    own = gathered([site for site in own if not is_narrowed(site, ask, own)], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
@@ -132,7 +116,7 @@ def _is_at_sea(site: Site, ask: Ask) -> bool:
 
 def _goes_abroad(ask: Ask) -> bool:
     """Whether people left a country: "six million have fled abroad"."""
-    return ask.act in MOVING and "abroad" in ask.words[ask.slot.last : ask.slot.last + _ATTACHED]
+    return ask.act in MOVING and "abroad" in ask.words[ask.slot.last : ask.slot.last + _NEARBY]
 
 
 def _above(told: Iterable[Carried], level: int) -> Iterator[Carried]:
@@ -153,7 +137,7 @@ def _level(site: Site) -> int:
 
 def _level_counted(ask: Ask) -> int:
     """The level of the divisions that a figure is told of, 0 for none: people "from five counties" are of no single county."""
-    words, near = ask.words, slice(max(0, ask.slot.first - _ATTACHED), ask.slot.last + _ATTACHED)
+    words, near = ask.words, slice(max(0, ask.slot.first - _NEARBY), ask.slot.last + _NEARBY)
     for at in range(*near.indices(len(words))):
         several = words[at - 1 : at] and (words[at - 1] in _SEVERAL or (words[at - 1].isdigit() and at - 1 != ask.slot.first))
         if several and words[at] in _DIVISIONS:
@@ -186,117 +170,6 @@ def _is_entry(between: Sequence[str]) -> bool:
     """Whether only a number in parentheses and a comma or "and" part two places: "(12,900 houses) and in"."""
     end = between.index(")") if ")" in between else len(between)
     return 1 < end <= _ENTRY and between[1][0].isdigit() and _BETWEEN.issuperset(between[end + 1 :])
-
-
-def _of_part(here: list[Site], ask: Ask) -> list[Site]:
-    """Of the sites of a sentence those between the semicolons around the number, if any: "Sudan flood toll rises to 75; floods in Niger kill 32"."""
-    marks = [at for at, word in enumerate(ask.words) if word == ";"]
-    start = max((at for at in marks if at < ask.slot.first), default=-1)
-    end = min((at for at in marks if at >= ask.slot.last), default=len(ask.words))
-    return [site for site in here if start < site.first < end] or here
-
-
-def _less_asides(own: list[Site], ask: Ask) -> list[Site]:
-    """Without the places of other numbers in brackets: "three dead (two in Sinj, one in Vrlika) and more than 60 injured in the county"."""
-    if not own or "(" not in ask.words:
-        return own
-    asides = [span for span in _brackets(ask.words) if not span[0] < ask.slot.first < span[1]]
-    counting = [(start, end) for start, end in asides if any(start < slot.first < end for slot in ask.slots)]
-    return [site for site in own if not any(start < site.first < end for start, end in counting)]
-
-
-def _brackets(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where brackets open and close."""
-    opened = -1
-    for at, word in enumerate(words):
-        if word == "(":
-            opened = at
-        elif word == ")" and opened >= 0:
-            yield opened, at
-            opened = -1
-
-
-def _is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
-    """Whether a site is only passed or aimed at: "crossing the strait from A to B", "drowned when a boat bound for Italy sank"."""
-    if ask.act not in MOVING:
-        return site.lead in ("toward", "towards")
-    if _is_crossing(site, ask.words):
-        return any(not _is_crossing(one, ask.words) for one in row) or ask.slot.counted.demonym is not None
-    if site.kind != "water" or site.wider:
-        return False
-    crossed = not _CROSSING.isdisjoint(ask.words[max(0, site.first - _PAIRED) : site.first])
-    return site.lead in ("across", "over") or (crossed and any(one.lead in ("from", "to", "into") for one in row if one is not site))
-
-
-def _is_crossing(site: Site, words: Sequence[str]) -> bool:
-    """Whether people only pass a place: "through the Torkham crossing", "via the border posts at Moyo and Elegu"."""
-    before = words[max(0, site.first - _PASSED) : site.first]
-    way = max((at for at, word in enumerate(before) if word in ("through", "via")), default=-1)
-    if way < 0 or not _CROSSINGS.isdisjoint(before[way:]):
-        return way >= 0
-    return way >= len(before) - 2 and (before[way] == "via" or not _CROSSINGS.isdisjoint(words[site.last : site.last + 2]))
-
-
-def _is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether a figure's sentence opens with a place and tells behind the number where in it: "In Mopti, 640 people left villages near Koro"."""
-    first, last = ask.slot.first, ask.slot.last
-    opening = site.first <= 2 and site.lead in _WORDS["scene"] and site.last <= first
-    if not opening or any(slot.first < first for slot in ask.slots) or not _WORDS["partly"].isdisjoint(ask.words[site.last : first]):
-        return False
-    for inner in own:
-        if inner.first >= last and inner.lead in _WORDS["scene"] and any(site.holds(replace(inner, mentions=(m,))) for m in inner.mentions):
-            return _WORDS["partly"].isdisjoint(ask.words[last : inner.first]) and not any(
-                last <= slot.first < inner.first for slot in ask.slots
-            )
-    return False
-
-
-def _is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether a place is only that of those who tell of another: "In Mali, 40 people were killed, officials in Bamako said"."""
-    before, behind = ask.words[max(0, site.first - 3) : site.first], ask.words[site.last : site.last + 1]
-    told = before[-1:] == ("in",) and not _WORDS["tellers"].isdisjoint(before[:-1]) and not _WORDS["says"].isdisjoint(behind)
-    if not told:
-        return False
-    return not _SEATED.isdisjoint(before) or any(
-        other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site
-    )
-
-
-def _is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
-    at, behind = site.last, ask.slot.last
-    if site.kind != "country" and ask.act not in MOVING and ask.slot.number_end <= site.first and at < behind:
-        return True  # "six Kumasi residents"
-    bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
-    between = ask.words[behind + 1 : site.first]
-    attached = 0 < site.first - behind <= _ATTACHED and _WORDS["link"].issuperset(between)
-    if bare and attached and ask.words[behind] in ("to", "in", "within", "inside", "from", "at", "into", "near", "more"):
-        return True  # "another 1,000 to Jordan"
-    if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
-        return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
-    return _has_its_own(site, ask, own)
-
-
-def _is_filed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether a sentence that tells of a place further on opens with where it was written: "Kabul: More than 24,000 have left Kunduz"."""
-    return any(other.first >= ask.slot.last and not site.holds(other) for other in own)
-
-
-def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether a place owns the number behind it: "Sindh has reported 678, KPK 306", "Ha Tinh has seven dead and one missing, Nghe An five"."""
-    slot = ask.slot
-    paired = next((one for one in ask.slots if 0 < slot.first - one.last <= _PAIRED and "and" in ask.words[one.last : slot.first]), None)
-    apart = paired and ("," in ask.words[paired.last : slot.first] or any(paired.last <= one.first < slot.first for one in own))
-    if paired and not apart and site.last <= paired.first:
-        slot = paired
-    bare = slot.counted.kind in ("none", "unknown")
-    if site.last == slot.first:
-        return (bare or slot.counted.head in _HARMED) and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
-    between = ask.words[site.last : slot.first]
-    if len(between) <= _RANKED and not _WITH.isdisjoint(between) and not _WORST.isdisjoint(between) and _RANKING.issuperset(between):
-        return True  # "Ba is the worst affected with 4,120 people"
-    owning = _OWNING | _TELLING if bare or slot.counted.head in _HARMED else _OWNING
-    return 0 < len(between) <= _PAIRED and owning.issuperset(between)
 
 
 def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed | None, tuple[PlaceRef, ...], str | None, float]:
@@ -359,8 +232,8 @@ def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Pl
 
 def own_sites(ground: Ground, ask: Ask) -> list[Site]:
     """The sites of a figure's sentence, but for where it was filed and where those sit who tell it."""
-    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline]
-    return gathered([site for site in own if not _is_seat(site, ask, own)], ask)
+    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and not is_further(site, ask)]
+    return gathered([site for site in own if not is_seat(site, ask, own)], ask)
 
 
 def country_of(places: Sequence[PlaceRef], ground: Ground) -> str | None:

@@ -1,0 +1,72 @@
+"""Whether a place and a number belong together beyond doubt: "Ha Giang (7)", "Sindh has reported 678", "people in North Kivu to 2.5 million"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.reading import lexicon
+from onrecord.reading.site_evidence import Ask
+from onrecord.reading.sites import MOVING, Site
+
+_WORDS = lexicon.word_sets("sites")
+_PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
+_ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
+_OWNING = frozenset(
+    "has have had with which housing sheltering hosting accommodating".split()
+)  # between a place and its number: "Cachar with 109,798", "Kep, which has 300"
+_TELLING = frozenset("reported recorded counted".split())  # so too before a bare number: "Sindh has reported 678"
+_RANKED = 10  # words between a place that is worst hit and its number
+_WORST = frozenset("worst most hardest severely badly heaviest".split())
+_WITH = frozenset(("with", "where"))
+_RANKING = (
+    frozenset(
+        "is was are the worst most hardest hard severely badly heavily affected hit , of all district province county area region by far".split()
+    )
+    | _WORST
+    | _WITH
+)
+_HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
+_COUNTED_IN = 3  # words from the people to where they are: "in the north-eastern X"
+
+
+def is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether name and bare number stand side by side: "Ha Giang (7)", "Lebanon: 12,000", "22 in Thailand"."""
+    at, behind = site.last, ask.slot.last
+    if site.kind != "country" and ask.act not in MOVING and ask.slot.number_end <= site.first and at < behind:
+        return True  # "six Kumasi residents"
+    bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
+    between = ask.words[behind + 1 : site.first]
+    attached = 0 < site.first - behind <= _ATTACHED and _WORDS["link"].issuperset(between)
+    if bare and attached and ask.words[behind] in ("to", "in", "within", "inside", "from", "at", "into", "near", "more"):
+        return True  # "another 1,000 to Jordan"
+    if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
+        return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
+    return _has_its_own(site, ask, own)
+
+
+def is_counted_in(site: Site, ask: Ask) -> bool:
+    """Whether a place stands between the people and their number: "the number of displaced people in North Kivu to 2.5 million"."""
+    told = ask.slot.counted.told
+    return told is not None and 0 <= site.first - told[1] <= _COUNTED_IN and site.last <= ask.slot.first and site.lead in _WORDS["scene"]
+
+
+def _is_filed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a sentence that tells of a place further on opens with where it was written: "Kabul: More than 24,000 have left Kunduz"."""
+    return any(other.first >= ask.slot.last and not site.holds(other) for other in own)
+
+
+def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a place owns the number behind it: "Sindh has reported 678, KPK 306", "Ha Tinh has seven dead and one missing, Nghe An five"."""
+    slot = ask.slot
+    paired = next((one for one in ask.slots if 0 < slot.first - one.last <= _PAIRED and "and" in ask.words[one.last : slot.first]), None)
+    apart = paired and ("," in ask.words[paired.last : slot.first] or any(paired.last <= one.first < slot.first for one in own))
+    if paired and not apart and site.last <= paired.first:
+        slot = paired
+    bare = slot.counted.kind in ("none", "unknown")
+    if site.last == slot.first:
+        return (bare or slot.counted.head in _HARMED) and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
+    between = ask.words[site.last : slot.first]
+    if len(between) <= _RANKED and not _WITH.isdisjoint(between) and not _WORST.isdisjoint(between) and _RANKING.issuperset(between):
+        return True  # "Ba is the worst affected with 4,120 people"
+    owning = _OWNING | _TELLING if bare or slot.counted.head in _HARMED else _OWNING
+    return 0 < len(between) <= _PAIRED and owning.issuperset(between)

@@ -1,0 +1,100 @@
+"""Which places of a sentence are not the figure's: those of other numbers, those only passed, those of who tells of another place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from onrecord.reading import lexicon
+from onrecord.reading.site_evidence import Ask
+from onrecord.reading.sites import MOVING, Site
+
+_WORDS = lexicon.word_sets("sites")
+_STRAIT = 3  # words from "crossed" to the water
+_CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
+_PASSED = 8  # words from "through" to the place that people pass
+_CROSSING = frozenset("cross crosses crossed crossing".split())
+_FURTHER = frozenset(("with", "further"))
+_SEATED = frozenset("ministry ministries headquarters embassy office".split())  # these tell of a country or division, not of their town
+
+
+def of_part(here: list[Site], ask: Ask) -> list[Site]:
+    """Of the sites of a sentence those between the semicolons around the number, if any: "Sudan flood toll rises to 75; floods in Niger kill 32"."""
+    marks = [at for at, word in enumerate(ask.words) if word == ";"]
+    start = max((at for at in marks if at < ask.slot.first), default=-1)
+    end = min((at for at in marks if at >= ask.slot.last), default=len(ask.words))
+    return [site for site in here if start < site.first < end] or here
+
+
+def less_asides(own: list[Site], ask: Ask) -> list[Site]:
+    """Without the places of other numbers in brackets: "three dead (two in Sinj, one in Vrlika) and more than 60 injured in the county"."""
+    if not own or "(" not in ask.words:
+        return own
+    asides = [span for span in _brackets(ask.words) if not span[0] < ask.slot.first < span[1]]
+    counting = [(start, end) for start, end in asides if any(start < slot.first < end for slot in ask.slots)]
+    return [site for site in own if not any(start < site.first < end for start, end in counting)]
+
+
+def _brackets(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where brackets open and close."""
+    opened = -1
+    for at, word in enumerate(words):
+        if word == "(":
+            opened = at
+        elif word == ")" and opened >= 0:
+            yield opened, at
+            opened = -1
+
+
+def is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
+    """Whether a site is only passed or aimed at: "crossing the strait from A to B", "drowned when a boat bound for Italy sank"."""
+    if ask.act not in MOVING:
+        return site.lead in ("toward", "towards")
+    if _is_crossing(site, ask.words):
+        return any(not _is_crossing(one, ask.words) for one in row) or ask.slot.counted.demonym is not None
+    if site.kind != "water" or site.wider:
+        return False
+    crossed = not _CROSSING.isdisjoint(ask.words[max(0, site.first - _STRAIT) : site.first])
+    return site.lead in ("across", "over") or (crossed and any(one.lead in ("from", "to", "into") for one in row if one is not site))
+
+
+def _is_crossing(site: Site, words: Sequence[str]) -> bool:
+    """Whether people only pass a place: "through the Torkham crossing", "via the border posts at Moyo and Elegu"."""
+    before = words[max(0, site.first - _PASSED) : site.first]
+    way = max((at for at, word in enumerate(before) if word in ("through", "via")), default=-1)
+    if way < 0 or not _CROSSINGS.isdisjoint(before[way:]):
+        return way >= 0
+    return way >= len(before) - 2 and (before[way] == "via" or not _CROSSINGS.isdisjoint(words[site.last : site.last + 2]))
+
+
+def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a figure's sentence opens with a place and tells behind the number where in it: "In Mopti, 640 people left villages near Koro"."""
+    first, last = ask.slot.first, ask.slot.last
+    opening = site.first <= 2 and site.lead in _WORDS["scene"] and site.last <= first
+    if not opening or any(slot.first < first for slot in ask.slots) or not _WORDS["partly"].isdisjoint(ask.words[site.last : first]):
+        return False
+    for inner in own:
+        if inner.first >= last and inner.lead in _WORDS["scene"] and any(site.holds(replace(inner, mentions=(m,))) for m in inner.mentions):
+            return _WORDS["partly"].isdisjoint(ask.words[last : inner.first]) and not any(
+                last <= slot.first < inner.first for slot in ask.slots
+            )
+    return False
+
+
+def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a place is only that of those who tell of another: "In Mali, 40 people were killed, officials in Bamako said"."""
+    before, behind = ask.words[max(0, site.first - 3) : site.first], ask.words[site.last : site.last + 1]
+    told = before[-1:] == ("in",) and not _WORDS["tellers"].isdisjoint(before[:-1]) and not _WORDS["says"].isdisjoint(behind)
+    if not told:
+        return False
+    return not _SEATED.isdisjoint(before) or any(
+        other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site
+    )
+
+
+def is_further(site: Site, ask: Ask) -> bool:
+    """Whether a place is told of a further number: "put the arrivals at 60,000, with a further 20,000 staying with relatives in Minova"."""
+    return any(
+        ask.slot.last <= slot.first and slot.last <= site.first and _FURTHER.issubset(ask.words[slot.first - 3 : slot.last])
+        for slot in ask.slots
+    )
