@@ -186,7 +186,8 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: st
         found = options(here, slot, earlier)
         chances = shares(features_of(here, slot, found), learned)
         best = _settled(here, slot, _best(slot, found, chances, earlier), earlier, told)
-        if best.act:  # what is handed on is the act as read: the families of deserters have arrived, not deserted
+        # What is handed on is the act as read in the sentence: the families of deserters have arrived, not deserted.
+        if best.act and (best.trigger or best.source):
             earlier = [(slot, best.act), *((s, a) for s, a in earlier if s is not None)]
         if deserting and slot.counted.kind == "military" and best.act in _LEAVING:
             best = replace(best, act="defected")
