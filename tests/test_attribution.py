@@ -148,3 +148,39 @@ def test_who_speaks_in_a_paper_or_another_s_words(passage: str, name: str | None
 )
 def test_who_stands_in_brackets(passage: str, name: str | None) -> None:
     assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The mayor toured the town on Monday, and said [[40]] had died.", "mayor"),
+        ("OCHA condemned the raid and said [[40]] had died.", "OCHA"),
+        ("The Kestrian side has its own figures, and speaks of [[41]] dead.", "Kestrian side"),
+        ("The storm crossed the bay and put [[41]] at risk.", None),
+        ("Families left the town and found [[40]] rooms in the port.", None),
+    ],
+)
+def test_a_second_verb_of_who_opens_the_sentence(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The UN asks for money for the [[40,000]] people it says are trapped.", "UN"),
+        ("Some [[40,000]] people whom the UN says are trapped need food.", "UN"),
+        ("There was fear among [[thousands]] in the camps, with villagers saying they had lost faith.", None),
+        ("Of those, about [[3,300]] were assessed, with the mayor warning the number would rise.", None),
+        ("“[[Three]] died,” said Ilie Pop at the old relief barrack where over 7,500 persons live.", "Ilie Pop"),
+        ("“Three died,” said Ilie Pop at the old relief barrack where over [[7,500]] persons live.", None),
+        ("[[Forty]] people were counted by the Red Cross.", "Red Cross"),
+        ("[[Forty]] people were sheltered by the Red Cross.", None),
+        ("Ilie Pop, of Dorna, said [[40]] left.", "Ilie Pop"),
+        ("Ilie Pop, 44, of the village said [[40]] left.", "Ilie Pop"),
+        ("Port Amber, from the far side, reported [[40]] dead.", None),
+        ("A beekeeper, Ilie Pop, said at least [[40]] drowned.", "Ilie Pop"),
+        ("Ilie Pop - whose brother drowned - said at least [[40]] were dead.", "Ilie Pop"),
+    ],
+)
+def test_how_far_the_words_of_a_speaker_reach(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name

@@ -270,7 +270,6 @@ def test_who_speaks_through_clauses_and_papers(passage: str, name: str) -> None:
     [
         "The Relief Agency put [[112]] migrants on buses.",
         "The flood situation reported [[710]] people affected.",
-        "Haren Vell, 44, of the village said [[40]] houses were lost.",
     ],
 )
 def test_what_moves_people_or_is_no_body_says_nothing(passage: str) -> None:

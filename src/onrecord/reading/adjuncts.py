@@ -7,6 +7,8 @@ from onrecord.reading.speakers import Line, phrase_after
 from onrecord.reading.tallies import Way
 
 ENDS = frozenset((".", ",", ";", ":", "”", '"', "’", "'", "!", "?", "–", "—", ")", "..."))
+_FINITE = frozenset("are is were was have has had could would may might will".split())  # "40 people whom the UN says |are trapped"
+_OBJECT = 6  # tokens from a number to who says it: "the 40 people in the town whom"
 TIMES = frozenset(
     "late early earlier later again also separately week month year morning afternoon evening night this last overnight here".split()
 )
@@ -61,6 +63,8 @@ def way(line: Line, first: int, after: int) -> Way:
     size = len(line.low)
     follows = line.low[after] if after < size else "."
     preceded = first > 0 and line.has_mark_at(first - 1)
+    if follows in _FINITE and any(counts(low) for low in line.low[max(0, first - _OBJECT) : first]):
+        return "around"
     if preceded and (follows == ":" or _closes_quote(line, first - 1)):
         return "around"
     if after >= size or (follows in ENDS and follows not in (":", ",", '"', "“", "—", "–") and after + 2 >= size):

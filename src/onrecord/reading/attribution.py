@@ -8,8 +8,9 @@ from dataclasses import replace
 from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, way
 from onrecord.reading.brackets import in_parenthesis
 from onrecord.reading.may_speak import may_count, may_speak, states
+from onrecord.reading.noticing import opening
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phrase_before
+from onrecord.reading.speakers import Line, Phrase, head, is_noun, kind_of, phrase_after, phrase_before
 from onrecord.reading.subjects import all_names, described_subject, subject, with_apposition
 from onrecord.reading.tallies import (
     Cue,
@@ -31,8 +32,9 @@ _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _OPENING, _CLOSING = (("“",), ('"',), ("«",)), (("”",), ('"',), ("»",))
 _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
-_TOLD = frozenset(("reported", "recorded", "confirmed", "registered"))
+_TOLD = frozenset(("reported", "recorded", "confirmed", "registered", "counted", "documented", "logged", "tallied", "verified"))
 _WRITTEN = ((",",), ("statement",), ("bulletin",), ("letter",))  # "issued a statement saying"
+_MAY_FOLLOW = ENDS | {"-", "/"} | TIMES  # what may stand behind the speaker of "…, said X"
 _TITLE = 20  # tokens in the title of a paper with its number and month
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 
@@ -161,8 +163,35 @@ def _verb(line: Line, verb: int) -> Cue | None:
         after = verb + 1
         return Cue(verb, after, None, "forward", line.low[verb])
     if phrase is None:
-        return None
+        return _shared(line, verb, start)
     return _told(line, verb, phrase)
+
+
+def _shared(line: Line, verb: int, start: int) -> Cue | None:
+    """A second verb of the subject that opens the sentence: "The mayor toured the town and |said that"."""
+    joined = start > 1 and line.low[start - 1] in ("and", "but")
+    found = phrase_after(line, opening(line)) if joined else None
+    if found is None or found[1] >= start - 1 or not _acts(line, found) or not states(line, verb, 6):
+        return None
+    cue = _told(line, verb, Phrase(*found, *found))
+    return replace(cue, first=start, way="forward") if cue else None
+
+
+def _acts(line: Line, found: tuple[int, int]) -> bool:
+    """Whether a phrase is of somebody who speaks, and a verb may follow it."""
+    following = line.low[found[1]]
+    if (
+        not following.isalpha()
+        or line.has_name_at(found[1])
+        or following in (words().stops - words().between) | words().prepositions | words().links
+    ):
+        return False
+    return (
+        line.low[found[0]] in words().he | words().it
+        or kind_of(line.slice(*found)) is not None
+        or all_names(line, *found)
+        or is_noun(line, found[1] - 1)
+    )
 
 
 def _subject(line: Line, end: int) -> Phrase | None:
@@ -254,27 +283,38 @@ def _inverted(line: Line, verb: int) -> Cue | None:
         return None
     if verb + 1 < len(line.low) and line.low[verb + 1] in words().days:
         return None
-    found = phrase_after(line, verb + 1)
-    close = after_brackets(line, found[1]) if found else 0
     if line.low[verb + 1 : verb + 2] in _OPENING:
         return _quoted_name(line, verb)
-    if not found or (
-        close < len(line.low)
-        and line.low[close] not in ENDS | {"-", "/"} | words().days | words().links | words().determiners | words().turns | TIMES
-    ):
+    found = _closed(line, phrase_after(line, verb + 1))
+    if not found:
         return None
+    close = after_brackets(line, found[1])
     owner = through_document(line, Phrase(*found, *found))
     if owner and owner[0] is None:
         return Cue(verb, after_adjuncts(line, found[1]), None, "trailing", line.low[verb], document=True)
     told = line.low[found[1] : found[1] + 1] == ("of",)  # "said the evacuation of 400 had begun"
     plain = line.low[verb] in ("said", "says") and line.low[found[0] - 1] in ("a", "an", "the") and not told  # "said a herder"
-    if not (plain or line.has_name_at(found[1] - 1) or line.has_role_at(found[1] - 1)):
+    if not (plain or any(line.has_name_at(at) or line.has_role_at(at) for at in (found[1] - 1, head(line, *found)))):
         return None
     before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
     if before and line.with_article(min(before.first, before.wide_first)) == 0 and before.wide_last == verb - 1:
         return None  # "X, a lawyer for the family, says Y, 24, is …"
     phrase = with_apposition(line, found)
     return Cue(verb, after_adjuncts(line, max(close, phrase.wide_last)), phrase, "trailing", line.low[verb])
+
+
+def _closed(line: Line, found: tuple[int, int] | None) -> tuple[int, int] | None:
+    """A phrase behind a verb that ends where one may: at a mark, a time, or (a name) at the place where it is told, "said Ann Lee |at the camp"."""
+    close = after_brackets(line, found[1]) if found else 0
+    if found is None or close >= len(line.low) or line.low[close] in _MAY_FOLLOW or line.low[close] in _clause_words():
+        return found
+    at = next((at for at in range(found[0], found[1]) if line.low[at] in ("at", "in", "from")), None)
+    return (found[0], at) if at and all_names(line, found[0], at) else None
+
+
+def _clause_words() -> frozenset[str]:
+    table = words()
+    return table.days | table.links | table.determiners | table.turns
 
 
 def _quoted_name(line: Line, verb: int) -> Cue | None:

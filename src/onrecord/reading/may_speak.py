@@ -9,6 +9,7 @@ from onrecord.reading.speakers import Line, Phrase, kind_of
 _STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
 _LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
+_SAYS = frozenset(("say", "says", "said", "told", "warned", "warns", "added", "adds", "estimates", "estimated"))
 _CLOSES = frozenset((",", "”", '"', "’"))
 _OF = frozenset(("speaks", "speak", "spoke", "spoken"))
 
@@ -25,7 +26,7 @@ def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return may_count(line, verb, phrase if named else None)
     if phrase is None or not named:
         return True
-    if _tells_number(line, verb) and not _is_speaker(line, phrase):
+    if _tells_number(line, verb) and low not in _SAYS and not _is_speaker(line, phrase):
         return False  # "the flood situation reported 44 dead"
     first = line.with_article(phrase.first)
     closes = (

@@ -24,7 +24,7 @@ def notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
         short = _short_form(line, phrase.last)
         if short:
             memory.add(replace(body, name=short, low=body.low | {fold(short)}))
-    first = _opening(line)
+    first = opening(line)
     speaks = any(cue.phrase and cue.first <= first + 1 < cue.last for cue in found)
     quoted = line.has_mark_at(0)
     who = None if speaks or quoted else topic(text, line, memory)
@@ -37,7 +37,7 @@ def notice(text: str, line: Line, found: list[Cue], memory: Memory) -> None:
 
 def topic(text: str, line: Line, memory: Memory) -> Known | None:
     """Who the sentence is about, if its first words name somebody who can speak."""
-    first = _opening(line)
+    first = opening(line)
     if first < len(line.low) and line.low[first] in words().he:
         return meant(memory.person())
     found = phrase_after(line, first)
@@ -95,7 +95,7 @@ def _short_form(line: Line, at: int) -> str | None:
     return line.tokens[at + 1].text
 
 
-def _opening(line: Line) -> int:
+def opening(line: Line) -> int:
     """Where the sentence proper begins: after a bullet, a date or place before a colon, or an adjunct ("Since Monday, …")."""
     start, size = 0, len(line.low)
     while start < size and not line.low[start][:1].isalnum():

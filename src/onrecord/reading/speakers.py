@@ -185,7 +185,7 @@ def _is_determined(line: Line, at: int) -> bool:
 def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, int] | None:
     """The phrase without its article, if its head can speak."""
     table = words()
-    while first < last and not _can_be_in(line, first) and line.low[first] not in table.determiners:
+    while first < last and (line.low[first].endswith("-old") or (not _can_be_in(line, first) and line.low[first] not in table.determiners)):
         first += 1
     determined = first < last and line.low[first] in table.determiners and not line.has_name_at(first)
     start = first + 1 if determined else first

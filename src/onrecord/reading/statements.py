@@ -8,6 +8,7 @@ from onrecord.reading.speakers import Line
 from onrecord.reading.tallies import Cue
 
 _SETTING = frozenset(("while", "although", "though", "of", "as"))  # "While 30 tents had been put up, X said …": X's words as well
+_PLACE = 10  # tokens in the place where somebody spoke
 _BESIDE = frozenset(("while", "as", "whereas"))  # "…, X said, while six more are missing"
 
 
@@ -27,7 +28,7 @@ def scope(line: Line, found: list[Cue], at: int) -> tuple[int, int]:
     if at + 1 < len(found):
         edge = _where_next_begins(line, cue, found[at + 1])
         right = line.tokens[edge].start if edge is not None and edge < len(line.tokens) else right
-    if cue.way == "forward" and not (at == 0 and line.low[0] in _SETTING):
+    if cue.way == "forward" and not (at == 0 and line.low[0] in _SETTING and not cue.word.endswith("ing")):
         left = line.tokens[min(cue.last, len(line.tokens)) - 1].end
     elif cue.last < len(line.tokens) and (turn := _turn(line, cue.last)) is not None and not _describes(line, cue):
         right = right if _counts_on_in(line, cue, turn) else min(right, line.tokens[turn].start)
@@ -68,4 +69,7 @@ def _turn(line: Line, at: int) -> int | None:
         return None  # "according to the media, as of 3 May, …"
     if line.low[at] == "," and at + 1 < len(line.low) and line.low[at + 1] in words().turns:
         return at
+    if line.low[at] in ("at", "in", "near", "outside") and "where" in (place := line.low[at : at + _PLACE]):
+        where = at + place.index("where")
+        return None if has_number(line.low[at:where]) else where  # "said Ann Lee at the camp |where 40 families live"
     return at if line.low[at] in words().turns else None

@@ -16,7 +16,7 @@ def subject(line: Line, verb: int) -> Phrase | None:
     """The speaker before a verb, with or without an apposition between commas: "X, a spokesman for Y, said"."""
     if verb <= 0:
         return None
-    if line.low[verb - 1] not in (",", "–", "—"):
+    if line.low[verb - 1] not in (",", "–", "—", "-"):
         found = phrase_before(line, verb)
         return _with_others(line, found) or _with_descriptor(line, found) if found else None
     commas = [at for at in range(max(0, verb - _APPOSITION), verb - 1) if line.low[at] == line.low[verb - 1]]
@@ -24,7 +24,8 @@ def subject(line: Line, verb: int) -> Phrase | None:
         found = phrase_before(line, comma)
         if found and (maker := _maker(line, found, comma)):
             return maker
-        if found is None or not _may_describe(line, comma + 1) or not any(is_noun(line, at) for at in range(*found)):
+        native = found is not None and _is_native(line, found, comma + 1)  # "Ann Lee, of Dorna, said"
+        if found is None or not (native or _may_describe(line, comma + 1)) or not any(is_noun(line, at) for at in range(*found)):
             continue
         known = kind_of(line.slice(*found)) is not None or not words().occasions.isdisjoint(line.low[comma + 1 : comma + 6])
         first = line.with_article(found[0])
@@ -32,10 +33,10 @@ def subject(line: Line, verb: int) -> Phrase | None:
             line.low[first - 1] == "," and line.low[comma + 1] in ("citing", "quoting")
         )  # "On Sunday, the agency, citing …, said"
         quoted = first > 0 and line.low[first - 1] in ("”", '"') and all_names(line, *found)  # "…," Abbot Lund, in charge of it, said
-        if line.low[comma + 1] in _ADJUNCT and not ((known and opens) or quoted):
+        if line.low[comma + 1] in _ADJUNCT and not ((known and opens) or quoted or native):
             continue  # "Port Amber, on the far side, reported"
         inner = phrase_after(line, comma + 1)
-        if inner and inner[1] == verb - 1 and all_names(line, *inner) and _is_described_by(line, found):
+        if inner and inner[1] == verb - 1 and all_names(line, *inner) and (_is_described_by(line, found) or line.low[first] in ("a", "an")):
             return Phrase(*inner, found[0], inner[1])
         named = _with_descriptor(line, found)
         return Phrase(named.first, named.last, named.wide_first, verb - 1)
@@ -84,6 +85,11 @@ def described_subject(line: Line, verb: int) -> Phrase | None:
     return None
 
 
+def _is_native(line: Line, found: tuple[int, int], at: int) -> bool:
+    """Whether a person's name stands there, and behind the comma where from."""
+    return line.low[at] in ("of", "from") and line.has_name_at(at + 1) and found[1] - found[0] > 1 and all_names(line, *found)
+
+
 def _may_describe(line: Line, at: int) -> bool:
     """Whether what stands between the commas can describe the name before them: "a spokesman", "19", "head of", "who was there"."""
     low = line.low[at]
@@ -105,6 +111,8 @@ def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
     """A phrase right before the verb with what a comma sets off before it: "X, a spokesman for Y| said", "the governor, X| said"."""
     first, last = found
     comma = line.with_article(first) - 1
+    of = comma > 1 and line.low[comma] in ("of", "from") and line.low[comma - 1] == ","  # "Ann Lee, 44, of the village| said"
+    comma -= of
     if comma <= 0 or line.low[comma] != ",":
         return Phrase(first, last, first, last)
     if comma > 2 and line.low[comma - 1].isdigit() and line.low[comma - 2] == ",":
@@ -121,7 +129,7 @@ def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
         and before[1] - before[0] > 1
         and all_names(line, *before)
         and (kind_of(line.slice(*before)) is None or line.low[before[0]] in words().person)
-        and line.low[head(line, *found)] in words().person
+        and (of or line.low[head(line, *found)] in words().person)
     ):
         return Phrase(*before, before[0], last)
     return Phrase(first, last, first, last)
