@@ -71,14 +71,14 @@ def candidates(
             continue  # "a man was shot near the college where 7,500 have taken refuge"
         if slot.last <= trigger.first < predicate or is_refused(trigger, words) or is_help(slot, trigger):
             continue
-        if (taken_in and is_governed(trigger, slot, words)) or is_own_host(slot, trigger, words):
+        if (taken_in and is_governed(trigger, taken_in, slot, words)) or is_own_host(slot, trigger, words):
             continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             between = past_insertion(words, between) if side == "right" else between
             pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
             yield Candidate(trigger.sense.act, trigger, _evidence(pair))
-    if whole or any(_leads_to_total(slot, trigger, words) for trigger in found):
-        return  # the total says itself what it counts
+    if whole or taken_in or any(_leads_to_total(slot, trigger, words) for trigger in found):
+        return  # the total, or who takes them in, says itself what is counted
     for rank, (other, act) in enumerate(earlier[:2]):
         names = {f"inh-rank={rank}", f"inh-act={act}", *_inherited(slot, other, words, found)}
         yield Candidate(act, None, dict.fromkeys(names, 1.0))

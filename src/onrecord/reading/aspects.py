@@ -18,6 +18,8 @@ _HAVE_BEEN = frozenset("was were been".split())
 _MODALS = frozenset("will would could can may might must should be".split())
 _ARE = (("are",), ("were",), ("is",), ("was",), ("remain",), ("remained",))
 _VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("increase",))  # behind "this may"
+_LEFT = frozenset("left leaves leaving".split())
+_PLIGHTS = frozenset("homeless affected killed injured".split())  # what people are left in
 _SPELL = 10  # words behind people in which the time may be told that it took to count them
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
@@ -31,6 +33,8 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
     """Whether the figure counts movements during a period or how many there are at a moment (GUIDE case 5)."""
     if trigger is not None and _is_state(trigger, words):
         return "stock"
+    if words[slot.first - 1] in _LEFT and act in _PLIGHTS:
+        return "flow"  # "leaving 46,000 children without schools"
     if act == "registered" and _is_of_a_spell(words[slot.last : slot.last + _SPELL]):
         return "flow"
     flow, stock = shares([measure_features(act, slot, trigger, words), {}], weights("measure"))

@@ -18,6 +18,8 @@ _FIGURE = 9  # words between "that figure" and its number
 _NEAR = 4  # words between what befell homes and those who lived in them
 _LOSSES = {"housing_destroyed": "homeless", "housing_damaged": "affected", "housing_flooded": "affected"}
 _WITH = 6  # words between a camp and "with 2,500 people"
+_THERE = (("in",), ("across",), ("at",), ("near",), ("around",))
+_OR = (("or",), (",", "or"), ("(",), ("/",))
 _IN_IT = (("in", "it"), ("inside", "it"), ("in", "them"))
 _STOPS = frozenset(". ; : , and but while with".split())
 
@@ -26,7 +28,7 @@ def settled(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> tuple
     """The act that the wording alone settles, and the word that it rests on."""
     if slot.number.not_count is not None or slot.counted.kind == "other":
         return None
-    for settle in (_at_home, _helped_to, _homes_of, _left_so, _suffered_damage, _coming_in):
+    for settle in (_at_home, _helped_to, _homes_of, _left_so, _more_so, _part_who, _suffered_damage, _coming_in):
         trigger, act = settle(slot, words, found)
         if trigger:
             return act or trigger.sense.act, trigger
@@ -76,10 +78,35 @@ def _homes_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Set
 
 
 def _left_so(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
-    """In what they were left, said right behind them: "left thousands of people *stranded* without power"."""
+    """In what they were left, said right behind them: "left thousands of people *stranded* without power", "3,000 in the ward *homeless*"."""
     if words[slot.first - 1] not in _WORDS["left"]:
         return _OPEN
-    return next(((t, "") for t in found if t.first == slot.last and t.sense.cls == "state" and t.sense.act in _WORDS["plight"]), _OPEN)
+    said = _said_behind(slot.last, found, _WORDS["plight"] | _WORDS["want"])
+    if said[0] or words[slot.last : slot.last + 1] not in _THERE:
+        return said
+    near = (t for t in found if 0 < t.first - slot.last <= _NEAR and t.sense.cls == "state" and t.sense.act in _WORDS["plight"])
+    return next(((t, "") for t in near if _STOPS.isdisjoint(words[slot.last : t.first])), _OPEN)
+
+
+def _more_so(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Of others than those told of before, what is said right behind: "with nearly a million more still *stuck* in their homes"."""
+    if slot.counted.kind != "none" and slot.counted.head not in ("more", "others"):
+        return _OPEN
+    at = slot.last
+    while at < min(len(words), slot.last + _NEAR) and words[at] in _WORDS["more"]:
+        at += 1
+    return _said_behind(at, found, _WORDS["plight"]) if at > slot.last or slot.counted.head else _OPEN
+
+
+def _said_behind(at: int, found: Sequence[Trigger], acts: frozenset[str]) -> Settled:
+    return next(((t, "") for t in found if t.first == at and t.sense.cls == "state" and t.sense.act in acts), _OPEN)
+
+
+def _part_who(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """A part has what is said of it alone: "675 families have returned, including 254 who *arrived* today"."""
+    if words[slot.first - 1] != "including" or words[slot.last : slot.last + 1] != ("who",):
+        return _OPEN
+    return next(((t, "") for t in found if t.first == slot.last + 1 and t.sense.cls == "agent"), _OPEN)
 
 
 def _suffered_damage(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
@@ -121,12 +148,21 @@ def numbered(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trig
     return next((t for t in reversed(found) if t.last < slot.first and t.sense.act in _WORDS["moved"] and t.sense.cls != "people"), None)
 
 
-def is_inside(slot: Slot, words: Sequence[str]) -> bool:
+def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigger | None) -> bool:
     """Whether those counted are the people of a camp: "the camp is overcrowded, with over 2,500 people in it"."""
     if slot.counted.unit not in ("person", "household") or slot.counted.kind == "military":
         return False
-    led = words[slot.first - 1] == "with" and not _WORDS["camps"].isdisjoint(words[max(0, slot.first - _WITH) : slot.first])
+    if trigger and (trigger.last >= slot.first or act not in _WORDS["before_camp"]):
+        return False
+    led = "with" in words[slot.first - 1 : slot.first + 1] and not _WORDS["camps"].isdisjoint(
+        words[max(0, slot.first - _WITH) : slot.first]
+    )
     return led or (words[slot.last : slot.last + 2] in _IN_IT and not _WORDS["camps"].isdisjoint(words[: slot.first]))
+
+
+def is_twin(slot: Slot, before: Slot, words: Sequence[str]) -> bool:
+    """Whether the number counts those just counted in the other unit: "28,000 people, or about 5,000 families"."""
+    return {slot.counted.unit, before.counted.unit} == {"person", "household"} and words[before.last : slot.first] in _OR
 
 
 def _is_among(slot: Slot, words: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from onrecord.reading.acts import Side, Slot, Trigger, voice_of
 _GRAMMAR = lexicon.word_sets("grammar")
 _FINITE = _GRAMMAR["have"] | _GRAMMAR["modal"] | {"was", "were", "is", "are"}  # no participle behind its noun has these
 _WHO = frozenset(("who", "that", "which"))
+_FLEEING = frozenset("fleeing escaping displaced uprooted".split())  # as short as a clause can be
 _OWNERS = frozenset("the these those its their his her".split())
 _SHARES = frozenset("most some many half part majority third quarter".split())
 _BREAKS = frozenset(', ; : and but or after when as where while because before since until if “ ” "'.split()) | _WHO
@@ -61,7 +62,7 @@ def is_shared_out(slot: Slot, words: Sequence[str]) -> bool:
     before = words[max(0, slot.first - 3) : slot.first]
     return (
         slot.last < len(words)
-        and words[slot.last] in _WHO
+        and words[slot.last] in _WHO | _FLEEING
         and len(before) == 3
         and before[0] in _SHARES
         and before[1] == "of"
@@ -70,12 +71,13 @@ def is_shared_out(slot: Slot, words: Sequence[str]) -> bool:
 
 
 def behind_relative(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> int:
-    """Where the predicate begins of those whom a relative clause describes: "3,000 people who fled *have arrived*"; 0 without one.
+    """Where the predicate begins of those whom a relative clause describes: "3,000 people who fled *have arrived*", "300 people fleeing the
+    shells *crossed*"; 0 without one.
 
     What is newest and most specific is said there, what the clause tells is how it came about."""
-    if slot.last >= len(words) or words[slot.last] not in _WHO:
+    if slot.last >= len(words) or words[slot.last] not in _WHO | _FLEEING:
         return 0
-    behind = [t for t in found if t.first > slot.last]
+    behind = [t for t in found if t.first >= slot.last]
     if not behind or behind[0].first - slot.last > _VERB_REACH:
         return 0
     end = behind[0].last
@@ -109,16 +111,17 @@ def governor(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trig
     for trigger in found:
         takes_in = trigger.sense.cls == "patient" and trigger.sense.act in _SHELTERING and trigger.sense.words[-1] != "#"
         near = trigger.last <= slot.first and _LEADS.issuperset(words[trigger.last : slot.first])
-        if takes_in and near and voice_of(words, trigger) not in ("be", "to"):
+        if takes_in and near and voice_of(words, trigger) != "be":
             return trigger
     return None
 
 
-def is_governed(trigger: Trigger, slot: Slot, words: Sequence[str]) -> bool:
-    """Whether an act word only tells who they are that find shelter: the noun itself, or a clause right behind it."""
+def is_governed(trigger: Trigger, verb: Trigger, slot: Slot, words: Sequence[str]) -> bool:
+    """Whether an act word only tells who they are that find shelter: the noun itself, or a clause right behind it (not where shelter is
+    what something was done for: "opened to house 300 people who were displaced")."""
     if trigger.first < slot.number_end or trigger.sense.act not in _HOW_THEY_CAME:
         return False
-    told = words[slot.last : slot.last + 1] and words[slot.last] in _WHO
+    told = words[slot.last : slot.last + 1] and words[slot.last] in _WHO and voice_of(words, verb) != "to"
     return trigger.first <= slot.last or (bool(told) and trigger.first - slot.last <= _VERB_REACH)
 
 

@@ -10,10 +10,12 @@ from itertools import pairwise
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
-from onrecord.reading.certain import goes_on, is_inside, numbered, settled
+from onrecord.reading.certain import goes_on, is_inside, is_twin, numbered, settled
+from onrecord.reading.clauses import governor, is_foreign
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
+from onrecord.reading.uncounted import is_uncounted
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
 
@@ -186,6 +188,8 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: st
         found = options(here, slot, earlier)
         chances = shares(features_of(here, slot, found), learned)
         best = _settled(here, slot, _best(slot, found, chances, earlier), earlier, told)
+        if made and made[-1].act and is_twin(slot, made[-1].slot, here.words) and made[-1].act != best.act:
+            best = replace(best, act=made[-1].act, trigger=made[-1].trigger)
         # What is handed on is the act as read in the sentence: the families of deserters have arrived, not deserted.
         if best.act and (best.trigger or best.source):
             earlier = [(slot, best.act), *((s, a) for s, a in earlier if s is not None)]
@@ -204,16 +208,20 @@ def _is_left_village(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool
 
 def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot | None, str]], told: str | None) -> Choice:
     """The choice, or what the wording settles without the ranker."""
+    if is_uncounted(slot, here.words, here.slots, here.triggers):
+        return best
     told_so = settled(slot, here.words, here.triggers)
-    if told_so:
+    if told_so and told_so[0] != best.act:
         return replace(best, act=told_so[0], trigger=told_so[1], share=max(best.share, _SETTLED), source=None)
     if best.act is None and (said := numbered(slot, here.words, here.triggers)):
         return replace(best, act=said.sense.act, trigger=said, share=_SETTLED)
+    if best.act is None and is_foreign(slot) and (verb := governor(slot, here.words, here.triggers)):
+        return replace(best, act=verb.sense.act, trigger=verb, share=_SETTLED)
     if best.act is None and goes_on(slot, here.words):
         source, act = earlier[0] if earlier else (None, told)
         return replace(best, act=act, trigger=None, share=_SETTLED, source=source)
-    if best.trigger is None and is_inside(slot, here.words):
-        return replace(best, act="sheltered", share=_SETTLED, source=None)
+    if is_inside(slot, here.words, best.act, best.trigger):
+        return replace(best, act="sheltered", trigger=None, share=_SETTLED, source=None)
     return best
 
 
