@@ -93,7 +93,8 @@ def all_spans(
     last = told  # a paragraph goes on with the one before it only
     for sentence in parts:
         if sentence.paragraph != paragraph:
-            told, last, paragraph = last, Told(report=last.report), sentence.paragraph
+            told = last if last.latest else told  # a paragraph without a day lets that of the one before it pass
+            last, paragraph = Told(report=last.report), sentence.paragraph
         while section < len(headings) and headings[section].start <= sentence.start:
             section += 1
         found.append(time_spans(text, sentence, (headings[section - 1].last if section else None) or published, told))
@@ -208,6 +209,8 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     between = _BETWEEN.search(text, max(sentence.start, start - 30), start) if ranged else None
     prefix = between or _best_prefix(text[max(sentence.start, start - 40) : start])
     kind = _kind_after(prefix, group[0], dated[0]) if prefix and not between else None
+    if prefix and kind == "since" and prefix[0].lower().startswith("from") and _names_event(sentence, end):
+        kind = None
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
     said = kind is None and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
@@ -226,6 +229,12 @@ def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | Lit
     if prefix[0].lower().startswith("after") and (opening.form == "clock" or dated.form == "described_year"):
         named = "plain"  # "shortly after 8 p.m. on Monday"; "six years after the 2008 floods": the floods are what is told of
     return None if named == "plain" else named  # type: ignore[return-value]
+
+
+def _names_event(sentence: Sentence, end: int) -> bool:
+    """Whether a date only tells which event is meant: "missing from the Wednesday night attacks"."""
+    following = near.behind(sentence, end, 1)
+    return bool(following) and following[0].lower in words()["told_of"]["events"]
 
 
 def _best_prefix(before: str) -> re.Match[str] | None:

@@ -57,7 +57,9 @@ def _holds(span: TimeSpan, day: date) -> bool:
 
 
 def _begins(sentence: Sentence, span: TimeSpan) -> bool:
-    """Whether a date is that on which what is counted began: "since Friday", "the clashes that began on Thursday"."""
+    """Whether a date is that on which what is counted began: "since Friday", "from Sunday's quake", "the clashes that began on Thursday"."""
+    if near.behind(sentence, span.start, 1)[0].lower == "from":
+        return True
     before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
     led = not _LEADING.isdisjoint(before[max((at for at, low in enumerate(before) if low == ","), default=0) :])
     return span.kind == "since" or led or not frozenset(date_words()["beginning"]["verbs"]).isdisjoint(before[-2:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from onrecord.reading import near, stocks, tolls
@@ -26,6 +26,7 @@ _OPENING = 80  # tokens: where words that resume an event are looked for
 _CLAUSE = 8  # tokens: how far before a date its clause may open
 _BREATH = 6  # tokens: from a participle to the date behind it
 _NEXT = 25  # tokens: how far a date may stand from the figure whose measure it tells
+_FRESH = timedelta(days=7)  # a window that ended longer ago is not that of what "has happened" since
 _RECALL = 8  # figures: how far back a resumed event may lie
 
 
@@ -107,9 +108,13 @@ def _period(
     if measure == "stock":
         found = stocks.moment(figure_start, sentence, own, earlier, tense, now)
         return found if found.last or not previous or not stocks.is_part(sentence) else previous[0][1]
-    if tense != "future" and tolls.is_height(sentence, figure_start) and (stood := tolls.period(figure_start, sentence, own, now)):
-        return stood
+    if tense != "future" and tolls.is_height(sentence, figure_start):
+        if stood := tolls.period(figure_start, sentence, own, now):
+            return stood
+        tense = "present_perfect" if tense == "present" else tense  # "the toll is put at 5,000"
     chosen = nearest(figure_start, sentence, own)
+    if tense == "future" and chosen and chosen.kind == "since":
+        return closed(chosen.first, now)  # "since Friday only 250 have volunteered to return"
     if tense == "future":
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
@@ -177,7 +182,7 @@ def _carried(start: int, sentence: Sentence, earlier: Sequence[TimeSpan], tense:
     """The days of a flow without a date of its own: those of the event told before it in its paragraph, as its tense allows."""
     if tense == "present_perfect":
         over = next((s for s in earlier if not (s.said or s.named) and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
-        if over and now and over.last and over.last < now:
+        if over and now and over.last and timedelta(0) < now - over.last <= _FRESH:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
         begun = next((s.first for s in earlier if not (s.said or s.named) and s.first and s.kind in ("since", "window")), None)
         grown = any(token.lower in listed("state", "grown") for token in near.before(sentence, start, _OPENING))
