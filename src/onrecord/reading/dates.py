@@ -93,7 +93,7 @@ def all_spans(
     last = told  # a paragraph goes on with the one before it only
     for sentence in parts:
         if sentence.paragraph != paragraph:
-            told = last if last.latest else told  # a paragraph without a day lets that of the one before it pass
+            told = last if last.latest else replace(told, faded=True)  # a paragraph without a day lets that of the one before it pass
             last, paragraph = Told(report=last.report), sentence.paragraph
         while section < len(headings) and headings[section].start <= sentence.start:
             section += 1
@@ -299,7 +299,13 @@ def _limit(phrase: _Phrase, told: Told, anchor: date | None, published: date | N
         return anchor
     if form == "same_period":  # "61,800 in the first ten months, half as many again as in the same period last year"
         return told.year_back(published)
-    return {"apart": told.day, "event": told.latest, "following": told.latest, "stretch": told.stretch}.get(form, published)
+    return {
+        "apart": None if told.faded else told.day,
+        "same": told.day,
+        "event": told.latest,
+        "following": told.latest,
+        "stretch": told.stretch,
+    }.get(form, published)
 
 
 def _days_told(phrase: _Phrase, limit: date | None, told: Told, published: date | None) -> Days:
@@ -310,7 +316,7 @@ def _days_told(phrase: _Phrase, limit: date | None, told: Told, published: date 
     if form == "clock" and (phrase.kind == "as_of" or phrase.stamp):
         return days.one(told.day or published) if published else UNKNOWN  # "by 6 p.m." is on the day that is told of
     resolved = _days(phrase, limit)
-    return _as_loose(resolved, told) if form == "apart" and phrase.kind is None else resolved
+    return _as_loose(resolved, told) if form in ("apart", "same") and phrase.kind is None else resolved
 
 
 def _as_loose(resolved: Days, told: Told) -> Days:
@@ -374,4 +380,4 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
         first, last, precision = closed.first, closed.last, closed.precision
     ends = last if phrase.closing else ends
     named = form == "described_year" or phrase.stamp or phrase.compared
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form in ("apart", "event"), ends)
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form in ("apart", "same", "event"), ends)

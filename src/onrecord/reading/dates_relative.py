@@ -111,7 +111,7 @@ def _same(match: re.Match[str]) -> Atom | None:
             return days.one(days.minus(limit, -1, "day"))
         return days.one(limit) if unit not in ("week", "month", "year") else whole(limit, unit, 0)
 
-    form = "event" if match["event"] else "stretch" if unit in ("month", "year") else "apart"
+    form = "event" if match["event"] else "apart" if match["after"] else "stretch" if unit in ("month", "year") else "same"
     return Atom(match.start(), match.end(), form, resolve)
 
 

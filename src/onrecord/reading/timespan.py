@@ -50,11 +50,12 @@ class Told:
     stretch: date | None = None
     whole: Days = UNKNOWN
     report: Days = UNKNOWN  # the weeks or months that the title names: "Operational Update, August 2019"
+    faded: bool = False  # told before a paragraph without a day: near enough for "the same day", too far to count from
 
     def then(self, span: TimeSpan) -> Told:
         """The same, after one more time expression."""
         if not span.first or span.said or span.named:
-            return Told(told_day(span) or self.day, self.stretch, self.whole, self.report)
+            return Told(told_day(span) or self.day, self.stretch, self.whole, self.report, self.faded)
         closed = span.kind in ("point", "window")
         whole = Days(span.first, span.last, span.precision) if closed or span.kind == "since" else self.whole
         return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole, self.report)
