@@ -84,6 +84,18 @@ def expelled_from(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[S
     return next((End(site, "from", "expeller") for site in expeller(ground, ask) if site.country != chosen.country), None)
 
 
+def gone_back(ask: Ask, chosen: Site | None, before: Sequence[Placed]) -> End | None:
+    """The way back of those who have fled: "3,300 fled from Apure to Arauca. Since then 1,100 of them have gone home"."""
+    last = next(iter(before), None)
+    if ask.act != "returned" or ask.slot.counted.kind != "partitive" or chosen is None or last is None:
+        return None
+    if last.left and chosen.names in (last.site.names, last.left.names):
+        return End(last.left, "to", "back") if chosen.names == last.site.names else End(last.site, "from", "back")
+    if last.gone and chosen.names in (last.site.names, last.gone.names):
+        return End(last.gone, "from", "back") if chosen.names == last.site.names else End(last.site, "to", "back")
+    return None
+
+
 def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> Iterator[End]:
     """The other ends that a rule puts beside the chosen site."""
     both = ends(chosen, ask, own) if chosen else []

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, bucket
-from onrecord.reading.both_ends import End, expelled_from, is_abroad, key_of, of_whole, ruled_ends
+from onrecord.reading.both_ends import End, expelled_from, gone_back, is_abroad, key_of, of_whole, ruled_ends
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source
@@ -68,7 +68,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
     if is_abroad(near.ask):
         origin = (site for site, way in nations(near.ground, near.ask) if way == "nation-origin")
         return [next(((End(site, "from"), {}) for site in origin), (None, {}))]
-    certain = of_whole(near.ask, near.chosen, near.own, near.before) or expelled_from(near.ground, near.ask, near.chosen, near.own)
+    certain = _certain_end(near)
     if certain:
         return [(certain, {})]
     offered = _offered(near, carried)
@@ -96,6 +96,12 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
                 end = End(site, role, rule)
                 found.append((end, _evidence(near, end, key, ways)))
     return found
+
+
+def _certain_end(near: Near) -> End | None:
+    """The other end that the words leave no doubt of."""
+    near_by = (near.ask, near.chosen, near.own)
+    return of_whole(*near_by, near.before) or gone_back(near.ask, near.chosen, near.before) or expelled_from(near.ground, *near_by)
 
 
 def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, float], counted: set[str | None]) -> bool:

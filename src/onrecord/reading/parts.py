@@ -38,6 +38,7 @@ _STARTS = 60  # characters of a sentence in which its opening words stand
 _SLACK = 1.1  # parts may come to so much of a rounded total
 _LIST = 12  # members of a list that are added up
 _RIVALS = 20  # earlier figures that are looked through for a total
+_PRESENT = 60  # days that the event goes back at most for which a report gives no first day
 _BACK = 3  # sentences between a total and the list that breaks it down
 
 
@@ -173,9 +174,17 @@ def _by_place(draft: Drafted, before: Sequence[Drafted]) -> int | None:
         whole = other.figure
         same = (whole.unit, whole.act, whole.measure, whole.modality) == (figure.unit, figure.act, figure.measure, figure.modality)
         rivals = whole.source and figure.source and whole.source.name != figure.source.name
-        if same and not rivals and whole.value > figure.value and holds_place(whole, figure) and not apart_in_time(whole, figure):
+        apart = apart_in_time(whole, figure) or _is_of_earlier_days(figure, whole)
+        if same and not rivals and whole.value > figure.value and holds_place(whole, figure) and not apart:
             return whole.id
     return None
+
+
+def _is_of_earlier_days(figure: Figure, whole: Figure) -> bool:
+    """Whether a figure ended long before one that has no first day: what happened years ago is no part of the present event."""
+    if whole.period.first or not whole.period.last or not figure.period.last:
+        return False
+    return (whole.period.last - figure.period.last).days > _PRESENT
 
 
 def holds_place(whole: Figure, part: Figure) -> bool:

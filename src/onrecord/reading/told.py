@@ -41,6 +41,7 @@ class Placed:
     chance: float = 1.0  # that this is its place: what is unsure is handed on with less weight
     roles: Mapping[str, str] = field(default_factory=dict)  # "from" or "to" of each of its ends, by key
     left: Site | None = None  # where its people came from, if its site is where they went
+    gone: Site | None = None  # where they went, if its site is where they came from
 
     def scene(self, act: str) -> Site:
         """The place that it offers to a figure of an act: the dead and the houses were where people left."""

@@ -192,9 +192,10 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
 def _placed(ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
     if site is None:
         return None
-    told = end is not None and end.role == "from" and end.site.lead != "nation" and ask.act != "returned"
-    left = end.site if end and told else None
-    return Placed(ask.sentence.index, ask.sentence.paragraph, site, sure, roles_of(places), left)
+    told = end if end and end.site.lead != "nation" and ask.act != "returned" else None
+    left = told.site if told and told.role == "from" else None
+    gone = told.site if told and told.role == "to" else None
+    return Placed(ask.sentence.index, ask.sentence.paragraph, site, sure, roles_of(places), left, gone)
 
 
 def _both_counts(ask: Ask) -> Ask:
