@@ -13,7 +13,7 @@ _WORDS = lexicon.word_sets("certain")
 _HOME_TO = ("home", "to")
 _LED = 4  # words between "home to" and its number
 _CLAUSE = 3  # words behind "who" in which its verb stands
-_SUBJECT = 8  # words before "included" in which those stand of whom a part is told
+_SUBJECT = 12  # words before "included" in which those stand of whom a part is told
 _FIGURE = 9  # words between "that figure" and its number
 _NEAR = 4  # words between what befell homes and those who lived in them
 _LOSSES = {"housing_destroyed": "homeless", "housing_damaged": "affected", "housing_flooded": "affected"}
@@ -138,7 +138,7 @@ def goes_on(slot: Slot, words: Sequence[str]) -> bool:
         return False
     if slot.counted.unit in ("person", "household"):
         return _is_among(slot, words) or _is_part(slot, words)
-    return slot.counted.kind == "none" and _is_that_figure(slot, words)
+    return slot.counted.kind == "none" and (_is_that_figure(slot, words) or words[slot.first - 2 : slot.first] == ("they", "number"))
 
 
 def numbered(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
@@ -168,7 +168,7 @@ def is_twin(slot: Slot, before: Slot, words: Sequence[str]) -> bool:
 def _is_among(slot: Slot, words: Sequence[str]) -> bool:
     """ "Among them are 30 women", "39 women and 23 children were among them"."""
     first, last = slot.reach
-    before = [word for word in words[max(0, first - 4) : first] if word not in _WORDS["be"]]
+    before = [word for word in words[max(0, first - 5) : first] if word not in _WORDS["be"] and word != "the"]
     behind = [word for word in words[last : last + 4] if word not in _WORDS["be"]]
     return (before[-2:-1] == ["among"] and before[-1] in _WORDS["them"]) or (behind[:1] == ["among"] and behind[1] in _WORDS["them"])
 

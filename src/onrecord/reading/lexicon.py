@@ -18,6 +18,7 @@ _QUALIFIED = 5  # a number that "#" stands for begins within so many words, all 
 _QUALIFIERS = frozenset(
     "about some around nearly almost over more than at least roughly already another only up to now an estimated close".split()
 )
+_VAGUE = frozenset("tens dozens scores hundreds thousands millions".split())
 _WALLS = frozenset(
     ", . ; : with who whom that which after when while since because but said fled left need needs".split()
 )  # ... and it never reaches across these
@@ -121,8 +122,8 @@ def _end(words: Sequence[str], at: int, phrase: Phrase) -> int | None:
 
 
 def _is_amount(words: Sequence[str], at: int) -> bool:
-    """Whether a number in digits comes next, qualified or not."""
+    """Whether a number in digits or a vague amount comes next, qualified or not."""
     end = min(at + _QUALIFIED, len(words))
     while at < end and words[at] in _QUALIFIERS:
         at += 1
-    return at < end and words[at][0].isdigit()
+    return at < end and (words[at][0].isdigit() or words[at] in _VAGUE)
