@@ -115,3 +115,20 @@ def test_what_is_neither_war_nor_weather(passage: str) -> None:
 def test_a_mount_is_no_volcano_and_an_army_at_the_dyke_no_war() -> None:
     assert cause("The ground gave way on Mount Amber, and landslides took [[9]] houses.") == "landslide"
     assert cause("The army took [[900]] people from the flooded villages, and soldiers mended the dyke.") == "flood"
+
+
+def test_a_report_of_wildfires_may_tell_of_a_hospital() -> None:
+    fires = "Wildfires raged near the port for a third day. Wildfire crews came from abroad. In the town, {} were moved from a hospital building as the blaze neared."
+    assert cause(fires.format("[[40]] patients")) == "wildfire"
+    kitchen = "A fire in the kitchen of an apartment building moved [[40]] tenants out; the blaze was put out by noon."
+    assert cause(kitchen) == "other"
+
+
+def test_what_a_cyclone_brought_is_its_doing() -> None:
+    brought = "{} reached the coast on Monday. The {} left [[40]] people dead, some of them carried off by swollen rivers and flooding."
+    assert cause(brought.format("The cyclone", "cyclone"), "killed") == "storm"
+    assert cause(brought.format("The relief ship", "night"), "killed") == "flood"
+
+
+def test_a_bomb_of_an_old_war_drives_nobody_out_of_a_war() -> None:
+    assert cause("Some [[4,000]] people had to leave while a bomb of 1943 was defused.", "evacuated") == "other"

@@ -24,6 +24,9 @@ _LEAD = 400  # characters of the report's beginning that count double within the
 _LEAST = 0.9  # the least evidence in a report for any cause to be named
 _NAMED_STORM = re.compile(r"\b(?:typhoon|cyclone|hurricane|tropical storm|tropical depression|storm) ([A-Z][a-z]+)", re.I)
 _NAME_WEIGHT = 3.0
+_TROPICAL = re.compile(r"\b(?:typhoon|cyclone|hurricane|tropical (?:storm|depression))", re.I)
+_OPENING = 600  # characters in which a report names the storm that it is about
+_BROUGHT = 0.3  # of the evidence for a flood, what counts for such a storm, which brought it
 _SHORT = 5  # letters of a word in capitals from which it is no acronym
 _BY_ACT = {"housing_flooded": ("flood", 4.0), "defected": ("conflict", 3.0)}
 _AND = ("and", "or")
@@ -120,7 +123,8 @@ def _settled(hints: list[_Hint]) -> list[_Hint]:
         first, last = (bisect_left(sites, fire.start + way * _BESIDE, key=lambda hint: hint.start) for way in (-1, 1))
         return balance[last] - balance[first]
 
-    fire = "other" if sum(beside(hint) for hint in hints if hint.cause == _FIRE) > 0 else "wildfire"
+    named = sum(hint.weight for hint in hints if hint.cause == "wildfire")  # a report of wildfires may tell of a hospital as well
+    fire = "other" if sum(beside(hint) for hint in hints if hint.cause == _FIRE) > named else "wildfire"
     return [replace(hint, cause=fire) if hint.cause == _FIRE else hint for hint in hints if hint.cause not in (_OPEN, _BUILT)]
 
 
@@ -144,6 +148,7 @@ class Causes:
         for hint in _settled(_hints(title or "")):
             self._whole[hint.cause] += hint.weight * _TITLE * 2.0
         self._total = sum(self._whole.values())
+        self._brought = _BROUGHT if _TROPICAL.search(text[:_OPENING]) else 0.0
 
     def at(self, start: int, act: str) -> str | None:
         """The cause of the figure whose number starts at ``start``; ``None`` where the report names none."""
@@ -157,6 +162,7 @@ class Causes:
         last = bisect_right(self._hints, start + _FARTHEST, key=lambda hint: hint.start)
         for hint in self._hints[first:last]:
             score[hint.cause] += self._near(hint, start, here)
+        score["storm"] += self._brought * score["flood"]
         if act in _BY_ACT:
             cause, weight = _BY_ACT[act]
             score[cause] += weight
