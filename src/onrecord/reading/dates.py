@@ -36,6 +36,7 @@ _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
 _CLOCK_GAP = re.compile(r"\s*,?\s*\(?(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
 _SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
+_BRACKET = re.compile(r"\s*\(")
 _AGO_GAP = re.compile(r"\s*,?\s+(?:in|on)\s+(?:the\s+)?", re.I)  # "a year ago, in May"
 _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
@@ -177,6 +178,8 @@ def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
         return True  # "so far this year"
     if before.form == "rolling" and atom.form in ("date", "weekday", "month") and _SPELL_GAP.fullmatch(gap):
         return True  # "in the previous 12 months, from 1 May 2015 until"
+    if text[atom.end : atom.end + 1] == ")" and _BRACKET.fullmatch(gap) and atom.form in ("date", "weekday", "near"):
+        return before.form in ("same", "calendar", "near", "weekday")  # "in the same week (29 July)"
     if before.form == "ago" and atom.form in ("month", "date"):
         return bool(_AGO_GAP.fullmatch(gap))
     if not forms <= _DATED:
@@ -331,6 +334,8 @@ def _days(phrase: _Phrase, limit: date | None) -> Days:
     """The union of the phrase's atoms, the years they leave out filled in from right to left."""
     if phrase.said:
         phrase = replace(phrase, ahead=False)
+    if phrase.atoms[0].form in ("same", "calendar") and len(phrase.atoms) == 2 and phrase.atoms[1].form in ("date", "weekday", "near"):
+        return phrase.atoms[1].resolve(limit, False)
     if phrase.atoms[0].form == "ago" and len(phrase.atoms) == 2:
         return phrase.atoms[1].resolve(phrase.atoms[0].resolve(limit, False).last or limit, False)
     explicit = [atom for atom in phrase.atoms if atom.form not in ("rolling", "near")] if phrase.atoms[-1].form in _DATED else []
@@ -373,6 +378,8 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
         last = first if form == "near" and first else last  # "by last night"
+        if first and last and (first.day, last.day) == _MIDDLE:
+            last = last.replace(day=15)  # "by mid-April"
     else:
         kind = "point" if (first and first == last) or (first is None is last and form in _DAILY) else "window"
     if kind == "window" and not phrase.ahead and form in ("month", "year", "calendar"):

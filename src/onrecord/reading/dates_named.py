@@ -38,6 +38,18 @@ def _dated(match: re.Match[str]) -> Atom | None:
     return Atom(match.start(), end, "date", resolve)
 
 
+def _day_word(match: re.Match[str]) -> Atom | None:
+    """The third of February."""
+    month, day, year = month_number(match["month"]), words()["day_words"][match["word"].lower()], match["year"]
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        found = _year(year, limit) or (days.day_year(limit, month, day, ahead) if limit else None)
+        exact = days.safe_date(found, month, day) if found else None
+        return days.one(exact) if exact else UNKNOWN
+
+    return Atom(match.start(), match.end(), "date", resolve)
+
+
 def _year(words_for_it: str | None, limit: date | None) -> int | None:
     """The year that is written or told ("last year"), or ``None`` where none is."""
     if not words_for_it:
@@ -266,6 +278,7 @@ def _weekday(match: re.Match[str]) -> Atom | None:
 BUILDERS: dict[str, Build] = {
     "day_month": _dated,
     "month_day": _dated,
+    "day_word": _day_word,
     "iso": _iso,
     "numeric": _numeric,
     "month": _month,

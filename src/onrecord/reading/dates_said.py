@@ -35,7 +35,7 @@ def said(text: str, sentence: Sentence, start: int, end: int) -> bool:
     if before and before[-1] in told and not _is_name_of_states(sentence, start):
         return not (len(before) > 1 and before[-2] in table["passive"])  # "two deaths were reported on Friday"
     return (
-        after in told
+        (after in told and not text[start:end].isdigit())  # not "an accord of 2003 says"
         or _of_document(text, sentence, start, end)
         or _opens(sentence, start, after)
         or _is_credit(sentence, start)

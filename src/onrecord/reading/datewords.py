@@ -97,7 +97,7 @@ def fragments() -> dict[str, str]:
         "documents": _any_of(table["described"]["documents"]),
         "events": _any_of(table["told_of"]["events"]),
     }
-    found |= {name: _any_of(table[name]) for name in ("numbers", "ordinals", "seasons", "units")}
+    found |= {name: _any_of(table[name]) for name in ("day_words", "numbers", "ordinals", "seasons", "units")}
     for name, pattern in table["fragments"].items():
         found[name] = pattern.format(**found)
     return found

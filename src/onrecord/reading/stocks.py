@@ -37,7 +37,7 @@ def moment(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Seq
     if tense in ("past", "none") and not level and _lasts(start, sentence):
         tense = "present"
     chosen = nearest(start, sentence, level)
-    if chosen is not None and chosen.kind != "as_of" and _still(start, sentence):
+    if chosen is not None and chosen.kind != "as_of" and (_still(start, sentence) or _lasts(start, sentence)):
         chosen, tense = None, "present"
     if chosen is None and sentence.tokens[0].lower in listed("resume", "parts"):
         chosen = next((s for s in earlier if s.kind == "as_of" or (s.ends and s.kind != "since")), None)

@@ -12,7 +12,7 @@ from onrecord.reading.datewords import words as date_words
 from onrecord.reading.governing import nearest
 from onrecord.reading.tense import Tense, listed, table, telling, tense_of
 from onrecord.reading.timespan import TimeSpan, bounded, closed
-from onrecord.reading.whose_date import of_another
+from onrecord.reading.whose_date import is_comparison, of_another
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
@@ -115,6 +115,8 @@ def _period(
     chosen = nearest(figure_start, sentence, own)
     if tense == "future" and chosen and chosen.kind == "since":
         return closed(chosen.first, now)  # "since Friday only 250 have volunteered to return"
+    if tense == "future" and chosen and chosen.kind in ("until", "as_of"):
+        return closed(None, chosen.last) if now is None or (chosen.last or now) >= now else Period()
     if tense == "future":
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
@@ -131,6 +133,8 @@ def _own(start: int, tense: Tense, sentence: Sentence, within: Sequence[TimeSpan
     if tense == "present_perfect" and _of_whom(start, sentence):  # "900 fled on Monday, of whom 200 have come back"
         telling = (s for s in telling if s.start > start)
     own = [told for s in telling if (told := _lapsed(start, sentence, tense, s))]
+    if is_comparison(sentence, start):  # "up from 906 yesterday"
+        own = [s for s in own if s.start > start] or own
     if tense in ("past", "present_perfect") and now:
         own = [s for s in own if s.first is None or s.first <= now]  # what has happened is not of tomorrow
     return [s for s in own if not (tense == "present_perfect" and s.named and s.kind == "point")]
@@ -152,10 +156,30 @@ def _dated(
         return closed(begun, chosen.last or now)
     if stretch := bounded(chosen, own):
         return stretch
+    if tense == "present_perfect":
+        begun = next((s.first for s in own if s.kind == "since" and s.first and _narrows(sentence, s, chosen)), None)
+        if begun:
+            return closed(begun, now)
+        if _before_turn(start, sentence, chosen):
+            return closed(None, now)
     led_up = _led_up(start, sentence, chosen)
     if led_up and tense == "none" and _counted_now(start, sentence, chosen):
         tense = "present_perfect"
     return _event(chosen, tense, now, led_up or _depends(start, sentence, chosen))
+
+
+def _narrows(sentence: Sentence, begun: TimeSpan, stretch: TimeSpan) -> bool:
+    """Whether a beginning right behind a stretch narrows it down: "this month, since the battle began on 4 April"."""
+    within = stretch.kind == "window" and begun.first and stretch.first and begun.first >= stretch.first
+    behind = [token.lower for token in near.behind(sentence, stretch.end, 2) if token.text != ","]
+    return bool(within) and stretch.end <= begun.start and behind[:1] == ["since"]
+
+
+def _before_turn(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date belongs to a past told before: "Five died on Sunday, and 80 others have been left homeless"."""
+    between = [token.lower for token in near.between(sentence, span.end, start)]
+    own = any(token.lower in ("has", "have") for token in near.behind(sentence, start, 8))
+    return span.end <= start and span.kind == "point" and own and not {"and", "while", "but"}.isdisjoint(between[:6])
 
 
 def _lapsed(start: int, sentence: Sentence, tense: Tense, span: TimeSpan) -> TimeSpan | None:

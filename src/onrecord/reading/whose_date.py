@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from onrecord.reading import near
+from onrecord.reading.datewords import words as date_words
 from onrecord.reading.tense import listed
 from onrecord.reading.timespan import TimeSpan
 from onrecord.text import Sentence
@@ -26,7 +27,8 @@ def of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date belongs to a clause that tells how those counted came about: "1,500 families who lost homes in May are living"."""
     relative = listed("clause", "relative")
     if span.start > start:
-        return any(token.lower in relative for token in near.between(sentence, start, span.start))
+        between = [token.lower for token in near.between(sentence, start, span.start)]
+        return ("of", "whom") in pairwise(between) or any(low in relative for low in between)
     between = [token.lower for token in near.between(sentence, span.end, start)]
     before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
     return "," in between and any(low in relative and low != "that" for low in before)
@@ -34,12 +36,21 @@ def of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
 
 def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date behind a figure tells of another number or of another event, whatever the figure counts."""
+    if _of_rank(sentence, span):
+        return True
     if span.start < start:
         return False
     if _of_measure(sentence, span):
         return True
     between = [token.lower for token in near.between(sentence, start, span.start)]
     return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span)
+
+
+def _of_rank(sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether it only tells the how manieth an event was: "the storm, the second this year", "the third attack this month"."""
+    before = [token.lower for token in near.before(sentence, span.start, 3)]
+    ranks = date_words()["ordinals"]
+    return span.kind == "window" and "of" not in before and any(low == "the" and word in ranks for low, word in pairwise(before))
 
 
 def _of_measure(sentence: Sentence, span: TimeSpan) -> bool:
