@@ -19,6 +19,7 @@ _NEAR = 4  # words between what befell homes and those who lived in them
 _LOSSES = {"housing_destroyed": "homeless", "housing_damaged": "affected", "housing_flooded": "affected"}
 _WITH = 6  # words between a camp and "with 2,500 people"
 _THERE = (("in",), ("across",), ("at",), ("near",), ("around",))
+_GROWN = (("grown", "to"), ("swelled", "to"), ("swollen", "to"), ("grew", "to"))
 _OR = (("or",), (",", "or"), ("(",), ("/",))
 _IN_IT = (("in", "it"), ("inside", "it"), ("in", "them"))
 _STOPS = frozenset(". ; : , and but while with".split())
@@ -152,12 +153,20 @@ def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigge
     """Whether those counted are the people of a camp: "the camp is overcrowded, with over 2,500 people in it"."""
     if slot.counted.unit not in ("person", "household") or slot.counted.kind == "military":
         return False
+    if words[slot.first - 1].replace("’", "'") in _WORDS["of_camp"]:
+        return True
     if trigger and (trigger.last >= slot.first or act not in _WORDS["before_camp"]):
         return False
+    if words[slot.first - 2 : slot.first] in _GROWN and _named_camp(slot, words):
+        return True
     led = "with" in words[slot.first - 1 : slot.first + 1] and not _WORDS["camps"].isdisjoint(
         words[max(0, slot.first - _WITH) : slot.first]
     )
-    return led or (words[slot.last : slot.last + 2] in _IN_IT and not _WORDS["camps"].isdisjoint(words[: slot.first]))
+    return led or (words[slot.last : slot.last + 2] in _IN_IT and _named_camp(slot, words))
+
+
+def _named_camp(slot: Slot, words: Sequence[str]) -> bool:
+    return not _WORDS["camps"].isdisjoint(words[: slot.first])
 
 
 def is_twin(slot: Slot, before: Slot, words: Sequence[str]) -> bool:

@@ -71,6 +71,8 @@ def signs_of_populace(slot: Slot, words: Sequence[str]) -> Iterator[str]:
 def _is_of_place(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether a place is called by its size: "a town of 75,000 people", "187,000 of the city's 2.3 million people"."""
     before = words[max(0, slot.first - 4) : slot.first]
+    if not _WORDS["moved"].isdisjoint(word.removesuffix("'s").removesuffix("’s") for word in before):
+        return False  # a camp's people are figures
     if slot.counted.head in _GRAMMAR["dwellers"] and before[-1:] and before[-1] in _GRAMMAR["own"]:
         return True
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
@@ -115,6 +117,8 @@ def _was_before(slot: Slot, words: Sequence[str]) -> bool:
 def _is_room(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
     """Whether the number is a capacity: "expand its capacity from 700 to 3,000 people", "an air base which could receive 20,000"."""
     if words[slot.first - 1] in _WORDS["receiving"] and words[slot.first - 2] in _WORDS["able"]:
+        return True
+    if words[slot.first - 1] == "for" and not _WORDS["made"].isdisjoint(words[max(0, slot.first - 4) : slot.first - 1]):
         return True
     at = next((at for at in range(slot.first - 1, max(-1, slot.first - 1 - _TOLD_REACH), -1) if words[at] == "capacity"), None)
     if at is None or not _CLOSED.isdisjoint(words[at : slot.first]):
