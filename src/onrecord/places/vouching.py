@@ -234,8 +234,9 @@ def _may_be_name(line: Line, first: int, last: int, key: str) -> bool:
         or key in w.never
         or (fold(written) in w.never and (first == last or written.lower() not in _LEADING))
         or (first == last and (written.removesuffix("s").isupper() or len(written) < 3))
+        or (first == last and key.endswith(("ian", "ean")) and line.after(first + 1) is not None and line.before(first + 3) == "of")
     ):
-        return False
+        return False  # the last: "the Sicilian port of"
     if all(atom.lower in w.ordinary for atom in line.atoms[first : last + 1]):
         return False  # "Evacuation Centers"
     if line.atoms[last].lower in w.organisations and line.atoms[last].lower not in w.behind.keys() | w.sites:

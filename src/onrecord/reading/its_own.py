@@ -41,7 +41,17 @@ def is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
         return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
-    return _has_its_own(site, ask, own)
+    return _has_its_own(site, ask, own) or _takes_in(site, ask, own)
+
+
+def _takes_in(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a state says of itself that it takes people in: "Norway said it would accept 50", "Chad says it has received 900"."""
+    said = ask.words[site.last : site.last + 2]
+    if ask.act not in ("hosted", "arrived", "registered", "sheltered") or site.kind not in ("country", "admin1") or len(said) < 2:
+        return False
+    between = ask.words[site.last : ask.slot.first]
+    alone = not any(site.last <= other.first for other in own) and not any(site.last <= slot.first < ask.slot.first for slot in ask.slots)
+    return alone and said[0] in _WORDS["says"] and "it" in between[:3] and not _WORDS["accepting"].isdisjoint(between)
 
 
 def is_counted_in(site: Site, ask: Ask) -> bool:

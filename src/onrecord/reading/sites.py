@@ -20,6 +20,8 @@ _WORDS = lexicon.word_sets("sites")
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _DATELINE = 16  # words of a dateline at most
+_MONTHS = frozenset(name.lower() for part in ("months", "short_months") for name in lexicon.load("dates")[part])
+_DATED = 8  # words of a day in a dateline
 _DASHES = ("–", "—", "--", "-")
 _LEAD = 4  # the last sentence that may open with a dateline
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
@@ -29,6 +31,7 @@ _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled",
 _BODY = 3  # words of the name of a body behind its country
 _OF = (["of"], ["in"], ["from"], ["at"], ["near"])  # "residents of the village of Kofa said"
 _NAMELESS = frozenset("a an another one nearby neighbouring neighboring".split())
+_SITES = frozenset("site place location area".split())
 _PORT = (["port"], ["resort"])
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
 _SHORES = frozenset("shore shores bank banks coast edge outskirts slopes foot foothills".split())
@@ -233,7 +236,16 @@ def _is_filed(mention: Mention, words: Sequence[str], first: int, last: int, ind
     if index > _LEAD or mention.place is None or mention.place.kind != "settlement":
         return False
     mark = words[last] if last < len(words) else ""
-    return (first == 0 and mark in (":", *_DASHES)) or (first == 1 and words[0] == "(" and mark == ")")
+    if first == 0:
+        return mark in (":", *_DASHES) or _is_dated(words[last : last + _DATED])
+    return first == 1 and words[0] == "(" and mark == ")"
+
+
+def _is_dated(behind: Sequence[str]) -> bool:
+    """Whether a day and a dash follow: ", Sept 9 -", ", 14 February 2022 –"."""
+    dash = next((at for at, word in enumerate(behind) if word in _DASHES), 0)
+    told = [word for word in behind[:dash] if word not in (",", ".", "(", ")")]
+    return any(word.isdigit() for word in told) and all(word.isdigit() or word in _MONTHS for word in told)
 
 
 def _is_podium(words: Sequence[str], first: int) -> bool:
