@@ -127,8 +127,8 @@ def _can_be_said(slot: Slot, trigger: Trigger) -> bool:
     unit, act = slot.counted.unit, trigger.sense.act
     if trigger.sense.words[-1] == "seeing":
         return False  # said of arrivals only where the wording settles it
-    if trigger.sense.words[-1] == "country" and not is_foreign(slot):
-        return False
+    if not is_foreign(slot) and (trigger.sense.words[-1] == "country" or trigger.sense.words[0].startswith(("prepar", "brac"))):
+        return False  # "preparing for 300 guests"
     if act == "hosted" and not _REMAINING.isdisjoint(trigger.sense.words) and not is_foreign(slot):
         return "already" in trigger.sense.words and unit is None
     return unit is None or unit in trigger.sense.units or (unit == "dwelling" and act == "evacuated")

@@ -75,6 +75,8 @@ def behind_relative(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) 
     shells *crossed*"; 0 without one.
 
     What is newest and most specific is said there, what the clause tells is how it came about."""
+    if words[slot.last : slot.last + 2] == (",", "who"):
+        return _behind_commas(slot, words, found)
     if slot.last >= len(words) or words[slot.last] not in _WHO | _FLEEING:
         return 0
     behind = [t for t in found if t.first >= slot.last]
@@ -83,6 +85,18 @@ def behind_relative(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) 
     end = behind[0].last
     stop = next((at for at in range(end, len(words)) if words[at] in _BREAKS | _MOSTLY), len(words))
     return next((t.first for t in behind if end <= t.first < stop and _is_predicate(t, words)), 0)
+
+
+def _behind_commas(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> int:
+    """The predicate behind a clause put in between commas: "400 people, who had fled to Tambu, *returned*"; 0 without one."""
+    behind = [t for t in found if t.first > slot.last and _is_predicate(t, words)]
+    for trigger in behind[1:]:
+        at = trigger.first - 1
+        while at > slot.last and words[at] in _GRAMMAR["be"] | _GRAMMAR["have"]:
+            at -= 1
+        if words[at] == "," and at > slot.last:
+            return trigger.first
+    return 0
 
 
 def _is_predicate(trigger: Trigger, words: Sequence[str]) -> bool:

@@ -111,7 +111,7 @@ def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int])
             unknown += _is_unknown(words[spot])
         spot += 1
     if best is None and unknown and not words[begin].endswith(("ly", "ed")) and words[begin] not in _ADVERBS:
-        return Counted("unknown", at, at + begin + 1, words[begin])
+        return Counted("person" if words[begin + 1 : begin + 2] == ["who"] else "unknown", at, at + begin + 1, words[begin])
     return best
 
 

@@ -55,6 +55,8 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         number_end = bisect_left(starts, number.end)
         after = bisect_left(starts, number.phrase_end)
         what = counted(tokens, max(number_end, after), nationalities)
+        if what.kind == "unknown" and words[what.last : what.last + 2] == (",", "who") and tokens[what.last - 1].text[0].isupper():
+            what = replace(what, kind="person")  # "400 Meiteis, who took shelter"
         if what.kind == "none":
             what = _counted_before(tokens, words, first, max(number_end, after), nationalities) or what
         found.append(Slot(number, first, number_end, max(what.last, after), what))
