@@ -60,6 +60,7 @@ def is_abroad(ask: Ask) -> bool:
     if ask.act not in ("registered", "hosted", "sheltered"):
         return False
     text = f" {' '.join(ask.words[max(0, ask.slot.first - 12) : ask.slot.last + 8])} "
+    text = text.replace(" country in the region ", " country ")  # "more than any other country in the region"
     return any(f" {phrase} " in text for phrase in _ABROAD)
 
 

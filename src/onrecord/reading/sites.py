@@ -194,8 +194,12 @@ def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention)
     before = [word for word in words[max(0, first - 8) : first] if word != "the"]
     if before[-1:] == ["bordering"] or (before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])):
         return True
-    if before[-1:] == ["where"] and not _SITUATED.isdisjoint(words[last : last + 2]):
-        return True  # "the province, where Swat is situated"
+    if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
+        before = before[:-2]
+    if before[-2:] == ["size", "of"]:
+        return True
+    if "where" in before[-2:] and not _SITUATED.isdisjoint(words[last : last + 2]):
+        return True  # "the province, where Swat is situated", "where the capital Port Vila is located"
     if mention.place and mention.place.kind == "region" and not mention.place.country and before[-1:] in (["in"], ["of"], ["across"]):
         return any(word.endswith("est") or word in ("most", "only", "first") for word in before[-_RANKED:])
     if before[-1:] not in (["of"], ["from"]):

@@ -63,7 +63,8 @@ def _called(words: Sequence[str], site: Site) -> str | None:
 
 def _again(tokens: Sequence[Token], words: Sequence[str], told: dict[str, Site]) -> Iterator[Site]:
     for at in range(1, len(words) - 1):
-        if words[at] not in _POINTING or words[at - 1] not in _LEADS:
+        eruption = words[at - 1] == "of" and words[at + 1] == "volcano"
+        if words[at] not in _POINTING or not (words[at - 1] in _LEADS or eruption):
             continue
         noun = next((n for n in range(at + 1, min(at + 2 + _BETWEEN, len(words))) if words[n] in _WORDS["called"]), None)
         if noun is None or words[noun] not in told or not _is_plain(tokens, words, at, noun):
