@@ -14,6 +14,7 @@ from onrecord.reading.whose_date import of_others
 from onrecord.text import Sentence
 from onrecord.types import Period
 
+_PUT = 16  # tokens: from "puts" to its number
 _OPENING = 80  # tokens: where the speaker of a statement is looked for
 _THOSE = frozenset(("those", "these", "them", "whom"))
 _LISTED = {
@@ -23,6 +24,9 @@ _LISTED = {
     ("believed", "missing"),
     ("as", "missing"),
     ("been", "missing"),
+    ("reported", "to"),
+    ("believed", "to"),
+    ("thought", "to"),
 }
 
 
@@ -30,7 +34,7 @@ def moment(start: int, sentence: Sentence, own: Sequence[TimeSpan], earlier: Seq
     """The moment of a stock, from the dates of its own sentence and of those before it."""
     level = [s for s in own if not s.named and not of_others(start, sentence, s)]
     told = reported(sentence, start) or (not level and told_behind(start, sentence))
-    if tense == "past" and not level and _is_listed(start, sentence):
+    if tense == "past" and not level and (_is_listed(start, sentence) or _is_put(start, sentence)):
         tense = "present"
     if tense == "past" and ((told and not beside(start, sentence) and not _then(start, sentence, level)) or _left(start, sentence)):
         tense = "present"
@@ -68,6 +72,12 @@ def _is_listed(start: int, sentence: Sentence) -> bool:
     """Whether those counted are on a list, which stands until it is said to be settled: "nine persons were reported missing"."""
     following = [token.lower for token in near.behind(sentence, start, 7)]
     return any(pair in _LISTED for pair in pairwise(following))
+
+
+def _is_put(start: int, sentence: Sentence) -> bool:
+    """Whether a count is given now: "the agency puts the number of those in need at 200,000"."""
+    before = [token.lower for token in near.before(sentence, start, _PUT)]
+    return "at" in before[-4:] and not {"puts", "estimates"}.isdisjoint(before)
 
 
 def _lasts(start: int, sentence: Sentence) -> bool:

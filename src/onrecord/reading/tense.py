@@ -75,7 +75,7 @@ def tense_of(text: str, sentence: Sentence, start: int, end: int) -> Tense:
 def _is_toll(tokens: Sequence[Token], number: int, told: bool) -> bool:
     """Whether a number says how high a count stands: "the toll stands at 40", "said the number of dead stood at 40"."""
     before = [token.lower for token in tokens[max(0, number - 4) : number]]
-    return "at" in before and ("stands" in before or (told and "stood" in before))
+    return "at" in before and (not {"stands", "stays"}.isdisjoint(before) or (told and "stood" in before))
 
 
 def reported(sentence: Sentence, start: int) -> bool:
@@ -92,6 +92,8 @@ def _auxiliary(tokens: Sequence[Token], edge: int, number: int, told: bool) -> T
             return _chain(tokens, states, told)  # "the population affected by the storm is 2 million"
         return _later(tokens, number + 1) if _describes(tokens, edge) else _active(tokens, edge, told)
     inner = next((at for at in range(edge, number, -1) if _finite(tokens[at])), None)
+    if edge < number and tokens[edge].lower in listed("toll", "nouns"):  # "the toll of the storm has risen to 14"
+        inner = next((at for at in range(number - 1, edge, -1) if _finite(tokens[at])), None)
     if inner is not None:
         return _chain(tokens, inner, told)
     return _behind(tokens, max(edge, number) + 1, told) or _before(tokens, min(edge, number), told)
