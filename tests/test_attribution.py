@@ -184,3 +184,39 @@ def test_a_second_verb_of_who_opens_the_sentence(passage: str, name: str | None)
 )
 def test_how_far_the_words_of_a_speaker_reach(passage: str, name: str | None) -> None:
     assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("The guild spoke. “[[Three]] are missing,” said one of the displaced, who asked not to be named.", "one of the displaced"),
+        ("One of the survivors, Ilie Pop, said [[40]] drowned.", "Ilie Pop"),
+        ("“[[Three]] are missing,” one of them said.", None),
+        ("Colonel Ilie Pop toured Dorna. According to him, [[nine]] died.", "Colonel Ilie Pop"),
+        ("Officials in Dorna spoke out. According to them, [[nine]] died.", "Officials in Dorna"),
+        ("Ilie Pop spoke out. According to them, [[nine]] died.", None),
+    ],
+)
+def test_one_of_several_and_whom_a_pronoun_means(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("UNICEF's latest snapshot puts the number of children in need at [[80,000]].", "UNICEF"),
+        ("The survey, carried out by UNICEF in May, found that [[80,000]] children are displaced.", "UNICEF"),
+        ("“[[3,500]] are in need,” read a statement by Oxfam.", "Oxfam"),
+        ("[[3,500]] are in need, says a report issued at 6 am on Tuesday, May 30 by Oxfam.", "Oxfam"),
+        ("Oxfam issued a statement. It reads: “[[3,500]] are in need.”", "Oxfam"),
+        ("Mayor Ilie Pop read [[40]] names.", None),
+        ("The ministry's toll is [[40]].", "ministry"),
+        ("The death toll of [[40]] is disputed.", None),
+        ("The ministry gave a toll of [[40]].", "ministry"),
+        ("The ministry published the names of [[40]] dead.", "ministry"),
+        ("The ministry released [[40]] prisoners.", None),
+        ("The ministry issued orders to [[40]] families.", None),
+    ],
+)
+def test_papers_and_tolls_of_a_body(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name

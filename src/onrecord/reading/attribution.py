@@ -65,6 +65,8 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return learned
     if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1) or _is_headline(line)):
         return None
+    if low in ("read", "reads") and table.documents.isdisjoint(line.low[max(0, at - 6) : at + 6]):
+        return None  # "The mayor read 40 names"
     if low in table.strong or low in table.counting:
         if low in table.documents and (following in table.strong | table.counting or following in ("from", "by")):
             return None
@@ -294,12 +296,15 @@ def _inverted(line: Line, verb: int) -> Cue | None:
         return Cue(verb, after_adjuncts(line, found[1]), None, "trailing", line.low[verb], document=True)
     told = line.low[found[1] : found[1] + 1] == ("of",)  # "said the evacuation of 400 had begun"
     plain = line.low[verb] in ("said", "says") and line.low[found[0] - 1] in ("a", "an", "the") and not told  # "said a herder"
+    one_of = line.low[found[0] : found[0] + 2] == ("one", "of")  # "said one of the displaced"
+    plain = plain or one_of or (line.low[found[1] - 1] in words().documents and not told)
     if not (plain or any(line.has_name_at(at) or line.has_role_at(at) for at in (found[1] - 1, head(line, *found)))):
         return None
     before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
     if before and line.with_article(min(before.first, before.wide_first)) == 0 and before.wide_last == verb - 1:
         return None  # "X, a lawyer for the family, says Y, 24, is …"
-    phrase = with_apposition(line, found)
+    through = owner[0] if owner and owner[0] and owner[0].first != found[0] else None  # "says a report by the agency"
+    phrase = through or with_apposition(line, found)
     return Cue(verb, after_adjuncts(line, max(close, phrase.wide_last)), phrase, "trailing", line.low[verb])
 
 
@@ -308,6 +313,8 @@ def _closed(line: Line, found: tuple[int, int] | None) -> tuple[int, int] | None
     close = after_brackets(line, found[1]) if found else 0
     if found is None or close >= len(line.low) or line.low[close] in _MAY_FOLLOW or line.low[close] in _clause_words():
         return found
+    if line.low[found[1] - 1] in words().documents and line.low[close] in words().through | words().made:
+        return found  # "read a statement by the agency"
     at = next((at for at in range(found[0], found[1]) if line.low[at] in ("at", "in", "from")), None)
     return (found[0], at) if at and all_names(line, found[0], at) else None
 
@@ -347,6 +354,8 @@ def _publisher(line: Line, at: int) -> tuple[int, int] | None:
 
 
 def _by_preposition(line: Line, first: int, at: int) -> Cue | None:
+    if line.low[at : at + 1] and line.low[at] in ("him", "her", "them") and line.low[first] == "according":
+        return Cue(first, at + 1, Phrase(at, at + 1, at, at + 1), "around", line.low[first])
     found = phrase_after(line, at) or _publisher(line, at)
     if found is None:
         return None

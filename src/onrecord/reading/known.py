@@ -59,6 +59,11 @@ class Memory:
         """The last body named; ``plural`` ``None`` for either number."""
         return next((who for who in reversed(self.known) if who.prominent and not who.person and plural in (None, who.plural)), None)
 
+    def several(self) -> Known | None:
+        """Whom "according to them" means: the last who spoke, if they are several."""
+        who = self.speaker()
+        return who if who and who.plural else None
+
     def author(self) -> Known | None:
         """Whose "the report" is: the last body that spoke or was told of, else the last one named at all."""
         bodies = [who for who in reversed(self.known) if not who.person and who.kind != "other" and any(map(str.isupper, who.name))]

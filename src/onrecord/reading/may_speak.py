@@ -11,6 +11,7 @@ _LISTED = frozenset("names cases deaths killing deportation displacement arrival
 _DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
 _SAYS = frozenset(("say", "says", "said", "told", "warned", "warns", "added", "adds", "estimates", "estimated"))
 _CLOSES = frozenset((",", "”", '"', "’"))
+_GIVES = frozenset(("gives", "give", "gave", "released", "published", "issued"))  # "gave a toll of 40", "published the names of 40"
 _OF = frozenset(("speaks", "speak", "spoke", "spoken"))
 
 
@@ -87,8 +88,9 @@ def may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
         reach = 6  # "identified a cumulative total of 300"
     if low in _OF:
         return following[:1] == ("of",) and states(line, verb + 1, 4)
-    if low in ("gives", "give", "gave"):
-        return states(line, verb, 2)
+    if low in _GIVES:
+        listed = not (_LISTED | table.tolls | table.documents).isdisjoint(line.low[verb + 1 : verb + 4])
+        return states(line, verb, 6) if listed else states(line, verb, 2) and low.startswith("g")
     moved = counts(line.low[verb + 1]) if verb + 1 < len(line.low) else False  # "put 112 people on buses"
     if low not in ("put", "puts") or (known and not moved and states(line, verb, reach)):
         return states(line, verb, reach)

@@ -71,4 +71,5 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
 def _is_plural(line: Line, phrase: Phrase) -> bool:
     """Whether several speak: a lower-case head in the plural ("officials"), or two names joined by "and"."""
     at = head(line, phrase.first, phrase.last)
-    return (not line.has_name_at(at) and line.low[at].endswith(("s", "media", "police"))) or "and" in line.slice(phrase.first, phrase.last)
+    common = not line.has_name_at(at) or (at == 0 and line.has_role_at(at))  # "Officials in the port"
+    return (common and line.low[at].endswith(("s", "media", "police"))) or "and" in line.slice(phrase.first, phrase.last)

@@ -45,9 +45,19 @@ def topic(text: str, line: Line, memory: Memory) -> Known | None:
         return named(text, line, name, memory)
     if found is None or found[1] >= len(line.low) or (not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1)):
         return None
-    phrase = Phrase(*found, *found)
+    phrase = Phrase(found[0], end := _name_end(line, *found), found[0], end)
     who = named(text, line, phrase, memory)
     return who if who.kind != "other" or who.person else None
+
+
+def _name_end(line: Line, first: int, last: int) -> int:
+    """Where a name at the beginning of a sentence ends and its verb begins: "Ann Lee |toured Dorna"."""
+    table = words()
+    of_names = table.particles | table.links | table.modifiers | table.determiners | {"and"}
+    for at in range(first + 2, last):
+        if line.has_name_at(at - 1) and not (line.has_name_at(at) or line.has_role_at(at) or line.low[at] in of_names):
+            return at if line.low[at].isalpha() else last
+    return last
 
 
 def _introduced(line: Line, found: tuple[int, int]) -> Phrase | None:

@@ -153,8 +153,10 @@ def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     low = line.slice(phrase.first, phrase.last)
     if low[0] == "same" and len(low) == 2:
         return meant(memory.speaker())  # "according to the same source"
-    if len(low) == 1 and low[0] in table.he:
+    if len(low) == 1 and low[0] in table.he | {"him", "her"}:
         return meant(memory.person())
+    if low == ("them",):
+        return meant(memory.several())
     if len(low) == 1 and low[0] in table.it:
         return meant(memory.thing(None if low[0] == "they" else False))
     before = line.low[phrase.first - 1] if phrase.first else ""

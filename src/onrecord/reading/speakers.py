@@ -15,6 +15,7 @@ _LONGEST = 16  # tokens in a speaker's phrase
 _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _NO_ADVERBS = frozenset(("tally", "family"))
 _REPORTS = (("report",), ("bulletin",), ("update",), ("release",), ("statement",))  # "a weekly bulletin"
+_PARTS = frozenset("one some most many several two three".split())  # "one of the survivors"
 _PAIR = 5  # tokens from "and" to "headquarters" in "flood control and drought relief headquarters"
 _BRACKETS = 12  # tokens in "(RA as per its acronym in Spanish)"
 
@@ -149,6 +150,8 @@ def _left_of(line: Line, first: int) -> int:
     if at < 0:
         return first
     table, low = words(), line.low[at]
+    if low == "of" and at and line.low[at - 1] in _PARTS and line.low[first] not in ("them", "us"):
+        return at - 1
     if low in table.links or low in ("and", "&"):
         if line.low[at - 1] == ")":
             return _without_parenthesis(line, at) - 1
@@ -214,6 +217,9 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
     first, size = at, len(line.low)
     if first < size and line.low[first] in table.he | table.it:
         return first, first + 1
+    if first + 2 < size and line.low[first] in _PARTS and line.low[first + 1] == "of":
+        whole = phrase_after(line, first + 2)
+        return (first, whole[1]) if whole else None
     article = first < size and line.low[first] in table.determiners and not line.has_name_at(first)
     if article:
         first += 1
@@ -306,5 +312,7 @@ def _over_pair(line: Line, at: int) -> int:
 
 
 def head(line: Line, first: int, last: int) -> int:
-    """The token that heads a phrase: the one before its first "of", "for", "in"."""
+    """The token that heads a phrase: the one before its first "of", "for", "in", and "survivors" of "one of the survivors"."""
+    if line.low[first] in _PARTS and line.low[first + 1 : first + 2] == ("of",):
+        return head(line, first + 2, last) if last > first + 2 else first
     return next((at - 1 for at in range(first + 1, last) if line.low[at] in words().links), last - 1)

@@ -38,7 +38,7 @@ def subject(line: Line, verb: int) -> Phrase | None:
         inner = phrase_after(line, comma + 1)
         if inner and inner[1] == verb - 1 and all_names(line, *inner) and (_is_described_by(line, found) or line.low[first] in ("a", "an")):
             return Phrase(*inner, found[0], inner[1])
-        named = _with_descriptor(line, found)
+        named = _with_others(line, found) or _with_descriptor(line, found)
         return Phrase(named.first, named.last, named.wide_first, verb - 1)
     return _before_stray_comma(line, verb - 1)
 
@@ -54,9 +54,10 @@ def _with_others(line: Line, found: tuple[int, int]) -> Phrase | None:
 
 def _maker(line: Line, found: tuple[int, int], comma: int) -> Phrase | None:
     """Whose a document is that says something: "The bulletin, released by the ministry on Monday, shows"."""
-    if line.low[found[1] - 1] not in words().documents or line.low[comma + 1] not in words().made or line.low[comma + 2] != "by":
+    near = line.low[comma + 1 : comma + 4]
+    if line.low[found[1] - 1] not in words().documents or "by" not in near or not (near[0] in words().made or near[0] == "by"):
         return None
-    by = phrase_after(line, comma + 3)
+    by = phrase_after(line, comma + 2 + near.index("by"))
     return Phrase(*by, *by) if by else None
 
 

@@ -11,6 +11,7 @@ from onrecord.reading.subjects import with_apposition
 
 Way = Literal["forward", "trailing", "around"]
 
+_GIVEN = 10  # tokens in which figures were given to somebody, or at a time: "issued at 6 am on Tuesday, May 30, |by"
 _WAS = frozenset(("was", "were", "been"))
 _SAW = frozenset(("saw", "seen"))
 _WORD = frozenset(("report", "reports", "word", "news", "information"))
@@ -182,8 +183,8 @@ def _over_brackets(line: Line, at: int) -> int:
 
 def _to_whom(line: Line, at: int) -> int:
     """Over when and to whom figures were given: "released on Monday |by", "provided to the paper |by the agency"."""
-    near = line.low[at : at + 7]
-    dated = near[:1] == ("on",) and near[1:2] and (near[1] in words().days or near[1].isdigit())
+    near = line.low[at : at + _GIVEN]
+    dated = near[:1] in (("on",), ("at",)) and near[1:2] and (near[1] in words().days or near[1][0].isdigit())
     return at + near.index("by") if "by" in near and (near[:1] in (("to",), ("with",)) or dated) else at
 
 
