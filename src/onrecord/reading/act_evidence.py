@@ -18,6 +18,7 @@ from onrecord.reading.clauses import (
     governor,
     is_foreign,
     is_governed,
+    is_outdone,
     is_refused,
     is_shared_out,
     past_insertion,
@@ -70,6 +71,8 @@ def candidates(
         if trigger.last <= clause and trigger.sense.cls != "state":
             continue  # "a man was shot near the college where 7,500 have taken refuge"
         if slot.last <= trigger.first < predicate or is_refused(trigger, words) or is_help(slot, trigger):
+            continue
+        if is_outdone(trigger, slot, words, found):
             continue
         if (taken_in and is_governed(trigger, taken_in, slot, words)) or is_own_host(slot, trigger, words):
             continue

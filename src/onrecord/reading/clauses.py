@@ -21,6 +21,7 @@ _CLAUSE_REACH = 16  # words before a number in which its clause opens
 _SHELTERING = frozenset("sheltered hosted arrived".split())  # acts of those who take people in
 _LEADS = _OWNERS | frozenset("another a an additional further total of more other some".split())  # between it and those taken in
 _HOW_THEY_CAME = frozenset("displaced fled hosted stranded expelled evacuated".split())
+_EVENTS = frozenset("arrived returned evacuated relocated killed injured expelled".split())
 _PREDICATES = frozenset(("patient", "agent", "state"))
 _STOPS = frozenset((";", ":", ".", "”", '"'))
 _INSERTS = frozenset("including among mostly mainly".split())
@@ -143,3 +144,12 @@ def is_foreign(slot: Slot) -> bool:
     """Whether the people counted have come from elsewhere; a country is no host to its own people."""
     head = slot.counted.head
     return slot.counted.demonym is not None or head.startswith(("refugee", "asylum", "migrant", "immigrant", "displaced", "idp", "evacuee"))
+
+
+def is_outdone(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
+    """Whether those called displaced did something right behind, which is what they are counted for: "dozens of displaced families *arrived*"."""
+    if trigger.sense.act != "displaced" or not slot.number_end <= trigger.first < slot.last:
+        return False
+    events = (t for t in found if 0 <= t.first - slot.last <= 2 and t.sense.act in _EVENTS and t.sense.cls in _PREDICATES)
+    done = (t for t in events if voice_of(words, t) == ("be" if t.sense.cls == "patient" else "ed"))
+    return any(_BREAKS.isdisjoint(words[slot.last : t.first]) for t in done)
