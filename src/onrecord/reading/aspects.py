@@ -99,6 +99,8 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
     denied, ordered = _cues()["denied"], _cues()["ordered"]
     if _holds(scope, denied["before"]) or _is_negated(trigger, said):
         return "denied"
+    if _has_stood(slot, said):
+        return "asserted"
     unsure = not _UNSURE.isdisjoint(scope)
     if _holds(scope, ordered["naming"]) or (not unsure and _is_infinitive(trigger, said) and _holds(scope, ordered["before"])):
         return "ordered"
@@ -109,6 +111,16 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
     if trigger is not None and _holds(said[trigger.first : trigger.last], _cues()["expected"]["itself"]):
         return "expected"
     return "asserted"
+
+
+def _has_stood(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether a number is the height from which a count may go on to rise: "expected to rise from 19", "the toll of 119 might rise"."""
+    rises = _cues()["expected"]["lifts"]
+    leaves = tuple(words[slot.first - 1 : slot.first]) == ("from",) and words[slot.first - 2] in rises
+    following = words[slot.last : slot.last + 2]
+    return leaves or (
+        words[slot.first - 2 : slot.first] == ["toll", "of"] and following[0:1] != [] and following[0] in _MODALS and following[-1] in rises
+    )
 
 
 def _clause_start(words: Sequence[str], first: int, reach: int = _REACH) -> int:

@@ -306,7 +306,7 @@ def _limit(phrase: _Phrase, told: Told, anchor: date | None, published: date | N
         "apart": None if told.faded else told.day,
         "same": told.day,
         "event": told.latest,
-        "following": told.latest,
+        "following": told.latest or (published if phrase.ahead else None),
         "stretch": told.stretch,
     }.get(form, published)
 

@@ -14,7 +14,7 @@ from onrecord.reading.datewords import words
 from onrecord.reading.timespan import TimeSpan, Told
 from onrecord.text import Sentence
 
-_SINCE_EVENT = re.compile(r"\bsince\s+(?!when\b|long\b)(?=\w)", re.I)
+_SINCE_EVENT = re.compile(r"\bsince\s+(?!when\b|long\b)(?=\w)|\bsince(?=\s*[.,;](?:\s|$))", re.I)
 _HAS = re.compile(r"\b(?:has|have)\s+$")  # "have since fled"
 _REACH = 200  # characters: how far behind "since" its clause may name a date
 
@@ -37,12 +37,15 @@ def since_event(text: str, sentence: Sentence, spans: tuple[TimeSpan, ...], told
                 found[dated], kind="since", first=begun, last=None, precision="open", ends=found[dated].last, named=named
             )
         else:
-            adverb = text[word.end() : word.end() + len("then ")].rstrip(" .,;") == "then" or bool(
-                _HAS.search(text, max(sentence.start, word.start() - 8), word.start())
-            )
-            then = _told_first(found[:at], told) if adverb else None
+            then = _told_first(found[:at], told) if _is_adverb(text, sentence, word) else None
             found.insert(at, TimeSpan(word.start(), word.start() + len("since"), then, None, "open", "since"))
     return tuple(found)
+
+
+def _is_adverb(text: str, sentence: Sentence, word: re.Match[str]) -> bool:
+    """Whether "since" counts from what was told: "since then", "have since fled", "and 300 have fled since."."""
+    then = text[word.end() : word.end() + len("then ")].rstrip(" .,;") == "then"
+    return then or not word[0].endswith(" ") or bool(_HAS.search(text, max(sentence.start, word.start() - 8), word.start()))
 
 
 def _told_first(found: Sequence[TimeSpan], told: Told) -> date | None:

@@ -137,7 +137,9 @@ def _before(tokens: Sequence[Token], edge: int, told: bool) -> Tense | None:
         if at < edge and (tokens[at].lower in hard or tokens[at].lower in ("when", "where")):
             return None
         if _finite(tokens[at]):
-            return _chain(tokens, at, told)
+            found = _chain(tokens, at, told)
+            ended = found == "future" and any(token.text == ":" for token in tokens[at:edge])
+            return None if ended else found  # "The toll may rise: 14 people died on Monday"
         others += tokens[at].lower not in passed
         if others > _LOOK_BACK:
             return None

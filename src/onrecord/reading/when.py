@@ -12,7 +12,7 @@ from onrecord.reading.datewords import words as date_words
 from onrecord.reading.governing import nearest
 from onrecord.reading.tense import Tense, listed, table, telling, tense_of
 from onrecord.reading.timespan import TimeSpan, bounded, closed
-from onrecord.reading.whose_date import is_comparison, of_another
+from onrecord.reading.whose_date import is_comparison, of_another, of_participle, of_rank
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
@@ -103,7 +103,7 @@ def _period(
     near_by = sorted((s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE), key=lambda s: abs(s.start - figure_start))
     within = [s for s in near_by[:_NEAREST] if not of_another(figure_start, sentence, s)]
     now = _speaking_day(figure_start, tense, sentence, within, published)
-    own = _own(figure_start, tense, sentence, within, now)
+    own = _own(figure_start, act, tense, sentence, within, now)
     earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
         found = stocks.moment(figure_start, sentence, own, earlier, tense, now)
@@ -127,12 +127,13 @@ def _period(
     return (None if until_now else _resumed(act, tense, sentence, previous)) or _carried(figure_start, sentence, earlier, tense, now)
 
 
-def _own(start: int, tense: Tense, sentence: Sentence, within: Sequence[TimeSpan], now: date | None) -> list[TimeSpan]:
+def _own(start: int, act: str, tense: Tense, sentence: Sentence, within: Sequence[TimeSpan], now: date | None) -> list[TimeSpan]:
     """The time expressions of its sentence that may tell when a figure was so."""
     telling = (s for s in within if not s.said and s.kind not in ("habitual", "now") and _tells(s) and not _is_day(s, sentence, now, tense))
     if tense == "present_perfect" and _of_whom(start, sentence):  # "900 fled on Monday, of whom 200 have come back"
         telling = (s for s in telling if s.start > start)
     own = [told for s in telling if (told := _lapsed(start, sentence, tense, s))]
+    own = [s for s in own if not of_rank(sentence, s) and not of_participle(start, act, sentence, s)] or own
     if is_comparison(sentence, start):  # "up from 906 yesterday"
         own = [s for s in own if s.start > start] or own
     if tense in ("past", "present_perfect") and now:

@@ -10,6 +10,7 @@ from onrecord.reading.tense import listed
 from onrecord.reading.timespan import TimeSpan
 from onrecord.text import Sentence
 
+_TAIL = 6  # tokens: from such a date to the verb of the sentence
 _CLAUSE = 8  # tokens: how far before a date its clause may open
 _COMPARED = {
     ("up", "from"),
@@ -36,8 +37,6 @@ def of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
 
 def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date behind a figure tells of another number or of another event, whatever the figure counts."""
-    if _of_rank(sentence, span):
-        return True
     if span.start < start:
         return False
     if _of_measure(sentence, span):
@@ -46,7 +45,7 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span)
 
 
-def _of_rank(sentence: Sentence, span: TimeSpan) -> bool:
+def of_rank(sentence: Sentence, span: TimeSpan) -> bool:
     """Whether it only tells the how manieth an event was: "the storm, the second this year", "the third attack this month"."""
     before = [token.lower for token in near.before(sentence, span.start, 3)]
     ranks = date_words()["ordinals"]
@@ -58,6 +57,17 @@ def _of_measure(sentence: Sentence, span: TimeSpan) -> bool:
     before, following = near.before(sentence, span.start, 1), near.behind(sentence, span.start, 1)
     compared = bool(before) and before[0].lower in ("as", "than")
     return compared and bool(following) and following[0].lower in ("in", "during", "over", "for")
+
+
+def of_participle(start: int, act: str, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date behind those counted belongs to what describes them: "500 people displaced last month by war were moved on Tuesday"."""
+    if span.start < start:
+        return False
+    between = [token.lower for token in near.between(sentence, start, span.start)]
+    following = [token.lower for token in near.behind(sentence, span.end, _TAIL)]
+    verb = next((at for at, low in enumerate(following) if low in _GOES_ON), None)
+    described = any(low.endswith("ed") and low != act for low in between[1:4])
+    return described and verb is not None and "," not in [*between, *following[:verb]]
 
 
 def is_comparison(sentence: Sentence, start: int) -> bool:
