@@ -195,6 +195,9 @@ def test_how_far_the_words_of_a_speaker_reach(passage: str, name: str | None) ->
         ("Colonel Ilie Pop toured Dorna. According to him, [[nine]] died.", "Colonel Ilie Pop"),
         ("Officials in Dorna spoke out. According to them, [[nine]] died.", "Officials in Dorna"),
         ("Ilie Pop spoke out. According to them, [[nine]] died.", None),
+        ("A spokesperson, Cmdr. Ilie Pop, said [[40]] left.", "Cmdr. Ilie Pop"),
+        ("[[Forty]] left, the sous-préfet said.", "sous-préfet"),
+        ("DORNA, Ambria—Around [[40]] left, says Ambria’s home ministry, but some have returned.", "Ambria’s home ministry"),
     ],
 )
 def test_one_of_several_and_whom_a_pronoun_means(passage: str, name: str | None) -> None:

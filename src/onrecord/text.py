@@ -29,7 +29,7 @@ _BLANK = re.compile(r"\n[ \t\r]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
 _BLANK_OR_GAP = re.compile(r"\n[ \t\r]*\n\s*|[ \t]{2,}(?=[A-Z0-9“\"*•\-–])|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
 _TERMINATOR = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+|$)|(?<=[a-z0-9)][.!?])[\"”]?(?=[A-Z“\"][a-z“]|In [A-Z])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|ST|Sta|Sto|Brgy|Bgy|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Gov|Sen|Rep|Rev|Hon|Jr|Sr|Pres|No|Nos|Mt|MT|Ft|FT|vs|approx|"
+    r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|ST|Sta|Sto|Brgy|Bgy|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Cmdr|Cdr|Adm|Insp|Supt|Engr|Atty|Msgr|Gov|Sen|Rep|Rev|Hon|Jr|Sr|Pres|No|Nos|Mt|MT|Ft|FT|vs|approx|"
     r"est|incl|ca|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|i\.e|e\.g|a\.m|p\.m|U\.N|U\.S|U\.K)\.$"
 )
 _ITEM = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, way
+from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, counts, way
 from onrecord.reading.brackets import in_parenthesis
 from onrecord.reading.may_speak import may_count, may_speak, states
 from onrecord.reading.noticing import opening
@@ -301,11 +301,17 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     if not (plain or any(line.has_name_at(at) or line.has_role_at(at) for at in (found[1] - 1, head(line, *found)))):
         return None
     before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
-    if before and line.with_article(min(before.first, before.wide_first)) == 0 and before.wide_last == verb - 1:
+    if before and _opens(line, before, verb):
         return None  # "X, a lawyer for the family, says Y, 24, is …"
     through = owner[0] if owner and owner[0] and owner[0].first != found[0] else None  # "says a report by the agency"
     phrase = through or with_apposition(line, found)
     return Cue(verb, after_adjuncts(line, max(close, phrase.wide_last)), phrase, "trailing", line.low[verb])
+
+
+def _opens(line: Line, subject: Phrase, verb: int) -> bool:
+    """Whether a subject opens the sentence and its apposition ends at the verb: none does that holds a count, as what a dateline opens."""
+    first = line.with_article(min(subject.first, subject.wide_first))
+    return first == 0 and subject.wide_last == verb - 1 and not any(map(counts, line.low[subject.last : verb]))
 
 
 def _closed(line: Line, found: tuple[int, int] | None) -> tuple[int, int] | None:

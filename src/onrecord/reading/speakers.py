@@ -195,7 +195,7 @@ def _checked(line: Line, first: int, last: int, governed: bool) -> tuple[int, in
     if start >= last or (first > 0 and not governed and _hangs(line, first)):
         return None
     known = is_noun(line, last - 1) or (head(line, start, last) < last - 1 and line.has_role_at(head(line, start, last)))
-    if not (known or (determined and line.low[last - 1].isalpha() and not line.low[last - 1].endswith("est"))):
+    if not (known or (determined and line.low[last - 1].replace("-", "").isalpha() and not line.low[last - 1].endswith("est"))):
         return None
     return (start, last) if line.low[first] in ("the", "a", "an") or not determined else (first, last)
 

@@ -137,7 +137,14 @@ def _with_descriptor(line: Line, found: tuple[int, int]) -> Phrase:
 
 
 def all_names(line: Line, first: int, last: int) -> bool:
-    return line.has_name_at(last - 1) and all(line.has_name_at(at) or line.low[at] in words().particles for at in range(first, last))
+    """Whether these words are a name, or several: "Ann van der Lee", "Lt. Col. Lee"."""
+    if not line.has_name_at(last - 1):
+        return False
+    titles, particles = words().titles, words().particles
+    return all(
+        line.has_name_at(at) or line.low[at] in particles or (line.low[at] == "." and at > first and line.low[at - 1] in titles)
+        for at in range(first, last)
+    )
 
 
 def _is_described_by(line: Line, found: tuple[int, int]) -> bool:
