@@ -171,7 +171,9 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
     if before == "between":
         return line.before(first, 2) in w.grounds | w.inhabitants  # "the road between X and Y", but "clashes between X and Y"
     if before == "on":
-        return line.before(first, 2) in w.ashore
+        behind = line.atoms[last + 1 : last + 2]
+        within = bool(behind) and (behind[0].lower == "in" or (behind[0].gap == "," and behind[0].capital))
+        return line.before(first, 2) in w.ashore or (within and line.before(first, 2) in w.befalling)
     return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants) or _is_described(line, first)
 
 

@@ -80,8 +80,10 @@ def of_whole(ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequenc
 
 def expelled_from(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
     """The state that drives people out of itself: "Algerian soldiers expelled 300 people to Assamaka"."""
-    if ask.act != "expelled" or chosen is None or chosen not in own or is_attached(chosen, ask):
+    if ask.act not in ("expelled", "returned") or chosen is None or chosen not in own or is_attached(chosen, ask):
         return None
+    if ask.act == "returned" and not (ask.trigger and 0 <= ask.slot.first - ask.trigger.last <= 1):
+        return None  # "the authorities returned 102 migrants", but "300 returned"
     return next((End(site, "from", "expeller") for site in expeller(ground, ask) if site.country != chosen.country), None)
 
 

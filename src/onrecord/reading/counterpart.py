@@ -108,6 +108,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     """Whether a place cannot be this end, whatever speaks for it."""
     if near.lead in _WORDS["to_there" if role == "to" else "from_there"]:
         return True  # "into Chad" tells that Chad is where they went
+    if "own" in ways and site.lead in _WORDS["to_there" if role == "from" else "from_there"]:
+        return True  # nor is it where they came from
     if _is_nested(near, site) or (role == "from" and "own" not in ways and _is_of_others(near, key)):
         return True
     return bool(counted) and _is_anothers(near, site, role, counted, ways)

@@ -9,6 +9,7 @@ from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 
 _WORDS = lexicon.word_sets("sites")
+_CHAINED = 5  # words between a place and the one that it lies in: "in Bojayá, in the forest of Chocó"
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
 _OWNING = frozenset(
@@ -76,6 +77,8 @@ def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if site.last == slot.first:
         return (bare or slot.counted.head in _HARMED) and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
     between = ask.words[site.last : slot.first]
+    if between in (("where",), (",", "where")):  # "were from Maguindanao, where 35,235 people fled"
+        return not any(slot.last <= other.first or 0 <= site.first - other.last <= _CHAINED for other in own if other is not site)
     if len(between) <= _RANKED and not _WITH.isdisjoint(between) and not _WORST.isdisjoint(between) and _RANKING.issuperset(between):
         return True  # "Ba is the worst affected with 4,120 people"
     owning = _OWNING | _TELLING if bare or slot.counted.head in _HARMED else _OWNING

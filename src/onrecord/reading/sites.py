@@ -100,7 +100,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
         if found and found[-1].mentions[-1].form == "demonym" and between[:1] in _PORT:
             between = between[1:]  # "the Greek port city of X"
-        if found and (_apposed(between) or _is_ashore(between)):
+        if found and (_apposed(between) or _is_ashore(between) or _is_beside(between)):
             found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
         elif found and found[-1].owns != "state" and _joined(between):
             found[-1] = _merge(found[-1], mention, between, last)
@@ -298,6 +298,11 @@ def _is_ashore(between: Sequence[str]) -> bool:
     return kind in _SHORES and of == "of" and "," not in way and all(word in _WORDS["link"] or word in _WORDS["lying"] for word in way)
 
 
+def _is_beside(between: Sequence[str]) -> bool:
+    """Whether a country only says where the place before it lies: "southern Ethiopia, near the border with Kenya"."""
+    return 3 <= len(between) <= _RANKED and between[-2:] == ["border", "with"] and between[0] in (",", "near", "along", "on", "at")
+
+
 def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> Site:
     """Take a further name into a site: as one more of a list ("A, B and C"), as its container ("A, B"), or as the smaller one ("B's A")."""
     known = site.mentions
@@ -316,6 +321,9 @@ def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> S
     countries = all(map(_is_country, known))
     if between[-1:] == [","] and countries and _is_country(mention):  # "floods in Chile, Peru kill 30"
         return replace(site, mentions=(*known, mention), last=last)
+    if between == [","] and len(known) == 1 and _is_country(mention) and mention.country not in (None, known[0].country):
+        known = (replace(known[0], place=None, country=mention.country),)  # "Bodo, Cameroon", where the lists have only a Bodo in Nigeria
+        return replace(site, mentions=known, last=last, wider=(*site.wider, mention))
     inner = between[-2:] in _SUBURB and not any(_contains(mention, m) for m in known)  # "the Medellin suburb of Bello"
     if inner or (("," not in between or countries) and all(_contains(m, mention) for m in known)):
         return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
@@ -364,8 +372,9 @@ def lead(words: Sequence[str], first: int) -> str:
             return "to" if at and at == first - 1 else "by"
         if words[at] == "for" and words[at - 1] in _WORDS["bound"]:  # "bound for Italy": they are not there yet
             return "toward" if at and at == first - 1 else "^"
-        if words[at] in _WORDS["preposition"]:
-            return words[at]
+        if words[at] in _WORDS["preposition"]:  # "brings to 11,000 the number of Casamance refugees" leads nowhere
+            counted = owner and words[at] == "to" and any(word[0].isdigit() for word in words[at:first])
+            return "of" if counted else words[at]
         if words[at] in _WORDS["fleeing"]:  # "fled Myanmar": as good as "from"
             return "from" if at == first - 1 else "^"
         if words[at] == "of":  # "from the last enclave of X": the preposition that counts stands further left

@@ -55,6 +55,8 @@ def _called(words: Sequence[str], site: Site) -> str | None:
     if len(site.mentions) > 1 or site.mentions[0].form == "demonym":
         return None
     before = words[max(0, site.first - 2) : site.first]
+    if before == ["capital", ","]:  # "in the capital, Port-au-Prince"
+        return "capital"
     if before[-1:] == ["capital"] and before[:1] in (["provincial"], ["regional"], ["state"], ["district"]):
         return None
     near = (words[site.last - 1], *words[site.last : site.last + 1], *(before[:1] if before[1:] == ["of"] else before[-1:]))

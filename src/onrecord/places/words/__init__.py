@@ -35,6 +35,7 @@ class Words:
     organisations: frozenset[str]
     organisation_starts: frozenset[str]
     officials: frozenset[str]
+    befalling: frozenset[str]
     foreigners: frozenset[str]
     kin: frozenset[str]
     peoples: frozenset[str]
