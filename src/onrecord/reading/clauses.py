@@ -10,6 +10,7 @@ from onrecord.reading.acts import Side, Slot, Trigger, voice_of
 _GRAMMAR = lexicon.word_sets("grammar")
 _FINITE = _GRAMMAR["have"] | _GRAMMAR["modal"] | {"was", "were", "is", "are"}  # no participle behind its noun has these
 _WHO = frozenset(("who", "that", "which"))
+_IN_FLIGHT = frozenset(("fleeing", "escaping"))
 _FLEEING = frozenset("fleeing escaping displaced uprooted".split())  # as short as a clause can be
 _OWNERS = frozenset("the these those its their his her".split())
 _SHARES = frozenset("most some many half part majority third quarter".split())
@@ -85,7 +86,10 @@ def behind_relative(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) 
         return 0
     end = behind[0].last
     stop = next((at for at in range(end, len(words)) if words[at] in _BREAKS | _MOSTLY), len(words))
-    return next((t.first for t in behind if end <= t.first < stop and _is_predicate(t, words)), 0)
+    said = next((t for t in behind if end <= t.first < stop and _is_predicate(t, words)), None)
+    if said is None or (words[slot.last] in _IN_FLIGHT and voice_of(words, said) != "ed"):
+        return 0  # "people fleeing the shells are said to have arrived" are in flight
+    return said.first
 
 
 def _behind_commas(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> int:
