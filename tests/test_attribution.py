@@ -197,6 +197,11 @@ def test_how_far_the_words_of_a_speaker_reach(passage: str, name: str | None) ->
         ("Ilie Pop spoke out. According to them, [[nine]] died.", None),
         ("A spokesperson, Cmdr. Ilie Pop, said [[40]] left.", "Cmdr. Ilie Pop"),
         ("[[Forty]] left, the sous-préfet said.", "sous-préfet"),
+        ("[[Forty]] left, according to its deputy chairman.", "its deputy chairman"),
+        ("Ann Lee said UNHCR had registered [[40]] people.", "Ann Lee"),
+        ("Ann Lee said UNHCR reported [[40]] people.", "UNHCR"),
+        ("UNHCR voiced alarm over the fate of [[4,000]] people at sea.", "UNHCR"),
+        ("UNHCR counted as many as [[4,000]] arrivals.", "UNHCR"),
         ("DORNA, Ambria—Around [[40]] left, says Ambria’s home ministry, but some have returned.", "Ambria’s home ministry"),
     ],
 )

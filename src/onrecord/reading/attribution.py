@@ -45,9 +45,19 @@ def cues(line: Line) -> Iterator[Cue]:
     reached = 0
     for at in range(len(line.low)):
         cue = _cue_at(line, at) if at >= reached else None
+        if cue and before and _is_told_of(line, cue, before):
+            continue
         if cue and cue.last > reached and (cue.first >= reached or cue.word not in words().counting | {":"} or _encloses(cue, before)):
             yield cue
             before, reached = cue, cue.last
+
+
+def _is_told_of(line: Line, cue: Cue, before: Cue) -> bool:
+    """Whether what a body had counted is told by somebody else: "The mayor said |the police had found nine"."""
+    if cue.phrase is None or cue.word not in words().counting or before.way != "forward":
+        return False
+    near = 0 <= cue.first - before.last <= 1 and before.word not in words().counting
+    return near and line.low[cue.phrase.last : cue.phrase.last + 1] == ("had",)
 
 
 def _encloses(cue: Cue, before: Cue | None) -> bool:
@@ -83,7 +93,8 @@ def _is_headline(line: Line) -> bool:
 def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
     """ "according to X", "based on X's figures", "as per X", "citing X", "reported by X"."""
     if (low, following) in (("according", "to"), ("as", "per")):
-        return _by_preposition(line, at, at + 2) if line.low[at + 2 : at + 3] != ("its",) else None  # "as per its acronym in Spanish"
+        acronym = low == "as" and line.low[at + 2 : at + 3] == ("its",)  # "as per its acronym in Spanish"
+        return None if acronym else _by_preposition(line, at, at + 2)
     if (low, following) == ("according", "the"):
         return _by_preposition(line, at, at + 1)  # a "to" was forgotten
     if (low, following) == ("based", "on"):

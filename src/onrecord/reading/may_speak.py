@@ -6,7 +6,30 @@ from onrecord.reading.adjuncts import after_adjuncts, counts
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, kind_of
 
-_STATES = frozenset(("that", "at", "least", "more", "than", "about", "around", "some", "nearly", "over", ".", "“", '"', ","))
+_STATES = frozenset(
+    (
+        "that",
+        "at",
+        "least",
+        "up",
+        "many",
+        "fewer",
+        "roughly",
+        "approximately",
+        "almost",
+        "more",
+        "than",
+        "about",
+        "around",
+        "some",
+        "nearly",
+        "over",
+        ".",
+        "“",
+        '"',
+        ",",
+    )
+)
 _LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
 _DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
 _SAYS = frozenset(("say", "says", "said", "told", "warned", "warns", "added", "adds", "estimates", "estimated"))
