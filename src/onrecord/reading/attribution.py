@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, counts, way
 from onrecord.reading.brackets import in_parenthesis
@@ -336,6 +337,7 @@ def _closed(line: Line, found: tuple[int, int] | None) -> tuple[int, int] | None
     return (found[0], at) if at and all_names(line, found[0], at) else None
 
 
+@cache
 def _clause_words() -> frozenset[str]:
     table = words()
     return table.days | table.links | table.determiners | table.turns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.naming import meant, named
@@ -52,12 +53,18 @@ def topic(text: str, line: Line, memory: Memory) -> Known | None:
 
 def _name_end(line: Line, first: int, last: int) -> int:
     """Where a name at the beginning of a sentence ends and its verb begins: "Ann Lee |toured Dorna"."""
-    table = words()
-    of_names = table.particles | table.links | table.modifiers | table.determiners | {"and"}
+    of_names = _of_names()
     for at in range(first + 2, last):
         if line.has_name_at(at - 1) and not (line.has_name_at(at) or line.has_role_at(at) or line.low[at] in of_names):
             return at if line.low[at].isalpha() else last
     return last
+
+
+@cache
+def _of_names() -> frozenset[str]:
+    """Words in small letters that names hold."""
+    table = words()
+    return table.particles | table.links | table.modifiers | table.determiners | {"and"}
 
 
 def _introduced(line: Line, found: tuple[int, int]) -> Phrase | None:
