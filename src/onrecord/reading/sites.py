@@ -95,7 +95,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
     found: list[Site] = []
     for mention, first, last in _spots(sentence, words, mentions):
         spoken = any(start <= mention.start < end for start, end in speakers)
-        if spoken and mention.confidence < _LEAST_SPOKEN and words[first - 1 : first] not in _OF:
+        if spoken and mention.confidence < _LEAST_SPOKEN and not _is_owner(words, first, last):
             continue
         between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
         if found and found[-1].mentions[-1].form == "demonym" and between[:1] in _PORT:
@@ -121,6 +121,11 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                 )
             )
     return tuple(found)
+
+
+def _is_owner(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether a name among those of a speaker is a place after all: "residents of Kofa said", "Salta Governor Juan Urtubey"."""
+    return words[first - 1 : first] in _OF or not _WORDS["holders"].isdisjoint(words[last : last + 1])
 
 
 def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
