@@ -25,6 +25,7 @@ _WORDS = lexicon.word_sets("sites")
 _BOTH: tuple[Role, Role] = ("from", "to")
 _ONWARD = 3  # words before and behind a number in which it may be said to go on with another
 _OWNING = frozenset("has have had with".split())  # between a place and its number
+_LED = 4  # words from a preposition to its place: "to the besieged town of X"
 _RECENT = 6  # earlier figures whose ends may be those of this one
 _NOUNS = ("refugee", "asylum", "migrant", "returnee", "displaced", "national", "deportee", "evacuee")  # heads that tell much of the ends
 
@@ -108,8 +109,9 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     """Whether a place cannot be this end, whatever speaks for it."""
     if near.lead in _WORDS["to_there" if role == "to" else "from_there"]:
         return True  # "into Chad" tells that Chad is where they went
-    if "own" in ways and site.lead in _WORDS["to_there" if role == "from" else "from_there"]:
-        return True  # nor is it where they came from
+    away = _WORDS["to_there" if role == "from" else "from_there"]
+    if "own" in ways and site.lead in away and not away.isdisjoint(near.ask.words[max(0, site.first - _LED) : site.first]):
+        return True  # nor is it where they came from; but "as fighting reaches Darfur"
     if _is_nested(near, site) or (role == "from" and "own" not in ways and _is_of_others(near, key)):
         return True
     return bool(counted) and _is_anothers(near, site, role, counted, ways)
