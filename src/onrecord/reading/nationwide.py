@@ -29,6 +29,7 @@ _WAR = "(?:civil )?(?:war|conflict|insurgency|rebellion|uprising|invasion|coup)"
 _OF_WAR = re.compile(rf" (?:(?:[0-9]+|[a-z]+teen|two|three|four|five|six|seven|eight|nine|ten|twelve|decades?)(?: ?- ?| )(?:year|years|long)(?: ?- ?(?:old|long))?"
                      rf" (?:[a-z]+ )?{_WAR} (?:has|have) |since (?:the|its) (?:[a-z0-9]+ )?{_WAR} (?:began|started|erupted|broke out) )")  # fmt: skip
 _SOMEWHERE = re.compile(" there | (?:in|across) (?:the|this|that) (?!country |nation |past |last )")
+_COUNTRY_WHERE = (("a", "country", "where"), ("the", "country", "where"), ("a", "nation", "where"))  # "in a country where 22 million starve"
 _WORLD = re.compile(" (?:worldwide|globally|(?:around|across|throughout|in) the (?:world|globe)) (?!'|’)")
 _BEFORE = 8  # words before a number in which the world may be told
 _MOST = 20_000_000  # displaced people: no single country has had so many
@@ -44,6 +45,8 @@ def is_nationwide(ground: Ground, ask: Ask, own: Sequence[Site]) -> bool:
     if any(f" {phrase} " in behind for phrase in (*_INLAND, *island)) or _in_nation(behind.split()):
         return " from elsewhere in " not in behind
     if not own and _tells_of_war(f" {' '.join(ask.words)} "):
+        return True
+    if ask.words[max(0, first - 3) : first] in _COUNTRY_WHERE:
         return True
     if any(slot.last <= first for slot in ask.slots) and any(site.first >= first for site in own):
         return False  # "320,000 are displaced across the country and 22,000 have fled to India"
