@@ -9,6 +9,7 @@ from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 
 _WORDS = lexicon.word_sets("sites")
+_BRACKETED = 6  # words of brackets before the last number in them
 _CHAINED = 5  # words between a place and the one that it lies in: "in Bojayá, in the forest of Chocó"
 _PAIRED = 3  # words between two numbers of one place: "seven dead and one missing"
 _ATTACHED = 7  # words from a bare number to its place: "five in the eastern province of Jiangxi"
@@ -42,7 +43,14 @@ def is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
         return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
-    return _has_its_own(site, ask, own) or _takes_in(site, ask, own)
+    return _has_its_own(site, ask, own) or _takes_in(site, ask, own) or _is_in_brackets(site, ask)
+
+
+def _is_in_brackets(site: Site, ask: Ask) -> bool:
+    """Whether the brackets right behind a place hold the number among others: "Sitra (9 points, 382 persons)"."""
+    inside = ask.words[site.last : ask.slot.first]
+    counting = len(inside) > 1 and inside[0] == "(" and inside[1][0].isdigit()
+    return counting and len(inside) <= _BRACKETED and not {")", "("} & set(inside[1:])
 
 
 def _takes_in(site: Site, ask: Ask, own: Sequence[Site]) -> bool:

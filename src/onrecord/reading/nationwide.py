@@ -29,7 +29,11 @@ _WAR = "(?:civil )?(?:war|conflict|insurgency|rebellion|uprising|invasion|coup)"
 _OF_WAR = re.compile(rf" (?:(?:[0-9]+|[a-z]+teen|two|three|four|five|six|seven|eight|nine|ten|twelve|decades?)(?: ?- ?| )(?:year|years|long)(?: ?- ?(?:old|long))?"
                      rf" (?:[a-z]+ )?{_WAR} (?:has|have) |since (?:the|its) (?:[a-z0-9]+ )?{_WAR} (?:began|started|erupted|broke out) )")  # fmt: skip
 _SOMEWHERE = re.compile(" there | (?:in|across) (?:the|this|that) (?!country |nation |past |last )")
-_COUNTRY_WHERE = (("a", "country", "where"), ("the", "country", "where"), ("a", "nation", "where"))  # "in a country where 22 million starve"
+_COUNTRY_WHERE = (
+    ("a", "country", "where"),
+    ("the", "country", "where"),
+    ("a", "nation", "where"),
+)  # "in a country where 22 million starve"
 _WORLD = re.compile(" (?:worldwide|globally|(?:around|across|throughout|in) the (?:world|globe)) (?!'|’)")
 _BEFORE = 8  # words before a number in which the world may be told
 _MOST = 20_000_000  # displaced people: no single country has had so many

@@ -22,7 +22,7 @@ from onrecord.types import PlaceRef
 
 _NEARBY = 7  # words around a number in which it is told of divisions, or of going abroad
 _ASHORE = frozenset("homeless displaced sheltered affected".split())  # acts that nobody meets with at sea
-_ENTRY = 5  # words of a number in parentheses with what it counts
+_ENTRY = 8  # words of the numbers in parentheses with what they count: "Sitra (9 points, 382 persons)"
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
 _RULED_OUT = 0.93  # how likely it must be that there is no other end where a rule puts one
 _AT_HOME = frozenset(
