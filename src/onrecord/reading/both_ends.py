@@ -147,12 +147,21 @@ def _left_behind(ask: Ask, goal: Site, before: Sequence[Placed]) -> Iterator[Sit
         yield last.site
 
 
-def places_of(ask: Ask, site: Site | None, sure: float, end: End | None, likely: float, own: Sequence[Site]) -> Iterator[PlaceRef]:
+def has_left(ask: Ask, site: Site | None, before: Sequence[Placed]) -> bool:
+    """Whether people came from a place told before as one that those right before them left: "46,800 in 2018, up from 5,200 in 2013"."""
+    last = next(iter(before), None)
+    beside = last is not None and last.sentence == ask.sentence.index and ask.slot.counted.kind == "none"
+    return bool(beside and site and last and last.roles.get(key_of(site)) == "from")
+
+
+def places_of(
+    ask: Ask, site: Site | None, sure: float, end: End | None, likely: float, own: Sequence[Site], left: bool = False
+) -> Iterator[PlaceRef]:
     """The places of a figure in their roles: the chosen site, the far end of a stretch of country, and the other end of a movement."""
     chosen = as_here(site, own)
     taken: set[str] = set()
     if chosen:
-        role: Role = _role_alone(chosen, ask, own) if end is None else "to" if end.role == "from" else "from"
+        role: Role = ("from" if left else _role_alone(chosen, ask, own)) if end is None else "to" if end.role == "from" else "from"
         for one in (chosen, *(_far_end(chosen, ask.words, own) if ask.act not in MOVING else ())):
             yield from _refs(one, role, sure, taken)
     if end:

@@ -10,6 +10,8 @@ from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 
 _WORDS = lexicon.word_sets("sites")
+_OPENINGS = frozenset(("and", ",", ";", "while", "^"))
+_NEXT = 4  # words from a place to its number: "Belize hosts around 3,000"
 _STRAIT = 3  # words from "crossed" to the water
 _CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
 _PASSED = 8  # words from "through" to the place that people pass
@@ -90,6 +92,14 @@ def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return not _SEATED.isdisjoint(before) or any(
         other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site
     )
+
+
+def is_of_next(site: Site, ask: Ask) -> bool:
+    """Whether a place behind the number opens what is told of the next: "has granted refuge to 1,200 and Belize hosts 3,000"."""
+    if site.first < ask.slot.last or site.lead not in _OPENINGS or ask.words[site.first - 1] not in _OPENINGS:
+        return False
+    later = (slot for slot in ask.slots if slot is not ask.slot and 0 <= slot.first - site.last <= _NEXT)
+    return any(slot.number.not_count is None and {"(", ","}.isdisjoint(ask.words[site.last : slot.first]) for slot in later)
 
 
 def is_further(site: Site, ask: Ask) -> bool:

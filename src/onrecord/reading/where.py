@@ -7,14 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.reading.acts import Features, Slot
-from onrecord.reading.both_ends import End, as_here, is_abroad, places_of, roles_of
+from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, places_of, roles_of
 from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import is_counted_in, is_listed
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, is_worldwide, nation
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.set_aside import is_further, is_narrowed, is_seat, is_way, less_asides, of_part
+from onrecord.reading.set_aside import is_further, is_narrowed, is_of_next, is_seat, is_way, less_asides, of_part
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
@@ -55,7 +55,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     counted_in = next((site for site in own if is_counted_in(site, ask)), None)
     if counted_in:
         return [(counted_in, {})]
-    own = [site for site in own if not is_further(site, ask)]
+    own = [site for site in own if not is_further(site, ask) and not is_of_next(site, ask)]
     told_of = _told_of(ground, ask, own, before)
     if told_of:
         return [(told_of, {})]
@@ -75,8 +75,9 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
-    home = nationality(ground, ask) if ask.act == "hosted" else None  # nobody is hosted where they fled from
-    return [option for option in found if not (home and option[0] and option[0].country == home.country)]
+    home = nationality(ground, ask) if ask.act in ("hosted", "arrived") else None  # nobody is hosted where they fled from
+    away = own if ask.act == "arrived" else ()
+    return [(site, told) for site, told in found if not (home and site and site not in away and site.country == home.country)]
 
 
 def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> Site | None:
@@ -184,14 +185,15 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     others = end_options(ground, ask, site, before)
     likely = shares([features for _, features in others], weights("ends"))
     second = _likeliest([end for end, _ in others], likely)
-    places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask)))
+    left = has_left(ask, site, before)
+    places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask), left))
     country = None if is_worldwide(ask, ground.sites[ask.sentence.index]) else country_of(places, ground)
     return _placed(ask, site, others[second][0], places, chances[best]), places, country, chances[best]
 
 
 def _placed(ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
-    if site is None:
-        return None
+    if site is None:  # "46,800 Salvadorans sought asylum abroad": where they are from is what is known
+        return Placed(ask.sentence.index, ask.sentence.paragraph, end.site, sure, roles_of(places)) if end else None
     told = end if end and end.site.lead != "nation" and ask.act != "returned" else None
     left = told.site if told and told.role == "from" else None
     gone = told.site if told and told.role == "to" else None
@@ -233,7 +235,9 @@ def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Pl
 
 def own_sites(ground: Ground, ask: Ask) -> list[Site]:
     """The sites of a figure's sentence, but for where it was filed and where those sit who tell it."""
-    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and not is_further(site, ask)]
+    own = [
+        site for site in ground.sites[ask.sentence.index] if not site.dateline and not is_further(site, ask) and not is_of_next(site, ask)
+    ]
     return gathered([site for site in own if not is_seat(site, ask, own)], ask)
 
 
