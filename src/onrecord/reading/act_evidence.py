@@ -70,7 +70,7 @@ def candidates(
             continue
         if trigger.last <= clause and trigger.sense.cls != "state":
             continue  # "a man was shot near the college where 7,500 have taken refuge"
-        if slot.last <= trigger.first < predicate or is_refused(trigger, words) or is_help(slot, trigger):
+        if slot.last <= trigger.first < predicate or is_refused(trigger, words) or is_help(slot, trigger, words):
             continue
         if is_outdone(trigger, slot, words, found):
             continue

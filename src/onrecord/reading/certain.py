@@ -56,11 +56,13 @@ def _came(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
 
 
 def _helped_to(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
-    """What somebody was helped to do: "has helped 3,740 people *go home*", "enabled 300 to *leave*"."""
-    if slot.counted.unit not in ("person", "household") or words[slot.first - 1] not in _WORDS["help"]:
+    """What somebody was helped or made to do: "has helped 3,740 people *go home*", "the fighting led 300 to *cross* the river"."""
+    made = words[slot.first - 1] in _WORDS["made_to"]
+    if slot.counted.unit not in ("person", "household") or not (made or words[slot.first - 1] in _WORDS["help"]):
         return _OPEN
     at = slot.last + (words[slot.last : slot.last + 1] == ("to",))
-    moves = (t for t in found if t.first == at and t.sense.cls == "agent" and t.sense.act in _WORDS["moves"])
+    acts = _WORDS["moves"] | ({"fled"} if made else frozenset())
+    moves = (t for t in found if t.first == at and t.sense.cls == "agent" and t.sense.act in acts)
     return next(((t, "") for t in moves), _OPEN)
 
 

@@ -87,9 +87,19 @@ def behind_relative(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) 
     end = behind[0].last
     stop = next((at for at in range(end, len(words)) if words[at] in _BREAKS | _MOSTLY), len(words))
     said = next((t for t in behind if end <= t.first < stop and _is_predicate(t, words)), None)
-    if said is None or (words[slot.last] in _IN_FLIGHT and voice_of(words, said) != "ed"):
+    if words[slot.last] not in _IN_FLIGHT:
+        return said.first if said else 0
+    if said is None:
+        said = next((t for t in behind if end <= t.first < stop and _is_arrival(t, words)), None)
+    elif voice_of(words, said) != "ed":
         return 0  # "people fleeing the shells are said to have arrived" are in flight
-    return said.first
+    return said.first if said else 0
+
+
+def _is_arrival(trigger: Trigger, words: Sequence[str]) -> bool:
+    """As headlines tell it: "300 people fleeing the shells *arrive*", not "fleeing to the Red *Cross*"."""
+    told = trigger.sense.act == "arrived" and trigger.sense.cls == "agent" and voice_of(words, trigger) == "base"
+    return told and words[trigger.first - 1] not in _OWNERS | {"red", "a"}
 
 
 def _behind_commas(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> int:

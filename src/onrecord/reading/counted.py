@@ -28,6 +28,7 @@ _ADVERBS = frozenset("still also now so already again alone later earlier each m
 _OPEN_MARKS = frozenset(", “ \" ' ’ ‘ ( [".split())
 _LEFT = frozenset("home homes house houses country city town village region area province camp".split())  # what people are driven out of
 _REACH = 9
+_PEOPLE = frozenset(("person", "military", "household"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int])
         elif size:
             best = Counted(kind, at, at + spot + size, words[spot + size - 1], demonym)
             spot += size - 1
+        elif _is_pair(words, spot):
+            spot += 1  # "sick and wounded villagers"
         elif words[spot] in PREDICATES and spot == begin and words[spot + 1 : spot + 2] in ([","], ["and"], [";"]):
             best = Counted("person", at, at + spot + 1, words[spot])  # "seven dead and one missing, five of them"
         elif at + spot in demonyms:
@@ -113,6 +116,13 @@ def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int])
     if best is None and unknown and not words[begin].endswith(("ly", "ed")) and words[begin] not in _ADVERBS:
         return Counted("person" if words[begin + 1 : begin + 2] == ["who"] else "unknown", at, at + begin + 1, words[begin])
     return best
+
+
+def _is_pair(words: Sequence[str], spot: int) -> bool:
+    """Whether two words tell together of what people there are: "1,900 *sick and* wounded villagers"."""
+    table = nouns()
+    pair = words[spot + 1 : spot + 2] == ["and"] and words[spot] in table.modifiers
+    return pair and words[spot + 2 : spot + 3] != [] and words[spot + 2] in table.modifiers and _noun_at(words, spot + 3)[1] in _PEOPLE
 
 
 def _row_end(words: Sequence[str], spot: int) -> int:

@@ -15,6 +15,7 @@ from onrecord.reading.clauses import governor, is_foreign
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
+from onrecord.reading.rather import rather
 from onrecord.reading.uncounted import is_uncounted
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
@@ -190,6 +191,10 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: st
         found = options(here, slot, earlier)
         chances = shares(features_of(here, slot, found), learned)
         best = _settled(here, slot, _best(slot, found, chances, earlier), earlier, told)
+        if best.act and (
+            other := rather(best.act, best.trigger, slot, here.words, here.triggers, [*(a for _, a in earlier), *before, told or ""])
+        ):
+            best = replace(best, act=other[0], trigger=other[1], share=max(best.share, _SETTLED), source=None)
         if made and made[-1].act and is_twin(slot, made[-1].slot, here.words) and made[-1].act != best.act:
             best = replace(best, act=made[-1].act, trigger=made[-1].trigger)
         # What is handed on is the act as read in the sentence: the families of deserters have arrived, not deserted.

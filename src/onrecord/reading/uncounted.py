@@ -19,6 +19,8 @@ _FREED_REACH = 4  # words between people and "were released"
 _SOON = 3  # words between those who make up a population and what befell all of them
 _CLOSED = frozenset(", ; : ( “ with and but who that which while".split())  # a new thing is told behind these
 _OWNED = ("'s", "’s")
+_PER = frozenset(("to", "in", "under"))
+_EACH = frozenset(("a", "an", "one", "each", "every"))
 
 
 def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found: Sequence[Trigger]) -> bool:
@@ -30,12 +32,17 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if (plain or slot.counted.demonym == slot.counted.last - 1) and _was_before(slot, words):
         return True
+    if _is_per_room(slot, words):
+        return True
     return _is_room(slot, words, found) or _is_set_free(slot, words) or is_refusing(slot, words, found)
 
 
-def is_help(slot: Slot, trigger: Trigger) -> bool:
-    """Whether those counted only came to help: "56 firefighters arrived from Romania"; "volunteers" who fled or were hurt are figures."""
-    return slot.counted.kind == "military" and trigger.sense.act == "arrived" and slot.counted.head in _WORDS["helpers"]
+def is_help(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether those counted only came to help: "56 firefighters arrived from Romania", "*sent out* 40 volunteers"; "volunteers" who fled or
+    were hurt are figures."""
+    if slot.counted.kind != "military" or slot.counted.head not in _WORDS["helpers"]:
+        return False
+    return trigger.sense.act == "arrived" or words[trigger.first] in _WORDS["sends"]
 
 
 def is_own_host(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
@@ -106,7 +113,8 @@ def _was_before(slot: Slot, words: Sequence[str]) -> bool:
     """Whether people are told of as they lived before it all: "Before the war there were 80,000 Croats in the region"."""
     lead = words[max(0, slot.first - 3) : slot.first]
     lived = not _WORDS["lived"].isdisjoint(words[slot.last : slot.last + 1])
-    if lead[-2:] not in (("there", "were"), ("there", "was")) and not lived:
+    owned = lead[-1:] == ("had",) and _WORDS["moved"].isdisjoint(words[: slot.first])
+    if lead[-2:] not in (("there", "were"), ("there", "was")) and not lived and not owned:
         return False
     near = (*words[:6], "|", *words[slot.last : slot.last + 10])
     return any(
@@ -120,10 +128,20 @@ def _is_room(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool
         return True
     if words[slot.first - 1] == "for" and not _WORDS["made"].isdisjoint(words[max(0, slot.first - 4) : slot.first - 1]):
         return True
+    if words[slot.first - 3 : slot.first - 1] == ("enough", "to") or words[slot.first - 2 : slot.first] == ("enough", "for"):
+        return not _WORDS["enough"].isdisjoint(words[max(0, slot.first - 5) : slot.first - 2])
     at = next((at for at in range(slot.first - 1, max(-1, slot.first - 1 - _TOLD_REACH), -1) if words[at] == "capacity"), None)
     if at is None or not _CLOSED.isdisjoint(words[at : slot.first]):
         return False
     return not any(at < trigger.first and trigger.last <= slot.first for trigger in found)
+
+
+def _is_per_room(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether the number tells how many share one room: "50 people to a tent"."""
+    if slot.counted.unit not in ("person", "household"):
+        return False
+    behind = words[slot.last : slot.last + 3]
+    return len(behind) == 3 and behind[0] in _PER and behind[1] in _EACH and behind[2] in _WORDS["rooms"]
 
 
 def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:

@@ -1,0 +1,129 @@
+"""What people rather are or did, where the act found for them says less than the wording around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.reading import lexicon
+from onrecord.reading.acts import Slot, Trigger, voice_of
+
+_GRAMMAR = lexicon.word_sets("grammar")
+_WORDS = lexicon.word_sets("rather")
+_STOPS = frozenset(". ; : , ( ) and or but while who whom which that where when after of from to for fled left crossed".split())
+_CAMP_REACH = 9  # words between people and the camp that they are in
+_TIME_REACH = 5  # words behind "more than" in which a day or a count of before is named
+_PREDICATE_REACH = 4  # words between people and what was done with them
+_BRACKET_REACH = 7  # words of "(some 383 people)"
+_LOAD_REACH = 8  # words between a convoy and its people
+_DRIVE_REACH = 6  # words between those on board and the verb of the convoy
+
+Act = str | None
+Told = tuple[str, Trigger | None]
+
+
+def rather(
+    act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger], before: Sequence[str]
+) -> Told | None:
+    """The act to take in place of ``act``, and the word that it rests on; ``before`` holds the acts told before, nearest first."""
+    if slot.counted.kind not in ("person", "household", "none", "unknown"):
+        return None
+    if act == "hosted" and _is_in_camp(slot, words):
+        return "sheltered", trigger
+    if act == "hosted" and _is_growth(slot, words):
+        return "arrived", None
+    if act == "detained" and trigger and _is_survey(slot, trigger, words):
+        return "displaced", trigger
+    if act == "sheltered" and trigger:
+        return _arrival(slot, trigger, words, found)
+    if act in ("injured", "relocated") and not _WORDS["hurt"].isdisjoint(words[slot.number_end : slot.last]):
+        return _taken_away(slot, words, found)
+    if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
+        return own.sense.act, own
+    if act in _WORDS["loose"] and _is_load(slot, words):
+        return _driven(slot, words, found, before)
+    return None
+
+
+def _is_in_camp(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether people live in a camp, not only in a country: "5,000 refugees *in the Domiz camp*"."""
+    at = slot.last
+    if words[at : at + 1] in (("from",), ("of",)):  # "5,000 refugees from the south in the Domiz camp"
+        at = next(
+            (near for near in range(at + 1, min(len(words), at + _CAMP_REACH)) if words[near] in _WORDS["dwell"] | _STOPS | {"in"}), at
+        )
+    while at < len(words) and words[at] in _WORDS["dwell"]:
+        at += 1
+    if words[at : at + 1] not in (("in",), ("at",), ("inside",)):
+        return False
+    for near in range(at + 1, min(len(words), at + _CAMP_REACH)):
+        if words[near] in _WORDS["camps"]:
+            return True
+        if words[near] in _STOPS:
+            return False
+    return False
+
+
+def _is_growth(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether so many have been added since a day or a count before: "106,400 *more than on Friday*"."""
+    at = next((at for at in range(slot.number_end, slot.number_end + 3) if words[at : at + 2] == ("more", "than")), None)
+    return at is not None and not _WORDS["time"].isdisjoint(words[at + 2 : at + 2 + _TIME_REACH])
+
+
+def _is_survey(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether the displaced are only counted: "84,000 IDPs were *captured* across 219 sites"."""
+    return slot.counted.head in _WORDS["displaced"] and words[trigger.first] in _WORDS["surveyed"]
+
+
+def _arrival(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:
+    """Those who arrived where they find shelter: "3,900 individuals *arrived* in camps"; not "arrived and are staying in camps"."""
+    for other in found:
+        said = other.sense.act == "arrived" and other.sense.cls == "agent" and words[other.first] == "arrived"
+        if said and slot.last <= other.first <= trigger.first and _GRAMMAR["have"].issuperset(words[slot.last : other.first]):
+            near = trigger.first - other.last <= 1 and trigger.sense.cls == "state"
+            return ("arrived", other) if near else None
+    return None
+
+
+def _taken_away(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:
+    """The wounded who were taken to where they are cared for: "1,900 sick and wounded villagers *have been moved*"."""
+    moved = (
+        t
+        for t in found
+        if t.sense.cls == "patient"
+        and t.sense.act in ("evacuated", "relocated")
+        and 0 < t.first - slot.last <= _PREDICATE_REACH
+        and voice_of(words, t) == "be"
+        and _STOPS.isdisjoint(words[slot.last : t.first])
+    )
+    return next((("evacuated", t) for t in moved), None)
+
+
+def _own_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What people themselves did, where the act found is told of others further on: "149 families (383 people) *had to leave* their homes
+    and another 25 families were displaced"."""
+    at = slot.last
+    if words[at : at + 1] == ("(",):
+        at = next((near + 1 for near in range(at, min(len(words), at + _BRACKET_REACH)) if words[near] == ")"), at)
+    elif words[at : at + 1] == (")",):
+        at += 1
+    own = next((t for t in found if t.first == at and t.sense.cls == "agent" and t.sense.act in _WORDS["did"]), None)
+    others = own is not None and any(word[0].isdigit() for word in words[own.last : trigger.first])
+    return own if others else None
+
+
+def _is_load(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether people are carried by road, rail or air: "a *convoy carrying* 260 people"."""
+    if slot.first < 2 or words[slot.first - 1] not in _WORDS["carrying"]:
+        return False
+    return not _WORDS["vehicles"].isdisjoint(words[max(0, slot.first - _LOAD_REACH) : slot.first - 1])
+
+
+def _driven(slot: Slot, words: Sequence[str], found: Sequence[Trigger], before: Sequence[str]) -> Told | None:
+    """Whom a convoy takes away does not flee: they go back, or are moved, as those did who were told of before."""
+    behind = words[slot.last : slot.last + _DRIVE_REACH]
+    if _WORDS["departs"].isdisjoint(behind):
+        return None
+    called = (t.sense.act for t in found if slot.number_end <= t.first < slot.last)
+    earlier = next((act for act in (*called, *before) if act in _WORDS["moved"]), None)
+    home = any(t.sense.act == "returned" for t in found)
+    return ("returned" if home else earlier or "relocated"), None
