@@ -305,6 +305,32 @@ def test_quotes_of_several_paragraphs_and_broken_marks() -> None:
     assert [text[a:b] for a, b in quotes(text)] == ["“One.\n\n", "“Two.”", "'Three,'", "'\x80\x9cFour.'\x80\x9d"]
 
 
+@pytest.mark.parametrize(
+    ("passage", "name"),
+    [
+        ("According to the U.N.'s World Food Programme, [[90]] families left Orla.", "World Food Programme"),
+        ("The U.N.'s refugee agency said [[90]] families had left.", "U.N.'s refugee agency"),
+        ("In a report released on Monday by the ministry, [[40]] people are said to have died.", "ministry"),
+        ("In a list of villages, [[40]] people were killed.", None),
+        ("Of the [[870]] people registered by the National Council, most were children.", "National Council"),
+        ("Some [[40]] families displaced by the army live here.", None),
+        ("The island counts [[400]] displaced people (VERDESA).", "VERDESA"),
+        ("The navy moved [[400]] displaced people (IDPs).", None),
+        ("According to Oxfam/IOM, [[90]] families left Orla.", "Oxfam/IOM"),
+        ("Orla District: A raid left [[three]] people dead.", None),
+        ("The navy fed the survivors, stating it had rescued [[12]] people.", "navy"),
+        ("The toll has grown, according to a report by Oxfam. The report identified [[900]] dead.", "Oxfam"),
+        ("Oxfam said in a report that huts burned. Villagers told Oxfam of it. In Orla [[23]] died, the report said.", "Oxfam"),
+        ("Farmers have given up and [[40]] families have fled.", None),
+        ("A slide killed a soldier, an army statement said, while [[six]] more were hurt.", "army"),
+        ("MSF helped. A boat of the Danish aid group Kestrel came. “We saved [[51]] people,” the group said.", "Danish aid group Kestrel"),
+        ("In a report of Save the Children Kenya, [[400]] children are displaced.", "Save the Children Kenya"),
+    ],
+)
+def test_bodies_and_their_papers(passage: str, name: str | None) -> None:
+    assert _name_of(passage) == name
+
+
 @given(
     st.lists(
         st.sampled_from(

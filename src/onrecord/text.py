@@ -11,7 +11,7 @@ from itertools import pairwise
 from onrecord.types import Report, Spot
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}"  # U.N., U.S.
+    r"(?:[A-Z]\.){2,}(?:['’]s(?![^\W\d_]))?+"  # U.N., U.S.'s
     r"|\d++(?:[.,]\d++)*+(?:st|nd|rd|th)?+(?![^\W\d_])"  # 9,000  1.5  11th
     r"|\d+(?:[.,]\d+)*"  # 30km: the number, then the word
     r"|[^\W\d_]+(?:['’‘´`\-‑][^\W\d_]+)*"  # words, hyphenated words, possessives

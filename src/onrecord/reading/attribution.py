@@ -10,6 +10,7 @@ from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, counts, way
 from onrecord.reading.brackets import in_parenthesis
 from onrecord.reading.may_speak import may_count, may_speak, states
 from onrecord.reading.noticing import opening
+from onrecord.reading.passives import learned, of_counted, told_where
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, head, is_noun, kind_of, phrase_after, phrase_before
 from onrecord.reading.subjects import all_names, described_subject, subject, with_apposition
@@ -33,7 +34,6 @@ _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _OPENING, _CLOSING = (("“",), ('"',), ("«",)), (("”",), ('"',), ("»",))
 _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
-_TOLD = frozenset(("reported", "recorded", "confirmed", "registered", "counted", "documented", "logged", "tallied", "verified"))
 _WRITTEN = ((",",), ("statement",), ("bulletin",), ("letter",))  # "issued a statement saying"
 _MAY_FOLLOW = ENDS | {"-", "/"} | TIMES  # what may stand behind the speaker of "…, said X"
 _TITLE = 20  # tokens in the title of a paper with its number and month
@@ -72,8 +72,8 @@ def _cue_at(line: Line, at: int) -> Cue | None:
     found = _worded(line, at, low, following) or _counted(line, at, low, following)
     if found or low in ("according", "based", "citing"):
         return found
-    if low in table.hearing and (learned := heard(line, at)):
-        return learned
+    if low in table.hearing and (news := heard(line, at)):
+        return news
     if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1) or _is_headline(line)):
         return None
     if low in ("read", "reads") and table.documents.isdisjoint(line.low[max(0, at - 6) : at + 6]):
@@ -105,14 +105,16 @@ def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
         return _by_preposition(line, at, at + 1)
     if low == "quoting" and (quoted := _by_preposition(line, at, at + 1)) and line.low[quoted.last : quoted.last + 1] != ("as",):
         return replace(quoted, word="citing")
-    if low == "by" and (verb := _told_where(line, at)) is not None and following not in _MEANS:
+    if low == "by" and (verb := told_where(line, at)) is not None and following not in _MEANS:
         return _by_preposition(line, verb, at + 1)
     before = line.low[at - 1] if at else ""
-    if low == "from" and (verb := _learned(line, at)) is not None:
+    if low == "from" and (verb := learned(line, at)) is not None:
         return _by_preposition(line, verb, at + 1)
     if low == "by" and before in words().counting and line.low[at - 2 : at - 1] == ("as",):
         return _by_preposition(line, at - 2, at + 1)
-    if low == "by" and before in _TOLD and line.low[at - 2 : at - 1] and line.low[at - 2] in _BE:
+    if low == "in" and (told := _in_paper(line, at)):
+        return told
+    if low == "by" and of_counted(line, at):
         cue = _by_preposition(line, at - 1, at + 1)
         return cue if cue and cue.phrase and kind_of(line.slice(cue.phrase.first, cue.phrase.last)) in _BODIES else None
     if low == "by" and before in words().strong and following not in _MEANS and not before.startswith("claim"):  # an attack is claimed
@@ -120,21 +122,13 @@ def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
     return None
 
 
-def _learned(line: Line, end: int) -> int | None:
-    """The verb of "we learned on Monday |from the police"."""
-    at = end - 1
-    while at > 0 and (line.low[at] in words().days | TIMES or line.low[at] == "on"):
-        at -= 1
-    return at if at >= 0 and line.low[at] in ("learned", "learnt") else None
-
-
-def _told_where(line: Line, by: int) -> int | None:
-    """The verb of "were reported in Amber and Sligo |by the police": told of places, and then by whom."""
-    first = by - 1
-    while first > max(0, by - 8) and (line.has_name_at(first) or line.low[first] in ("and", ",", "the")):
-        first -= 1
-    told = first < by - 1 and line.low[first] in ("in", "from", "across") and line.low[first - 1] in _TOLD
-    return first - 1 if told and first > 1 and line.low[first - 2] in _BE else None
+def _in_paper(line: Line, at: int) -> Cue | None:
+    """``In a report released by the ministry, 40 …`` at the beginning of a sentence."""
+    if any(low[0].isalnum() for low in line.low[:at]) or not words().documents & set(line.low[at + 1 : at + 6]):
+        return None
+    cue = _by_preposition(line, at, at + 1)
+    told = cue and cue.phrase and kind_of(line.slice(cue.phrase.first, cue.phrase.last)) in _BODIES
+    return cue if told and cue and line.low[cue.last : cue.last + 1] == (",",) else None
 
 
 def _counted(line: Line, at: int, low: str, following: str) -> Cue | None:
@@ -235,7 +229,8 @@ def _is_participle(line: Line, verb: int) -> bool:
 def _told(line: Line, verb: int, phrase: Phrase) -> Cue | None:
     """The cue of a subject and a verb: who speaks, through a document or not, and where the statement stands."""
     owner = through_document(line, phrase)
-    if owner is None or not may_speak(line, verb, owner[0]):
+    paper = phrase if line.low[verb] in words().counting and line.low[phrase.last - 1] in words().papers else None
+    if owner is None or not may_speak(line, verb, owner[0] or paper):
         return None
     after = after_adjuncts(line, verb + 1, told=line.low[verb] in _TELLING)
     first = line.with_article(phrase.wide_first)

@@ -9,6 +9,7 @@ from onrecord.reading.speakers import Line, Phrase, kind_of, phrase_after, phras
 from onrecord.reading.tallies import Cue
 
 _PAIRS = {"(": ")", "[": "]"}
+_CAPITALS = 5  # letters in the short name of a body; of what is common, such as "IDPs" or "NFI", they are fewer
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -48,11 +49,19 @@ def _of_data(line: Line, first: int, last: int) -> Phrase | None:
 
 def _credits(line: Line, at: int, close: int, found: tuple[int, int]) -> bool:
     """Whether brackets at the end name a body (a medium's are of its photograph), and are no short form of the name before them."""
-    if kind_of(line.slice(*found)) not in ("un", "ngo", "government") or at < 2 or not _ends_at(line, close):
+    known = kind_of(line.slice(*found)) in ("un", "ngo", "government") or _is_unknown_body(line, at, found)
+    if not known or at < 2 or not _ends_at(line, close):
         return False
     before = phrase_before(line, at, governed=True) if line.has_name_at(at - 1) else None
     short = before is not None and (kind_of(line.slice(*before)) is not None or _stands_for(line, at))
     return not short and any(low[0].isdigit() for low in line.low[:at])
+
+
+def _is_unknown_body(line: Line, at: int, found: tuple[int, int]) -> bool:
+    """Whether brackets behind common words hold capitals too long for a common term: "400 people were moved (CONASUR)"."""
+    capitals = line.tokens[found[0]].text
+    lone = found[1] - found[0] == 1 and len(capitals) >= _CAPITALS and capitals.isupper()
+    return lone and not line.has_name_at(at - 1) and not _stands_for(line, at)
 
 
 def _ends_at(line: Line, close: int) -> bool:

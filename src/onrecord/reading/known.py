@@ -11,6 +11,7 @@ from onrecord.types import SourceKind
 
 REMEMBERED = 300  # mentions: who was named longer ago is no longer meant by "he"
 _BODIES: tuple[SourceKind, ...] = ("un", "ngo", "government", "media")
+_WRITERS: tuple[SourceKind, ...] = (*_BODIES, "armed_group")
 STANDS_FOR: dict[str, tuple[SourceKind, ...]] = {
     "agency": _BODIES,
     "organisation": ("un", "ngo"),
@@ -45,6 +46,7 @@ class Memory:
     """Who has been named so far, the latest last."""
 
     known: deque[Known] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    writer: Known | None = None  # who last told something "in a report"
 
     def add(self, who: Known) -> None:
         self.known.append(who)
@@ -66,7 +68,9 @@ class Memory:
 
     def author(self) -> Known | None:
         """Whose "the report" is: the last body that spoke or was told of, else the last one named at all."""
-        bodies = [who for who in reversed(self.known) if not who.person and who.kind != "other" and any(map(str.isupper, who.name))]
+        if self.writer:
+            return self.writer
+        bodies = [who for who in reversed(self.known) if not who.person and who.kind in _WRITERS and any(map(str.isupper, who.name))]
         return next((who for who in bodies if who.prominent), next(iter(bodies), None))
 
     def described(self, low: tuple[str, ...]) -> Known | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.reading.adjuncts import after_adjuncts, counts
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, kind_of
+from onrecord.reading.speakers import Line, Phrase, head, kind_of
 
 _STATES = frozenset(
     (
@@ -30,11 +30,14 @@ _STATES = frozenset(
         ",",
     )
 )
-_LISTED = frozenset("names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split())
-_DIVISIONS = frozenset("district province regency municipality prefecture barangay".split())
+_LISTED = frozenset(
+    "images imagery photographs photos names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split()
+)
 _SAYS = frozenset(("say", "says", "said", "told", "warned", "warns", "added", "adds", "estimates", "estimated"))
 _CLOSES = frozenset((",", "”", '"', "’"))
-_GIVES = frozenset(("gives", "give", "gave", "released", "published", "issued"))  # "gave a toll of 40", "published the names of 40"
+_GIVES = frozenset(
+    ("gives", "give", "gave", "given", "released", "published", "issued")
+)  # "gave a toll of 40", "published the names of 40"
 _OF = frozenset(("speaks", "speak", "spoke", "spoken"))
 
 
@@ -43,7 +46,7 @@ def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     table, low = words(), line.low[verb]
     if phrase is not None and low.startswith("claim") and _does_harm(line, phrase):
         return False  # "The quake claimed at least 40"
-    if phrase is not None and line.low[phrase.last - 1] in _DIVISIONS and _tells_number(line, verb):
+    if phrase is not None and _is_division(line, phrase) and _tells_number(line, verb):
         return False  # "Matara District recorded 44 dead": where, not who
     named = phrase is not None and not (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it)
     if low in table.counting:
@@ -64,6 +67,12 @@ def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     if low in table.noun_like:
         return line.has_name_at(phrase.last - 1) or line.has_role_at(phrase.last - 1) or "that" in line.low[verb + 1 : verb + 9]
     return True
+
+
+def _is_division(line: Line, phrase: Phrase) -> bool:
+    """Whether a phrase ends in the name of a piece of land and is no body of it: "Amber County", but "the relief office of Amber County"."""
+    of = line.low[head(line, phrase.first, phrase.last) + 1] == "of"
+    return line.low[phrase.last - 1] in words().divisions and not of
 
 
 def _does_harm(line: Line, phrase: Phrase) -> bool:
@@ -93,6 +102,8 @@ def may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
     table, low = words(), line.low[verb]
     if phrase and line.low[phrase.last - 1] in table.tolls:
         return False  # "the official toll stands at 40"
+    if phrase and low.startswith("count") and line.low[phrase.last - 1] in table.lands:
+        return False  # "the country counts 40,000 displaced people"
     kind = kind_of(line.slice(phrase.first, phrase.last)) if phrase else None
     known = phrase is not None and (
         kind not in (None, "other") or (kind == "other" and any(map(line.has_name_at, range(phrase.first, phrase.last))))
@@ -111,6 +122,8 @@ def may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
         reach = 6  # "identified a cumulative total of 300"
     if low in _OF:
         return following[:1] == ("of",) and states(line, verb + 1, 4)
+    if low in _GIVES and following[:1] == ("up",) and following[1:] != ("to",):
+        return False  # "have given up their fields"
     if low in _GIVES:
         listed = not (_LISTED | table.tolls | table.documents).isdisjoint(line.low[verb + 1 : verb + 4])
         return states(line, verb, 6) if listed else states(line, verb, 2) and low.startswith("g")

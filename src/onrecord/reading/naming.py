@@ -16,6 +16,7 @@ def meant(who: Known | None) -> Known | None:
 
 
 def named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
+    phrase = _without_owner(line, phrase)
     low = line.slice(phrase.first, phrase.last)
     wide = tuple(line.low[at] for at in range(phrase.wide_first, phrase.wide_last) if line.tokens[at].text != "who")  # "WHO" is a body
     earlier = memory.same_name(low)
@@ -34,6 +35,15 @@ def named(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known:
         _is_plural(line, phrase),
         frozenset(wide) | frozenset(low) | (earlier.low if earlier else frozenset()),
     )
+
+
+def _without_owner(line: Line, phrase: Phrase) -> Phrase:
+    """The body of another body, whose name is known, stands by itself: "the U.N.'s |World Health Organization"."""
+    first = phrase.first + 1
+    owned = line.tokens[phrase.first].text.endswith(("'s", "’s")) and kind_of(line.slice(phrase.first, first)) is not None
+    if owned and line.slice(first, phrase.last) in words().kinds and all(map(line.has_name_at, (first, phrase.last - 1))):
+        return replace(phrase, first=first)
+    return phrase
 
 
 def _is_body(who: Known) -> bool:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from onrecord.reading.known import Known, Memory
+from onrecord.reading.known import STANDS_FOR, Known, Memory
 from onrecord.reading.naming import meant, named
 from onrecord.reading.sourcewords import words
-from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after
+from onrecord.reading.speakers import Line, Phrase, fold, head, is_noun, kind_of, phrase_after, phrase_before
 from onrecord.reading.subjects import all_names
 from onrecord.reading.tallies import Cue
 
-_AREAS = frozenset("district county prefecture municipality".split())
 _NAME = 16  # tokens in a name
 
 
@@ -47,6 +46,8 @@ def topic(text: str, line: Line, memory: Memory) -> Known | None:
     if found is None or found[1] >= len(line.low) or (not line.has_name_at(found[1] - 1) and not line.has_role_at(found[1] - 1)):
         return None
     phrase = Phrase(found[0], end := _name_end(line, *found), found[0], end)
+    if not is_noun(line, head(line, *found)):
+        return None  # "A boat of the aid group"
     who = named(text, line, phrase, memory)
     return who if who.kind != "other" or who.person else None
 
@@ -100,9 +101,26 @@ def _bodies(line: Line) -> Iterator[Phrase]:
             or (last > first and line.low[last] in ("of", "for", "and") and last + 1 < len(line.low) and line.has_name_at(last + 1))
         ):
             last += 1
-        if last > first and line.low[last - 1] not in _AREAS and kind_of(line.slice(first, last)) not in (None, "witness", "other"):
+        if (
+            last > first
+            and line.low[last - 1] not in words().divisions
+            and kind_of(line.slice(first, last)) not in (None, "witness", "other")
+        ):
             yield Phrase(first, last, first, last)
+        elif last > first and (body := _told_what(line, first, last)):
+            yield body
         first = last + 1
+
+
+def _told_what(line: Line, first: int, last: int) -> Phrase | None:
+    """A name that no list has, with the word before it that tells what bears it: "the aid group Kestrel"."""
+    if first < 2 or line.low[first - 1] not in STANDS_FOR:
+        return None
+    found = phrase_before(line, last, governed=True)
+    if found is None or found[0] >= first:
+        return None
+    start = max((at + 1 for at in range(found[0], first) if line.low[at] in words().links | words().determiners), default=found[0])
+    return Phrase(start, last, start, last) if kind_of(line.slice(start, last)) not in (None, "witness", "other") else None
 
 
 def _short_form(line: Line, at: int) -> str | None:

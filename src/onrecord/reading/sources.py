@@ -22,7 +22,7 @@ from onrecord.reading.tallies import Cue
 from onrecord.text import Sentence
 from onrecord.types import Source, SourceKind
 
-_TOLLED = frozenset(("reported", "reports", "recorded", "records", "confirmed", "registered"))
+_TOLLED = frozenset(("counts", "reported", "reports", "recorded", "records", "confirmed", "registered"))
 _THIS_WAS = (("this", "was"), ("that", "was"))  # "This was disclosed by the mayor": the sentence before
 _CARRIED = ("quote goes on", "list goes on", "goes on")
 _LEADING = ("according", "citing", "based")  # these look ahead: a quote that ended before them is another's
@@ -119,10 +119,17 @@ def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory, places
         ):
             continue
         memory.add(who)
+        if cue.phrase and not who.person and who.kind in ("un", "ngo", "government", "media") and _in_report(line, cue):
+            memory.writer = who
         first, last = _speaker_range(cue)
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         told.append(Speech(start, end, who.name, who.kind, scope(line, found, at), cue.word, who.person))
     return told
+
+
+def _in_report(line: Line, cue: Cue) -> bool:
+    """Whether a body tells something in a paper of its own: "X said in a report", "according to a report from X"."""
+    return not words().papers.isdisjoint(line.low[cue.first : cue.last])
 
 
 def _is_cited(speech: Speech, told: list[Speech]) -> bool:

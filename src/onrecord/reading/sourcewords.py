@@ -55,6 +55,9 @@ class Words:
     numerals: frozenset[str]
     asides: frozenset[tuple[str, ...]]
     harms: frozenset[str]
+    divisions: frozenset[str]
+    lands: frozenset[str]
+    counted: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ def words() -> Words:
         "describing",
         "numerals",
         "harms",
+        "divisions",
+        "lands",
+        "counted",
     )
     return Words(
         kinds=kinds,

@@ -54,6 +54,10 @@ class Line:
             return False
         return not {"‘", "'"} & set(self.low[:at]) and self.low[at - 1].isalpha()
 
+    def is_slash_at(self, at: int) -> bool:
+        """Whether the mark there joins two names: "IOM/UNHCR"."""
+        return self.low[at] == "/" and 0 < at < len(self.low) - 1 and self.has_name_at(at - 1) and self.has_name_at(at + 1)
+
     def has_role_at(self, at: int) -> bool:
         return self.low[at] in words().roles
 
@@ -165,7 +169,7 @@ def _left_of(line: Line, first: int) -> int:
         return opening if opening > 0 and at - opening < 7 else first
     if low == ".":
         return at - 1 if line.low[at - 1] in table.titles else first
-    if line.is_owner_mark_at(at):
+    if line.is_owner_mark_at(at) or line.is_slash_at(at):
         return at - 1
     if not _can_be_in(line, at):
         return first
@@ -229,7 +233,7 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
         if step == end or (end == first and step - end > 1):
             break
         end = step
-    end = max((to for to in range(end + 1, min(size, first + table.longest) + 1) if line.slice(first, to) in table.kinds), default=end)
+    end = _known_end(line, first, end)
     while (
         end > first
         and not _is_office(line, first, end)
@@ -239,6 +243,18 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
     if end == first:
         return None
     return (at, end) if article and line.low[at] not in ("the", "a", "an") else (first, end)
+
+
+def _known_end(line: Line, first: int, end: int) -> int:
+    """Where a phrase ends whose first or last word begins a known name that holds a word at which a phrase else ends: "Save |the Children"."""
+    table, size = words(), len(line.low)
+    for start in (first, end - 1):
+        further = range(end + 1, min(size, start + table.longest) + 1)
+        known = max((to for to in further if start >= first and line.slice(start, to) in table.kinds), default=end)
+        while end < known < size and line.has_name_at(known):
+            known += 1  # "Save the Children |Kenya"
+        end = known
+    return end
 
 
 def _is_office(line: Line, first: int, end: int) -> bool:
@@ -260,6 +276,8 @@ def _right_of(line: Line, at: int) -> int:
         return _over_link(line, at)
     if (low == "." and at > 0 and line.low[at - 1] in table.titles) or (line.is_owner_mark_at(at) and at + 1 < size):
         return at + 1
+    if line.is_slash_at(at):
+        return at + 2
     if low == "(" and ")" in line.low[at : at + 6]:
         close = line.low.index(")", at)
         return close + 1 if close + 1 < size and line.has_role_at(close + 1) else at

@@ -54,8 +54,13 @@ def _parting(line: Line, first: int, last: int, otherwise: int | None) -> int | 
 
 def _counts_on_in(line: Line, cue: Cue, turn: int) -> bool:
     """Whether the clause goes on with a count: "Nine drowned, X said, while six more are missing"; a storm that X told of has none."""
-    clause = line.low[turn] if line.low[turn] != "," else line.low[turn + 1]
-    return clause in _BESIDE and has_number(line.low[: cue.first])
+    at = turn if line.low[turn] != "," else turn + 1
+    return line.low[at] in _BESIDE and (has_number(line.low[: cue.first]) or _adds(line, at + 1))
+
+
+def _adds(line: Line, at: int) -> bool:
+    """Whether a clause counts more of those told of before it: "while |six more were injured"."""
+    return has_number(line.low[at : at + 1]) and line.low[at + 1 : at + 2] in (("more",), ("others",), ("other",))
 
 
 def _describes(line: Line, cue: Cue) -> bool:

@@ -155,6 +155,8 @@ def colon(line: Line, at: int) -> Cue | None:
     owned = owner and owner[0] and line.tokens[owner[0].last - 1].text.endswith(("'s", "’s"))
     if owner and owner[0] and (owned or kind_of(line.slice(owner[0].first, owner[0].last)) not in (None, "other", "witness")):
         return Cue(0, at + 1, owner[0], "forward", ":")
+    if line.low[found[1] - 1] in words().divisions:
+        return None
     adjunct = line.low[found[1]] == "," and line.low[found[1] + 1] in ("in", "to", "at", "on", "by", "from") and at - found[1] < 6
     if found[1] != at and not adjunct:
         return None
