@@ -9,6 +9,10 @@ from typing import cast
 from onrecord.reading.lexicon import load
 from onrecord.types import SourceKind
 
+_GRAMMAR = tuple(
+    "determiners links prepositions between days stops turns listeners occasions describing numerals harms divisions lands counted".split()
+)  # lists of the section "grammar" that keep their names
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -86,23 +90,6 @@ def words() -> Words:
     kinds = _kinds(table["kinds"])
     roles, grammar, documents, verbs = ({k: frozenset(v) for k, v in table[s].items()} for s in ("roles", "grammar", "documents", "verbs"))
     single = {phrase[0] for phrase in kinds if len(phrase) == 1} | {phrase[-1] for phrase in kinds}
-    same = (
-        "determiners",
-        "links",
-        "prepositions",
-        "between",
-        "days",
-        "stops",
-        "turns",
-        "listeners",
-        "occasions",
-        "describing",
-        "numerals",
-        "harms",
-        "divisions",
-        "lands",
-        "counted",
-    )
     return Words(
         kinds=kinds,
         longest=max(map(len, kinds)),
@@ -119,7 +106,7 @@ def words() -> Words:
         asides=frozenset(tuple(aside.split()) for aside in grammar["asides"]),
         **{name: documents[name] for name in ("papers", "tallies", "plain", "through", "made")},
         **verbs,
-        **{name: grammar[name] for name in same},
+        **{name: grammar[name] for name in _GRAMMAR},
     )
 
 
