@@ -109,6 +109,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     """Whether a place cannot be this end, whatever speaks for it."""
     if near.lead in _WORDS["to_there" if role == "to" else "from_there"]:
         return True  # "into Chad" tells that Chad is where they went
+    if "own" in ways and site.owns == "state" and near.ask.words[site.first - 1] != "by":
+        return True  # "fled Ukraine since Russia's invasion"
     away = _WORDS["to_there" if role == "from" else "from_there"]
     if "own" in ways and site.lead in away and not away.isdisjoint(near.ask.words[max(0, site.first - _LED) : site.first]):
         return True  # nor is it where they came from; but "as fighting reaches Darfur"
