@@ -106,7 +106,8 @@ def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site
         yield End(site, role, "ends")
     origin = nationality(ground, ask)
     home = (origin.country, None) if origin and ask.act == "expelled" else (origin.country,) if origin else ()
-    if origin and not any(site.country in home for site, _ in both):
+    left = any(role == "from" and site.lead in ("from", "leaving") for site, role in both)  # "Armenians fled Nagorno-Karabakh"
+    if origin and not any(site.country in home for site, _ in both) and not (left and ask.act in ("fled", "displaced")):
         # "500 Afghans returned from Iran", "Iran deported 500 Afghans"
         yield End(Site((origin,), -1, -1, "nation"), "to" if ask.act in ("returned", "expelled") else "from", "nation")
     if origin or len(both) != 1 or both[0][1] != "to":

@@ -15,7 +15,7 @@ from onrecord.reading.acts import Features, bucket
 from onrecord.reading.both_ends import End, expelled_from, gone_back, is_abroad, key_of, of_whole, ruled_ends
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
-from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source
+from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source, opens_clause
 from onrecord.reading.site_evidence import Ask, Carried
 from onrecord.reading.sites import Site
 from onrecord.reading.told import Placed
@@ -111,6 +111,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
         return True  # "into Chad" tells that Chad is where they went
     if "own" in ways and site.owns == "state" and near.ask.words[site.first - 1] != "by":
         return True  # "fled Ukraine since Russia's invasion"
+    if "own" in ways and opens_clause(site, near.ask):
+        return True  # "left Kunduz after the United States withdrew its troops"
     away = _WORDS["to_there" if role == "from" else "from_there"]
     if "own" in ways and site.lead in away and not away.isdisjoint(near.ask.words[max(0, site.first - _LED) : site.first]):
         return True  # nor is it where they came from; but "as fighting reaches Darfur"
@@ -128,8 +130,8 @@ def _is_abroad_of_idps(near: Near, site: Site) -> bool:
 
 def _is_of_part(near: Near, site: Site) -> bool:
     """Whether a place is told of a part only: "19,000 were displaced, 16,000 of whom crossed into the Republic of the Congo"."""
-    start = near.ask.slot.last
-    return any(start <= slot.first < site.first and slot.counted.kind == "partitive" for slot in near.ask.slots)
+    start, whole = near.ask.slot.last, near.ask.words[max(0, near.ask.slot.first - 1) : near.ask.slot.first] == ("of",)
+    return any(start <= slot.first < site.first and (whole or slot.counted.kind == "partitive") for slot in near.ask.slots)
 
 
 def _is_owned(near: Near, site: Site) -> bool:

@@ -13,6 +13,8 @@ _WORDS = lexicon.word_sets("sites")
 _TOWARDS = ("to", "into", "across", "towards", "toward", "onto", "for")
 _AWAY = ("from", "leaving")
 _SETTLED = frozenset("arrived sheltered registered hosted".split())  # acts that tell where people are now
+_TAKEN = _SETTLED | {"relocated"}
+_WILLING = frozenset("will would has have had to agreed offered is are can could also already since plans pledged promised".split())
 _NEAR = 6  # words at most between people and where they are from
 ABROAD = ("refugee", "asylum", "seeker")  # what people in another country are called
 _OF_PLACES = _WORDS["link"] | _WORDS["scene"] | {"from"}  # and what they may be: "300 inhabitants of villages near X"
@@ -42,7 +44,7 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]
     wanted: Role = "to" if role == "from" else "from"
     other = next((site for site in free if has_role(site, wanted, ask)), None)
     if other is None and role == "from":
-        other = _place_now(chosen, ask, own, free) or _teller(ask, free)
+        other = _place_now(chosen, ask, own, free) or _teller(ask, free) or _taker(ask, free)
     if other:
         return [(chosen, role), (other, wanted)]
     whole = _of_whole(chosen, ask, own)
@@ -70,6 +72,14 @@ def _teller(ask: Ask, free: Sequence[Site]) -> Site | None:
     return next((site for site in free if site.speaker and site.kind == "country" and site.last <= ask.slot.first), None)
 
 
+def _taker(ask: Ask, free: Sequence[Site]) -> Site | None:
+    """The country that takes people in: "France will take 900 refugees from Greece"."""
+    if ask.trigger is None or ask.act not in _TAKEN or ask.trigger.first >= ask.slot.first:
+        return None
+    verbs = (site for site in free if site.kind in ("country", "admin1") and site.last <= ask.trigger.first)
+    return next((site for site in verbs if _WILLING.issuperset(ask.words[site.last : ask.trigger.first])), None)
+
+
 def _of_whole(chosen: Site, ask: Ask, own: Sequence[Site]) -> Site | None:
     """The place of the whole that the people are a part of: "Angola hosts 70,000 refugees, of whom 35,000 fled the Kasai"."""
     if ask.slot.counted.kind != "partitive" or chosen.first < ask.slot.last:
@@ -90,6 +100,13 @@ def is_of_others(site: Site, ask: Ask) -> bool:
     return (
         0 <= at < len(between) - 2 and site.lead in _WORDS["to_there"] and not any(word in _GOING or word == "," for word in between[at:])
     )
+
+
+def opens_clause(site: Site, ask: Ask) -> bool:
+    """Whether a place behind the number acts in a clause of its own: "after the United States withdrew", "as Azerbaijan seized it"."""
+    at = site.first - 1 - (ask.words[site.first - 1] == "the")
+    acts = not _WORDS["acting"].isdisjoint(ask.words[site.last : site.last + 2])
+    return site.first >= ask.slot.last and at >= 0 and ask.words[at] in _CAUSAL and acts
 
 
 def is_source(site: Site, ask: Ask) -> bool:
