@@ -29,6 +29,9 @@ def _cues() -> dict[str, Any]:
     return lexicon.load("aspects")
 
 
+_FACING = frozenset(("face", "faces", "facing", "faced"))
+
+
 def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Measure:
     """Whether the figure counts movements during a period or how many there are at a moment (GUIDE case 5)."""
     if trigger is not None and _is_state(trigger, words):
@@ -92,6 +95,8 @@ def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Seque
 def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modality:
     """Whether the figure is asserted, or only ordered, expected or denied; read from the words around number and act word."""
     said = _without_doubles(words)
+    if trigger is not None and trigger.sense.act == "in_need":
+        said = ["-" if word in _FACING else word for word in said]  # who faces hunger is in need by now
     first = min(slot.first, trigger.first) if trigger else slot.first
     last = max(slot.last, trigger.last if trigger else 0)
     start = _clause_start(said, first)

@@ -22,6 +22,7 @@ _THERE = (("in",), ("across",), ("at",), ("near",), ("around",))
 _GROWN = (("grown", "to"), ("swelled", "to"), ("swollen", "to"), ("grew", "to"))
 _OR = (("or",), (",", "or"), ("(",), ("/",))
 _IN_IT = (("in", "it"), ("inside", "it"), ("in", "them"))
+_BRACKET_OPENS = frozenset("(")
 _STOPS = frozenset(". ; : , and but while with".split())
 
 
@@ -29,7 +30,7 @@ def settled(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> tuple
     """The act that the wording alone settles, and the word that it rests on."""
     if slot.number.not_count is not None or slot.counted.kind == "other":
         return None
-    for settle in (_at_home, _helped_to, _homes_of, _left_so, _more_so, _part_who, _suffered_damage, _coming_in):
+    for settle in (_at_home, _helped_to, _homes_of, _left_so, _more_so, _part_who, _suffered_damage, _coming_in, _in_brackets, _included):
         trigger, act = settle(slot, words, found)
         if trigger:
             return act or trigger.sense.act, trigger
@@ -125,6 +126,39 @@ def _coming_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Se
     if slot.counted.unit not in ("person", "household") or slot.counted.head in _WORDS["sick"] or not is_rate(slot, words):
         return _OPEN
     return next(((t, "") for t in found if t.last == slot.first and t.sense.words[-1] == "seeing"), _OPEN)
+
+
+def _in_brackets(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Of those counted in brackets place by place, what is told before: "they *fled* to Nabaa (85 families), Murad (55 families)"."""
+    if slot.counted.unit not in ("person", "household") or not _is_bracket(slot.first - 1, slot.last, words):
+        return _OPEN
+    opened = slot.first - 1
+    if not (_BRACKET_OPENS.issubset(words[:opened]) or _BRACKET_OPENS.issubset(words[slot.last + 1 :])):
+        return _OPEN
+    said = next((t for t in reversed(found) if t.last <= opened and t.sense.cls in ("agent", "patient")), None)
+    counted = said is not None and any(_is_loose_digit(at, words) for at in range(said.last, opened))
+    return (said, "") if said and not counted and said.sense.act in _WORDS["moved"] else _OPEN
+
+
+def _is_bracket(opens: int, closes: int, words: Sequence[str]) -> bool:
+    return words[opens] == "(" and words[closes : closes + 1] == (")",)
+
+
+def _is_loose_digit(at: int, words: Sequence[str]) -> bool:
+    """Whether a number stands here that no bracket holds."""
+    return words[at][0].isdigit() and "(" not in words[at - 2 : at]
+
+
+def _included(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Of those who are named among others, what is told of all: "those who have *fled* include 8,000 Nigerians and 30,000 locals"."""
+    verb = slot.reach[0] - 1
+    if slot.counted.unit not in ("person", "household") or verb < 1 or words[verb] not in _WORDS["include"]:
+        return _OPEN
+    said = next((t for t in reversed(found) if t.last <= verb and t.sense.cls in ("agent", "patient")), None)
+    if said is None or verb - said.last > _NEAR or said.sense.act not in _WORDS["moved"]:
+        return _OPEN
+    led = words[max(0, said.first - _NEAR) : said.first]
+    return (said, "") if "who" in led and not any(word[0].isdigit() for word in led) else _OPEN
 
 
 def is_rate(slot: Slot, words: Sequence[str]) -> bool:

@@ -91,6 +91,7 @@ _COMMA_GROUP = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _OWNED = re.compile(
     r"\b(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?|(?-i:Phase|Camp|Block|Ward|Zone|No\.))\s\Z", re.I
 )
+_DAY_BEFORE_MANY = re.compile(r"[0-9]{1,2}(?= (?:Hundreds|Thousands|Dozens|Millions)\b)")
 # "a total of 25, 245 persons", "while 3, 152 are": one number; "On May 3, 152 people", "Sector 5, 300 families", "by day 7, 200": two.
 _SPLIT_AFTER = re.compile(
     r"\b(?:total\sof|than|some|nearly|almost|over|while|least|approximately|about|around|another|that|said|says|reported|which,?|whom,?)\s\Z"
@@ -221,6 +222,9 @@ def _part(start: int, end: int, written: str) -> Numeral:
 
 def _digits(text: str, match: re.Match[str]) -> Numeral:
     start = match.start()
+    day = _DAY_BEFORE_MANY.match(text, start)
+    if day and _OWNED.search(text, max(0, start - 12), start):  # "Sept 17 Hundreds of migrants"
+        return _exact(start, day.end(), Decimal(day.group()), 1, "digits")
     apart = match["spaced"] and not _is_grouped(text, start, match["spaced"])
     if apart or (match["split"] and not _SPLIT_AFTER.search(text, max(0, start - 24), start)):
         match = _UNSPACED.match(text, start) or match
