@@ -201,8 +201,8 @@ def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention)
         return True
     if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
         before = before[:-2]
-    if before[-2:] == ["size", "of"]:
-        return True
+    if before[-2:] in (["size", "of"], ["felt", "in"]):
+        return True  # "about the size of Oregon", "struck Turkey and was felt in Syria"
     if "where" in before[-2:] and not _SITUATED.isdisjoint(words[last : last + 2]):
         return True  # "the province, where Swat is situated", "where the capital Port Vila is located"
     if mention.place and mention.place.kind == "region" and not mention.place.country and before[-1:] in (["in"], ["of"], ["across"]):
