@@ -55,7 +55,7 @@ def _year(words_for_it: str | None, limit: date | None) -> int | None:
     if not words_for_it:
         return None
     if words_for_it.isdigit():
-        return int(words_for_it)
+        return int(words_for_it) + (2000 if len(words_for_it) == 2 else 0)
     if limit is None:
         return None
     first = words_for_it.lower().split()[-2]
@@ -277,6 +277,7 @@ def _weekday(match: re.Match[str]) -> Atom | None:
 
 BUILDERS: dict[str, Build] = {
     "day_month": _dated,
+    "day_mark": _dated,
     "month_day": _dated,
     "day_word": _day_word,
     "iso": _iso,

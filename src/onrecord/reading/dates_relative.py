@@ -123,14 +123,7 @@ def _ago(match: re.Match[str], form: str = "ago") -> Atom | None:
     count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
 
     def resolve(limit: date | None, ahead: bool) -> Days:
-        if limit is None or not count:
-            return UNKNOWN
-        at = days.minus(limit, count, unit)
-        if unit in ("hour", "day"):
-            return days.one(at)
-        if unit in ("week", "fortnight"):
-            return Days(at, at, "week")
-        return days.month_days(at.year, at.month) if unit == "month" else days.year_days(at.year)
+        return days.ago(limit, count, unit) if limit and count else UNKNOWN
 
     return Atom(match.start(), match.end(), form, resolve)
 
@@ -138,6 +131,16 @@ def _ago(match: re.Match[str], form: str = "ago") -> Atom | None:
 def _after(match: re.Match[str]) -> Atom | None:
     """A month after 29 people were killed: as long ago as that, seen from what is told now."""
     return _ago(match, "lapse")
+
+
+def _passed(match: re.Match[str]) -> Atom | None:
+    """It is a month since 29 people were killed: as long ago as that, to the day where it is "exactly" so long."""
+    count, unit = number(match["n"] or match["n2"]), words()["units"][(match["unit"] or match["unit2"]).lower()]
+
+    def resolve(limit: date | None, ahead: bool) -> Days:
+        return days.ago(limit, count, unit, exact=bool(match["exact"])) if limit and count else UNKNOWN
+
+    return Atom(match.start(), match.end(), "lapse", resolve)
 
 
 def _apart(match: re.Match[str]) -> Atom | None:
@@ -192,6 +195,7 @@ BUILDERS: dict[str, Build] = {
     "recent": _recent,
     "ago": _ago,
     "after": _after,
+    "passed": _passed,
     "apart": _apart,
     "coming": _coming,
     "now": _now,

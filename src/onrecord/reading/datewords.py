@@ -72,6 +72,7 @@ def families() -> dict[str, frozenset[str]]:
         "ago": frozenset({"ago"}),
         "apart": frozenset({"later", "earlier", "before"}),
         "after": frozenset({"after"}),
+        "since": frozenset({"since"}),
         "event": frozenset(table["told_of"]["events"]),
         "now": frozenset({"now", "currently", "presently", "present", "moment", "far", "date"}),
         "habit": frozenset({"daily", "weekly", "monthly", "annually", "yearly"}),

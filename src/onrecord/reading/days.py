@@ -137,3 +137,13 @@ def cut(days: Days, limit: date | None) -> Days:
     if limit is None or days.last is None or days.last <= limit or (days.first and days.first > limit):
         return days
     return span(days.first, limit)
+
+
+def ago(limit: date, count: int, unit: str, exact: bool = False) -> Days:
+    """What so many units ago means: a day, a loose day, or the whole month or year."""
+    at = minus(limit, count, unit)
+    if exact or unit in ("hour", "day"):
+        return one(at)
+    if unit in ("week", "fortnight"):
+        return Days(at, at, "week")
+    return month_days(at.year, at.month) if unit == "month" else year_days(at.year)
