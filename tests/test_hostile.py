@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import onrecord
 from onrecord.reports import receive
 from onrecord.reports.limits import Limits
 from onrecord.types import Problem
@@ -161,6 +162,17 @@ def test_workbooks_that_claim_to_be_huge(tmp_path: Path) -> None:
     book.active["A1"], book.active["XFD1048576"] = "Some", 300
     book.save(str(tmp_path / "a.xlsx"))
     assert "save it as CSV" in said(trouble(tmp_path / "a.xlsx", QUICK))
+
+
+@pytest.mark.parametrize("piece", ["On 3 May 2012, 40 people fled. ", "- 3 May 2012: 40 people fled\n"])
+def test_time_grows_with_a_paragraph_full_of_dates_as_its_length_does(piece: str) -> None:
+    def spent(length: int) -> float:
+        started = time.process_time()
+        onrecord.read_text(piece * (length // len(piece)))
+        return time.process_time() - started
+
+    spent(2_000)  # what is loaded once
+    assert spent(60_000) < 6 * spent(15_000)
 
 
 SEEDS = [PAGE.encode(), pdf_bytes(["Some 300 people fled."]), gzip.compress(b"Some 300 people fled."), b"a;b\n1;2\n3;4\n5;6\n",

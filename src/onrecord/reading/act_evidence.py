@@ -6,11 +6,12 @@ the act of a figure just before ("including two generals"), and "no figure".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.reading import lexicon
-from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, side_of, voice_of
+from onrecord.reading.acts import Candidate, Features, Side, Slot, Trigger, bucket, distance, fits, nearest, side_of, voice_of
 from onrecord.reading.clauses import (
     befell_the_share,
     behind_relative,
@@ -33,6 +34,7 @@ _WHO = frozenset(("who", "that", "which"))
 _CAMPS = frozenset("camp camps site sites settlement settlements centre centres center centers".split())
 _WHERETO = frozenset(("to", "into", "for"))
 _MOVES = frozenset(("displaced", "fled", "arrived", "evacuated", "relocated", "returned", "expelled"))
+_OF_WHOM = frozenset((("of", "whom"), ("of", "them"), ("of", "which")))
 _PASSING = frozenset(("past", "pass", "passes", "passed", "passing"))
 
 
@@ -48,6 +50,7 @@ class Pair:
     side: Side
     between: tuple[int, int]
     voice: str
+    nearest: Mapping[Side | None, int]
 
     @property
     def gap(self) -> int:
@@ -64,6 +67,7 @@ def candidates(
     whole, clause = shared or _is_whole(slot, words, slots), clause_of(slot, words, found)
     predicate = 0 if whole else behind_relative(slot, words, found)
     taken_in = governor(slot, words, found)
+    closest = nearest(slot, found)
     for trigger in found:
         side, between = side_of(slot, trigger)
         if whole and befell_the_share(slot, trigger, side, words, found):
@@ -78,7 +82,7 @@ def candidates(
             continue
         if side is not None and _can_be_said(slot, trigger) and not _belongs_to_others(slot, trigger, side, between, words):
             between = past_insertion(words, between) if side == "right" else between
-            pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger))
+            pair = Pair(slot, trigger, words, found, slots, side, between, voice_of(words, trigger), closest)
             yield Candidate(trigger.sense.act, trigger, _evidence(pair))
     if whole or taken_in or any(_leads_to_total(slot, trigger, words) for trigger in found):
         return  # the total, or who takes them in, says itself what is counted
@@ -255,7 +259,7 @@ def _between(pair: Pair) -> Iterator[str]:
     inner = tuple(pair.words[first:last])
     present = set(inner)
     yield from {_MARKS.get(mark, mark) for mark in _GRAMMAR["between"] & present}
-    if any(inner[i : i + 2] in (("of", "whom"), ("of", "them"), ("of", "which")) for i in range(len(inner))):
+    if "of" in present and not _OF_WHOM.isdisjoint(pairwise(inner)):
         yield "share"  # "3 million people, half of whom have fled"
     for name in ("relative", "subordinate"):
         if _GRAMMAR[name] & present:
@@ -288,19 +292,12 @@ def _rivals(pair: Pair, first: int, last: int) -> Iterator[str]:
 
 def _rank(pair: Pair) -> Iterator[str]:
     """Whether this is the nearest act word of its side, and of all that fit the unit counted."""
-    slot, unit = pair.slot, pair.slot.counted.unit
-
-    def distance(trigger: Trigger) -> int:
-        side, (first, last) = side_of(slot, trigger)
-        return 99 if side is None else last - first if side in ("left", "right") else 0
-
-    fitting = [t for t in pair.triggers if unit is None or unit in t.sense.units]
-    if pair.trigger not in fitting:
+    if not fits(pair.slot, pair.trigger):
         return
-    own = distance(pair.trigger)
-    if own <= min(map(distance, fitting)):
+    own = distance(*side_of(pair.slot, pair.trigger))  # with any breakdown put in between
+    if own <= min(pair.nearest.values()):
         yield "nearest"
-    if own <= min(distance(t) for t in fitting if side_of(slot, t)[0] == pair.side):
+    if own <= pair.nearest[pair.side]:
         yield f"nearest={pair.side}"
 
 

@@ -21,6 +21,7 @@ Side = Literal["left", "right", "inside", "head", "around"]
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _TIGHT = 4  # words: a phrase with a gap of one word or two
+_NOWHERE = 99  # the distance of an act word that stands on no side of a number
 _SEVERE = frozenset("severely seriously significantly badly heavily".split())
 _WHOLLY = frozenset("completely totally fully entirely".split())
 _EITHER = frozenset("and / or been were".split())
@@ -132,6 +133,27 @@ def side_of(slot: Slot, trigger: Trigger) -> tuple[Side | None, tuple[int, int]]
     if trigger.first < slot.first and trigger.last > slot.last:
         return "around", (0, 0)
     return ("around", (0, 0)) if trigger.first < slot.number_end < trigger.last else (None, (0, 0))
+
+
+def nearest(slot: Slot, found: Sequence[Trigger]) -> dict[Side | None, int]:
+    """How near the nearest act word stands on each side, of those that fit the unit counted: one look serves all pairs of a number."""
+    closest: dict[Side | None, int] = {}
+    for trigger in found:
+        if fits(slot, trigger):
+            side, between = side_of(slot, trigger)
+            apart = distance(side, between)
+            closest[side] = min(apart, closest.get(side, apart))
+    return closest
+
+
+def fits(slot: Slot, trigger: Trigger) -> bool:
+    """Whether the act can be said of the unit counted, or no unit is told."""
+    return slot.counted.unit is None or slot.counted.unit in trigger.sense.units
+
+
+def distance(side: Side | None, between: tuple[int, int]) -> int:
+    """The words between a number and an act word, from what :func:`side_of` tells."""
+    return _NOWHERE if side is None else between[1] - between[0] if side in ("left", "right") else 0
 
 
 def voice_of(words: Sequence[str], trigger: Trigger) -> str:

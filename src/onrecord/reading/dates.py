@@ -115,15 +115,17 @@ def _about(sentence: Sentence, spans: Sequence[TimeSpan]) -> Days | None:
     return Days(span.first, span.last, span.precision) if known and span.precision in ("month", "span", "week") else None
 
 
-def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]], index: int) -> tuple[TimeSpan, ...]:
+def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]], index: int, since: int = 0) -> tuple[TimeSpan, ...]:
     """The time spans of the sentences before one in its paragraph, nearest first; for an item of a list, those of its lead as well. Those of
-    numbers that were given to compare tell nothing of what follows.
+    numbers that were given to compare tell nothing of what follows, nor do sentences that end before ``since``.
 
     The day of "On Saturday the ministry said:" is that of the statement.
     """
     found: list[TimeSpan] = []
     back = index - 1
     while back >= 0 and parts[back].paragraph == parts[index].paragraph:
+        if parts[back].end < since:
+            return tuple(found)  # a paragraph may be as long as the report
         found.extend(span for span in spans[back] if not is_compared(parts[back], span))
         back -= 1
     while back >= max(0, index - _ITEMS) and parts[back].tokens and parts[back].tokens[-1].text not in (".", ":", "”", '"'):

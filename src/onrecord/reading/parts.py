@@ -224,10 +224,12 @@ def _comes_to(draft: Drafted, total: Drafted, text: str) -> bool:
 def _sum(draft: Drafted, near: Sequence[Drafted]) -> int | None:
     """The total stated before that the list this figure stands in adds up to: "26 officers ... two generals, 11 colonels"."""
     figure = draft.figure
-    row = [d for d in near if d.sentence == draft.sentence and (d.figure.act, d.figure.unit) == (figure.act, figure.unit)]
-    for total in (d.figure for d in near if d.figure.start < figure.start and d.figure.act == figure.act):
-        members = [d.figure for d in row if d.figure.value < total.value and d.figure.start > total.start]
-        if len(members) >= 2 and figure in members and sum(m.value for m in members) == total.value:
+    row = [d.figure for d in near if d.sentence == draft.sentence and (d.figure.act, d.figure.unit) == (figure.act, figure.unit)]
+    if len(row) < 2:
+        return None
+    for total in (d.figure for d in near if d.figure.start < figure.start and d.figure.act == figure.act and d.figure.value > figure.value):
+        members = [m.value for m in row if m.value < total.value and m.start > total.start]
+        if len(members) >= 2 and sum(members) == total.value:
             return total.id
     return None
 

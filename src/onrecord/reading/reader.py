@@ -23,7 +23,7 @@ from onrecord.reading.sources import Speech, source_for, speeches
 from onrecord.reading.tense import Tense, listed, tense_of
 from onrecord.reading.timespan import TimeSpan
 from onrecord.reading.told import Placed
-from onrecord.reading.when import measure_by_date, period_for
+from onrecord.reading.when import REACH, measure_by_date, period_for
 from onrecord.reading.where import choose as choose_places
 from onrecord.reading.whose_date import is_comparison
 from onrecord.text import Sentence
@@ -156,7 +156,7 @@ def _period(drafts: Sequence[Drafted], background: Background, here: Scene, choi
     if kind == "flow" and stated in ("expected", "denied") and tense in ("present", "present_perfect", "none"):
         tense = "future"  # "plans to move 300": what is to come has no end yet
     own = background.spans[here.sentence.index]
-    earlier = spans_before(background.sentences, background.spans, here.sentence.index)
+    earlier = spans_before(background.sentences, background.spans, here.sentence.index, start - REACH)
     recent = (d for d in reversed(drafts[-_RECALL:]) if not is_comparison(background.sentences[d.sentence], d.figure.start))
     told = [(d.figure.act, d.figure.period) for d in recent]
     section = section_of(start, background.headings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from onrecord.reading import lexicon
 from onrecord.reading.ground import Ground
@@ -73,8 +74,8 @@ def _routes(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
     for site in ground.sites[ask.sentence.index]:
         if site.dateline:
             yield site, "dateline-here"
-    told = [row for row in ground.above(ask.sentence.index) if row]
-    for rank, row in enumerate(told[:3]):
+    told = filter(None, ground.above(ask.sentence.index))
+    for rank, row in enumerate(islice(told, 3)):
         for place, site in enumerate(row[:3]):
             yield site, "dateline" if site.dateline else f"lead{rank}" if place == 0 else f"lead{rank}-later"
     nation = nationality(ground, ask) if ground.home and ground.home.mentions[0].form == "demonym" else None
@@ -99,7 +100,7 @@ def _of_figures(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[
 
 def _of_sentences(ground: Ground, here: Sentence) -> Iterator[tuple[Site, str]]:
     """The sites of the sentences before: of the last that has one, and of the last four by distance."""
-    latest = next((row for row in reversed(ground.above(here.index)) if row), ())
+    latest = next(filter(None, reversed(ground.above(here.index))), ())
     for rank, site in enumerate(latest):
         yield site, "latest-only" if len(latest) == 1 else f"latest{min(rank, 1)}"
     for back in range(1, min(5, here.index - ground.start + 1)):

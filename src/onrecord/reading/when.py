@@ -16,11 +16,11 @@ from onrecord.reading.whose_date import is_comparison, of_another, of_participle
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
-__all__ = ["Tense", "measure_by_date", "period_for", "tense_of"]
+__all__ = ["REACH", "Tense", "measure_by_date", "period_for", "tense_of"]
 
 _SENTENCE = 1500  # characters: in a sentence longer than a paragraph, dates further off than this do not count
 _NEAREST = 12  # time expressions of a sentence that are weighed for a figure
-_REACH = 700  # characters: how far back in its paragraph a figure takes its date from
+REACH = 700  # characters: how far back in its paragraph a figure takes its date from
 _FRONT = 2  # tokens: before a date that opens its sentence
 _OPENING = 80  # tokens: where words that resume an event are looked for
 _CLAUSE = 8  # tokens: how far before a date its clause may open
@@ -104,7 +104,7 @@ def _period(
     within = [s for s in near_by[:_NEAREST] if not of_another(figure_start, sentence, s)]
     now = _speaking_day(figure_start, tense, sentence, within, published)
     own = _own(figure_start, act, tense, sentence, within, now)
-    earlier = [s for s in earlier_spans if figure_start - s.end <= _REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
+    earlier = [s for s in earlier_spans if figure_start - s.end <= REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":
         found = stocks.moment(figure_start, sentence, own, earlier, tense, now)
         return found if found.last or not previous or not stocks.is_part(sentence) else previous[0][1]
@@ -215,7 +215,7 @@ def _carried(start: int, sentence: Sentence, earlier: Sequence[TimeSpan], tense:
         said = next((s.last for s in up_to if s.last and (now is None or s.last <= now)), None)
         return closed(begun if begun and now and begun <= now else None, said or now)
     if tense in ("past", "none"):
-        event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= _REACH // 2)), None)
+        event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
     return closed(None, now) if tense == "present" else Period()
 
