@@ -30,7 +30,7 @@ def settled(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> tuple
     """The act that the wording alone settles, and the word that it rests on."""
     if slot.number.not_count is not None or slot.counted.kind == "other":
         return None
-    for settle in (_at_home, _helped_to, _homes_of, _left_so, _more_so, _part_who, _suffered_damage, _coming_in, _in_brackets, _included):
+    for settle in _RULES:
         trigger, act = settle(slot, words, found)
         if trigger:
             return act or trigger.sense.act, trigger
@@ -161,6 +161,29 @@ def _included(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Set
     return (said, "") if "who" in led and not any(word[0].isdigit() for word in led) else _OPEN
 
 
+def _sought(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Whom others look for, whatever is feared for them: "*searches for* dozens of migrants feared drowned"."""
+    if slot.counted.kind not in ("person", "household") or slot.counted.head in _WORDS["remains"]:
+        return _OPEN
+    seek = (t for t in found if t.last == slot.first and t.sense.act == "missing" and t.sense.words[-1] == "for")
+    return next(((t, "") for t in seek), _OPEN)
+
+
+_RULES = (
+    _at_home,
+    _helped_to,
+    _homes_of,
+    _left_so,
+    _more_so,
+    _part_who,
+    _suffered_damage,
+    _coming_in,
+    _in_brackets,
+    _included,
+    _sought,
+)
+
+
 def is_rate(slot: Slot, words: Sequence[str]) -> bool:
     """Whether so many are counted in each day or week: "300 families a day", "2,000 people on a daily basis"."""
     behind = words[slot.last : slot.last + 3]
@@ -239,7 +262,12 @@ def _is_that_figure(slot: Slot, words: Sequence[str]) -> bool:
     start = next((at + 1 for at in range(first - 1, max(-1, first - _FIGURE), -1) if words[at] in _STOPS), max(0, first - _FIGURE))
     told = words[start:first]
     at = next((at for at, word in enumerate(told) if word in _WORDS["figure"]), None)
-    if at is None or not at or told[at - 1] not in _WORDS["that"] or told[at + 1 : at + 2] == ("of",):
+    if at is None or not at or told[at + 1 : at + 2] == ("of",):
         return False
+    lead = at - 1 - (told[at - 1] in _WORDS["kind_of"] and at > 1)
+    if told[lead] not in _WORDS["that"]:
+        return False
+    if told[-1] == "to" and lead and told[lead - 1] in _WORDS["brings"]:
+        return True  # "this takes the total for 2024 to 11,095"
     behind = set(told[at + 1 :])
     return bool(behind & _WORDS["stands"]) and behind <= _WORDS["stands"] | _WORDS["meanwhile"]

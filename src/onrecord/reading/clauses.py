@@ -25,6 +25,7 @@ _HOW_THEY_CAME = frozenset("displaced fled hosted stranded expelled evacuated".s
 _EVENTS = frozenset("arrived returned evacuated relocated killed injured expelled".split())
 _PREDICATES = frozenset(("patient", "agent", "state"))
 _STOPS = frozenset((";", ":", ".", "”", '"'))
+_TELLERS = frozenset("people persons individuals families households".split())
 _INSERTS = frozenset("including among mostly mainly".split())
 
 
@@ -40,13 +41,20 @@ def clause_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> int
 
 
 def past_insertion(words: Sequence[str], between: tuple[int, int]) -> tuple[int, int]:
-    """The words between a number and what is said of it, without a breakdown put in: "7,500, including 2,000 children, have fled"."""
+    """The words between a number and what is said of it, without what is put in: "7,500, including 2,000 children, have fled", "75 families,
+    at least 375 people, were forced to flee"."""
     first, last = between
-    if first + 1 < last and words[first] == "," and words[first + 1] in _INSERTS:
+    if first + 1 < last and words[first] == "," and (words[first + 1] in _INSERTS or _tells_again(first + 1, last, words)):
         verbs = _GRAMMAR["be"] | _GRAMMAR["have"] | _GRAMMAR["modal"]
         end = next((at + 1 for at in range(first + 2, last) if words[at] == "," and (at + 1 == last or words[at + 1] in verbs)), first)
         return end, last
     return between
+
+
+def _tells_again(at: int, last: int, words: Sequence[str]) -> bool:
+    """Whether people are counted once more in another unit: "at least 375 people"."""
+    number = next((spot for spot in range(at, min(last, at + 4)) if words[spot][0].isdigit()), last)
+    return not _TELLERS.isdisjoint(words[number + 1 : min(last, number + 3)])
 
 
 def befell_the_share(slot: Slot, trigger: Trigger, side: Side | None, words: Sequence[str], found: Sequence[Trigger]) -> bool:

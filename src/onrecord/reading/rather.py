@@ -29,6 +29,8 @@ def rather(
         return None
     if act == "hosted" and _is_in_camp(slot, words):
         return "sheltered", trigger
+    if act == "evacuated" and trigger and _is_told_back(trigger, words):
+        return "returned", trigger
     if act == "hosted" and _is_growth(slot, words):
         return "arrived", None
     if act == "detained" and trigger and _is_survey(slot, trigger, words):
@@ -61,6 +63,12 @@ def _is_in_camp(slot: Slot, words: Sequence[str]) -> bool:
         if words[near] in _STOPS:
             return False
     return False
+
+
+def _is_told_back(trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether people are ordered back, not out: "had been *told to go back* by the authorities"."""
+    order = words[trigger.first : trigger.last + 2]
+    return order[0] in _WORDS["orders"] and "to" in order and not _WORDS["back"].isdisjoint(order)
 
 
 def _is_growth(slot: Slot, words: Sequence[str]) -> bool:
