@@ -324,6 +324,12 @@ def test_quotes_of_several_paragraphs_and_broken_marks() -> None:
         ("Farmers have given up and [[40]] families have fled.", None),
         ("A slide killed a soldier, an army statement said, while [[six]] more were hurt.", "army"),
         ("MSF helped. A boat of the Danish aid group Kestrel came. “We saved [[51]] people,” the group said.", "Danish aid group Kestrel"),
+        ("According to Oxfam, the number of returnees was 90 in May. Since then, the number of returnees is [[400]].", "Oxfam"),
+        ("According to Oxfam, the number of huts was 90 in May. Since then, the number of returnees is [[400]].", None),
+        ("According to Oxfam, the number of people was 90 in May. In June, the number of people moved was [[400]].", None),
+        ("“It was sinking,” said Ann Lee, a survivor. The other boat brought [[180]] people.", None),
+        ("A villager said 40 people had died. Among them were [[8]] children.", "villager"),
+        ("The dead were 40, Oxfam said. The other [[18]] were missing.", "Oxfam"),
         ("In a report of Save the Children Kenya, [[400]] children are displaced.", "Save the Children Kenya"),
     ],
 )

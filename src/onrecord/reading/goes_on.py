@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from onrecord.reading.sourcewords import goes_on_words, words
 from onrecord.reading.speakers import Line
 from onrecord.text import Sentence
@@ -21,13 +23,21 @@ def goes_on(line: Line) -> int | None:
     if line.low[1:3] in _PARTS and (line.low[0][0].isdigit() or line.low[0] in table.numerals or line.low[0] in ("most", "half", "some")):
         turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
         return end if turn is None else line.tokens[turn].start
-    if starts(line, here.begins) or starts(line, here.further):
+    if (starts(line, here.begins) and not _is_another_thing(line)) or starts(line, here.further):
         turn = next((at for at in range(1, len(line.low)) if line.low[at - 1] == "," and line.low[at] in table.turns), None)
         return end if turn is None else line.tokens[turn].start
     if _takes_part(line) or _is_hearsay(line):
         return end
     partitive = any(line.low[at : at + len(phrase)] == phrase for phrase in here.contains for at in range(len(line.low)))
     return end if partitive else None
+
+
+def _is_another_thing(line: Line) -> bool:
+    """ "The other boat", "The other one": no rest of those counted, as "the other 40", "the other survivors" are."""
+    low = line.low[2] if len(line.low) > 3 and line.low[:2] == ("the", "other") else ""
+    return (
+        bool(low) and not (_is_number(low) and low != "one") and not low.endswith("s") and low not in ("people", "men", "women", "children")
+    )
 
 
 def _is_hearsay(line: Line) -> bool:
@@ -51,6 +61,19 @@ def counts_on(line: Line, before: Line) -> int | None:
         return None
     told = any(line.low[at : at + len(phrase)] == phrase for phrase in here.befell for at in range(first + 1, first + _SUBJECT))
     return line.sentence.end if told else None
+
+
+def counts_the_same(line: Line, before: Line) -> int | None:
+    """How far a sentence goes on that tells "the number of" the same people as the one before it: "Since May, the number of returnees is"."""
+    here, there = _numbered(line), _numbered(before)
+    return line.sentence.end if here and here == there else None
+
+
+def _numbered(line: Line) -> tuple[str, ...]:
+    """Those whose number a sentence tells: the words behind its first "number of"; "people" may be any."""
+    at = next((at for at, low in enumerate(line.low[:-2]) if low in ("number", "numbers") and line.low[at + 1] == "of"), None)
+    named = () if at is None else tuple(takewhile(lambda low: low.isalpha() and low not in words().stops, line.low[at + 2 : at + 6]))
+    return () if named in (("people",), ("persons",)) else named
 
 
 def has_number(low: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from onrecord.reading.attribution import cues
-from onrecord.reading.goes_on import counts_on, goes_on, has_number, lists, starts, takes_up
+from onrecord.reading.goes_on import counts_on, counts_the_same, goes_on, has_number, lists, starts, takes_up
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.naming import meant, named
 from onrecord.reading.noticing import notice, topic
@@ -228,7 +228,8 @@ def _carried(line: Line, sentences: tuple[Sentence, ...], quoted: tuple[tuple[in
         return [replace(last, scope=(here.start, here.end), cue=_CARRIED[1])]
     end = None
     if before.paragraph == here.paragraph:
-        end = goes_on(line) or (counts_on(line, Line.of(before)) if _leads_on(last) else None)
+        end = goes_on(line)
+        end = end or counts_the_same(line, Line.of(before)) or (counts_on(line, Line.of(before)) if _leads_on(last) else None)
         end = end or (here.end if _ismeant(line, last) else None)
     if end := end or takes_up(line, Line.of(before)):
         return [replace(last, scope=(here.start, end), cue=_CARRIED[2])]
