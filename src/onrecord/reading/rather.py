@@ -9,8 +9,10 @@ from onrecord.reading.acts import Slot, Trigger, voice_of
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
-_STOPS = frozenset(". ; : , ( ) and or but while who whom which that where when after of from to for fled left crossed".split())
-_CAMP_REACH = 9  # words between people and the camp that they are in
+_STOPS = frozenset(". ; : , ( ) with and or but while who whom which that where when after of from to for fled left crossed".split())
+_INSIDE = frozenset(("in", "at", "inside", "within"))
+_FROM = frozenset(("from", "of"))
+_CAMP_REACH = 8  # words between people and the camp that they are in
 _TIME_REACH = 5  # words behind "more than" in which a day or a count of before is named
 _PREDICATE_REACH = 4  # words between people and what was done with them
 _BRACKET_REACH = 7  # words of "(some 383 people)"
@@ -27,8 +29,10 @@ def rather(
     """The act to take in place of ``act``, and the word that it rests on; ``before`` holds the acts told before, nearest first."""
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
-    if act == "hosted" and _is_in_camp(slot, words):
+    if act == "hosted" and _is_in_camp(slot, words, found):
         return "sheltered", trigger
+    if act == "displaced" and trigger and trigger.first < slot.last and _is_in_camp(slot, words, found, _WORDS["rooms"]):
+        return "sheltered", None
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
         return "returned", trigger
     if act == "hosted" and _is_growth(slot, words):
@@ -46,23 +50,18 @@ def rather(
     return None
 
 
-def _is_in_camp(slot: Slot, words: Sequence[str]) -> bool:
-    """Whether people live in a camp, not only in a country: "5,000 refugees *in the Domiz camp*"."""
-    at = slot.last
-    if words[at : at + 1] in (("from",), ("of",)):  # "5,000 refugees from the south in the Domiz camp"
-        at = next(
-            (near for near in range(at + 1, min(len(words), at + _CAMP_REACH)) if words[near] in _WORDS["dwell"] | _STOPS | {"in"}), at
-        )
-    while at < len(words) and words[at] in _WORDS["dwell"]:
-        at += 1
-    if words[at : at + 1] not in (("in",), ("at",), ("inside",)):
+def _is_in_camp(slot: Slot, words: Sequence[str], found: Sequence[Trigger], camps: frozenset[str] = _WORDS["camps"]) -> bool:
+    """Whether people live in a camp, not only in a country: "5,000 refugees *in the Domiz camp*", "4,500 IDPs in Gaza still live *in tents*";
+    not "4,500 IDPs in Gaza need tents"."""
+    end = min(len(words), slot.last + 2 * _CAMP_REACH)
+    camp = next((at for at in range(slot.last, end) if words[at] in camps | _STOPS and words[at] not in _FROM), end)
+    if camp == end or words[camp] not in camps:
         return False
-    for near in range(at + 1, min(len(words), at + _CAMP_REACH)):
-        if words[near] in _WORDS["camps"]:
-            return True
-        if words[near] in _STOPS:
-            return False
-    return False
+    inside = next((at for at in range(camp - 1, max(slot.last - 1, camp - _CAMP_REACH), -1) if words[at] in _INSIDE), None)
+    if inside is None or any(inside < t.first and t.last <= camp for t in found):
+        return False
+    led = inside == slot.last or words[inside - 1] in _WORDS["dwell"]
+    return led or words[slot.last] in _FROM
 
 
 def _is_told_back(trigger: Trigger, words: Sequence[str]) -> bool:

@@ -56,8 +56,8 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         number_end = bisect_left(starts, number.end)
         after = bisect_left(starts, number.phrase_end)
         what = counted(tokens, max(number_end, after), nationalities)
-        if what.kind == "unknown" and words[what.last : what.last + 2] == (",", "who") and tokens[what.last - 1].text[0].isupper():
-            what = replace(what, kind="person")  # "400 Meiteis, who took shelter"
+        if what.kind == "unknown" and _is_people_by_name(what, tokens, words):
+            what = replace(what, kind="person")
         if what.kind == "none":
             what = _counted_before(tokens, words, first, max(number_end, after), nationalities) or what
         found.append(Slot(number, first, number_end, max(what.last, after), what))
@@ -75,6 +75,16 @@ _HANDS_ON = frozenset(", and with followed by in at has had the another then".sp
 _RATES = frozenset("hour day week month year".split())  # "25 Tibetans per month"
 _SETTLED = 0.7  # how sure an act is that only the wording settles
 _LEAVING = frozenset({"arrived", "fled", "displaced", "relocated"})
+
+
+def _is_people_by_name(what: Counted, tokens: Sequence[Token], words: Sequence[str]) -> bool:
+    """Whether a name that no list has is that of a people: "400 Meiteis, who took shelter", "1,200 Embera and Wounaan from nine villages"."""
+    if not tokens[what.last - 1].text[0].isupper() or all(token.text[0].isupper() for token in tokens[what.last - 1 : what.last + 2]):
+        return False
+    behind = words[what.last : what.last + 3]
+    if behind[:2] == (",", "who") or behind[:1] in (("who",), ("from",)):
+        return True
+    return behind[:1] == ("and",) and behind[2:] in (("from",), ("who",)) and tokens[what.last + 1].text[0].isupper()
 
 
 def _counted_before(
