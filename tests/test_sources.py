@@ -328,6 +328,8 @@ def test_quotes_of_several_paragraphs_and_broken_marks() -> None:
         ("According to Oxfam, the number of huts was 90 in May. Since then, the number of returnees is [[400]].", None),
         ("According to Oxfam, the number of people was 90 in May. In June, the number of people moved was [[400]].", None),
         ("“It was sinking,” said Ann Lee, a survivor. The other boat brought [[180]] people.", None),
+        ("UNHCR reports about 900 people have fled Orla. Around [[350]] have gone to Dorna.", "UNHCR"),
+        ("Witnesses said 900 people had fled Orla. Around [[350]] have gone to Dorna.", None),
         ("A villager said 40 people had died. Among them were [[8]] children.", "villager"),
         ("The dead were 40, Oxfam said. The other [[18]] were missing.", "Oxfam"),
         ("In a report of Save the Children Kenya, [[400]] children are displaced.", "Save the Children Kenya"),
