@@ -164,8 +164,10 @@ def test_workbooks_that_claim_to_be_huge(tmp_path: Path) -> None:
     assert "save it as CSV" in said(trouble(tmp_path / "a.xlsx", QUICK))
 
 
-@pytest.mark.parametrize("piece", ["On 3 May 2012, 40 people fled. ", "- 3 May 2012: 40 people fled\n"])
-def test_time_grows_with_a_paragraph_full_of_dates_as_its_length_does(piece: str) -> None:
+@pytest.mark.parametrize(
+    "piece", ["On 3 May 2012, 40 people fled. ", "- 3 May 2012: 40 people fled\n", "Some 40 people fled Homs for the island. "]
+)
+def test_time_grows_with_a_dense_paragraph_as_its_length_does(piece: str) -> None:
     def spent(length: int) -> float:
         started = time.process_time()
         onrecord.read_text(piece * (length // len(piece)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.headed import at_home, headings, section_of
 from onrecord.reading.near import behind
 from onrecord.reading.owners import without_owners
+from onrecord.reading.singles import Single, by_kind
 from onrecord.reading.sites import Site, names_observer, sites
 from onrecord.reading.typed import take_up
 from onrecord.text import Sentence, sentence_at
@@ -33,6 +34,7 @@ class Ground:
     counts: Counter[tuple[str, ...]]  # how often a site is named
     left: Counter[tuple[str, ...]]  # how often behind "from", "fled": as a place that people left
     located: Counter[tuple[str, ...]]  # how often behind "in", "at", "near", ...: as a scene, not as someone who acts
+    singles: Mapping[str, Sequence[Single]]  # the single places in them, by kind
     headings: tuple[tuple[int, Site], ...] = ()  # where a report is told place by place: the sentences that head its sections
     start: int = 0  # the sentence with which the ground begins
     headed: bool = False  # whether its country stands above it
@@ -75,7 +77,10 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     counts = Counter(s.names for s in everywhere)
     island = _is_island(country, counts)
     tellers = tuple(m for m in mentions if m.form == "demonym" or (m.place is not None and m.place.kind == "country"))
-    return Ground(tuple(by_sentence), nations, demonyms, tellers, country, home, people, counts, left, located, heads, island=island)
+    singles = by_kind(by_sentence)
+    return Ground(
+        tuple(by_sentence), nations, demonyms, tellers, country, home, people, counts, left, located, singles, heads, island=island
+    )
 
 
 def _is_island(country: str | None, counts: Iterable[tuple[str, ...]]) -> bool:

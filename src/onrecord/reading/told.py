@@ -9,6 +9,7 @@ from itertools import islice
 from onrecord.reading import lexicon
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import nationality
+from onrecord.reading.singles import latest
 from onrecord.reading.site_evidence import Ask, Carried
 from onrecord.reading.sites import Site
 from onrecord.text import Sentence
@@ -120,15 +121,7 @@ def anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     pairs = set(zip(ask.words, ask.words[1:], strict=False))
     for word, kinds in lexicon.word_sets("anaphors").items():
         if ("the", word) in pairs or ("this", word) in pairs:
-            before = (
-                single
-                for index in range(ask.sentence.index, ground.start - 1, -1)
-                for site in reversed(ground.sites[index])
-                if index < ask.sentence.index or site.last < ask.slot.first
-                for single in site.singles()
-                if single.kind in kinds
-            )
-            found = next(before, None)
+            found = latest(ground.singles, kinds, ground.start, ask.sentence.index, ask.slot.first)
             if found:
                 yield found
 
