@@ -148,11 +148,11 @@ def _left_behind(ask: Ask, goal: Site, before: Sequence[Placed]) -> Iterator[Sit
         yield last.site
 
 
-def has_left(ask: Ask, site: Site | None, before: Sequence[Placed]) -> bool:
+def has_left(ask: Ask, site: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> bool:
     """Whether people came from a place told before as one that those right before them left: "46,800 in 2018, up from 5,200 in 2013"."""
     last = next(iter(before), None)
     beside = last is not None and last.sentence == ask.sentence.index and ask.slot.counted.kind == "none"
-    return bool(beside and site and last and last.roles.get(key_of(site)) == "from")
+    return bool(beside and site and last and as_here(site, own) not in own and last.roles.get(key_of(site)) == "from")
 
 
 def places_of(

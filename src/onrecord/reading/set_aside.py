@@ -11,13 +11,23 @@ from onrecord.reading.sites import MOVING, Site
 
 _WORDS = lexicon.word_sets("sites")
 _OPENINGS = frozenset(("and", ",", ";", "while", "^"))
+_LED = 6  # words from "fled" over "to" to its place
 _NEXT = 4  # words from a place to its number: "Belize hosts around 3,000"
 _STRAIT = 3  # words from "crossed" to the water
 _CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
 _PASSED = 8  # words from "through" to the place that people pass
 _CROSSING = frozenset("cross crosses crossed crossing".split())
 _FURTHER = frozenset(("with", "further"))
-_SEATED = frozenset("ministry ministries headquarters embassy office".split())  # these tell of a country or division, not of their town
+_NATIONAL = frozenset("president premier prime minister chancellor king pope secretary-general".split())
+_TITLED = 4  # words behind a place in which the office of who speaks there stands
+_SEATED = frozenset(
+    "ministry ministries headquarters embassy office mission bureau branch".split()
+)  # these tell of a country or division, not of their town
+
+
+def of_others(site: Site, ask: Ask) -> bool:
+    """Whether a place is told of another number of the sentence."""
+    return is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask)
 
 
 def of_part(here: list[Site], ask: Ask) -> list[Site]:
@@ -86,6 +96,8 @@ def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
 def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether a place is only that of those who tell of another: "In Mali, 40 people were killed, officials in Bamako said"."""
     before, behind = ask.words[max(0, site.first - 3) : site.first], ask.words[site.last : site.last + 1]
+    if site.first == 1 and before == ("in",) and behind == (",",) and not _NATIONAL.isdisjoint(ask.words[site.last : site.last + _TITLED]):
+        return not _WORDS["says"].isdisjoint(ask.words[site.last : ask.slot.first])  # "In Kyiv, President Zelensky said 200 had died"
     told = before[-1:] == ("in",) and not _WORDS["tellers"].isdisjoint(before[:-1]) and not _WORDS["says"].isdisjoint(behind)
     if not told:
         return False
@@ -100,6 +112,16 @@ def is_of_next(site: Site, ask: Ask) -> bool:
         return False
     later = (slot for slot in ask.slots if slot is not ask.slot and 0 <= slot.first - site.last <= _NEXT)
     return any(slot.number.not_count is None and {"(", ","}.isdisjoint(ask.words[site.last : slot.first]) for slot in later)
+
+
+def is_goal_of_others(site: Site, ask: Ask) -> bool:
+    """Whether a place is where those of another number went: "eleven were killed and 400 fled to Gusau"."""
+    if ask.act in MOVING or site.lead not in ("to", "into"):
+        return False
+    before = ask.words[max(0, site.first - _LED) : site.first]
+    at = max((at for at, word in enumerate(before) if word in ("to", "into")), default=0)
+    went = not _WORDS["going"].isdisjoint(before[max(0, at - 2) : at])
+    return went and any(slot is not ask.slot and slot.last <= site.first for slot in ask.slots)
 
 
 def is_further(site: Site, ask: Ask) -> bool:

@@ -14,7 +14,7 @@ from onrecord.reading.its_own import is_counted_in, is_listed
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, is_worldwide, nation
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.set_aside import is_further, is_narrowed, is_of_next, is_seat, is_way, less_asides, of_part
+from onrecord.reading.set_aside import is_narrowed, is_seat, is_way, less_asides, of_others, of_part
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
@@ -55,7 +55,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     counted_in = next((site for site in own if is_counted_in(site, ask)), None)
     if counted_in:
         return [(counted_in, {})]
-    own = [site for site in own if not is_further(site, ask) and not is_of_next(site, ask)]
+    own = [site for site in own if not of_others(site, ask)]
     told_of = _told_of(ground, ask, own, before)
     if told_of:
         return [(told_of, {})]
@@ -185,7 +185,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     others = end_options(ground, ask, site, before)
     likely = shares([features for _, features in others], weights("ends"))
     second = _likeliest([end for end, _ in others], likely)
-    left = has_left(ask, site, before)
+    left = has_left(ask, site, own_sites(ground, ask), before)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask), left))
     country = None if is_worldwide(ask, ground.sites[ask.sentence.index]) else country_of(places, ground)
     return _placed(ask, site, others[second][0], places, chances[best]), places, country, chances[best]
@@ -235,9 +235,7 @@ def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Pl
 
 def own_sites(ground: Ground, ask: Ask) -> list[Site]:
     """The sites of a figure's sentence, but for where it was filed and where those sit who tell it."""
-    own = [
-        site for site in ground.sites[ask.sentence.index] if not site.dateline and not is_further(site, ask) and not is_of_next(site, ask)
-    ]
+    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and not of_others(site, ask)]
     return gathered([site for site in own if not is_seat(site, ask, own)], ask)
 
 
