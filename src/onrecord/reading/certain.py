@@ -41,6 +41,14 @@ Settled = tuple[Trigger | None, str]
 _OPEN: Settled = (None, "")
 
 
+def _deaths(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Deaths that are counted are of people killed, whatever else is told: "has recorded 474 civilian *deaths* and 861 injured"."""
+    if slot.counted.head not in _WORDS["deaths"]:
+        return _OPEN
+    counted = (t for t in found if t.sense.act == "killed" and slot.number_end <= t.first and t.last <= slot.last)
+    return next(((t, "killed") for t in counted), _OPEN)
+
+
 def _at_home(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
     """A home of those who came from elsewhere: "*home to* another 6,000 people who fled"."""
     home = next((t for t in found if t.sense.words == _HOME_TO and 0 <= slot.first - t.last <= _LED), None)
@@ -169,7 +177,16 @@ def _sought(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settl
     return next(((t, "") for t in seek), _OPEN)
 
 
+def _kept_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Whoever is kept from leaving is stranded: "shelling stopped 200,000 people from *leaving*"."""
+    kept = words[slot.first - 1] in _WORDS["keeping"] and words[slot.last : slot.last + 1] == ("from",)
+    leaving = (t for t in found if kept and t.first == slot.last + 1 and t.sense.act in _WORDS["leaves"])
+    return next(((t, "stranded") for t in leaving), _OPEN)
+
+
 _RULES = (
+    _deaths,
+    _kept_in,
     _at_home,
     _helped_to,
     _homes_of,
