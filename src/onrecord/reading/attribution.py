@@ -76,6 +76,8 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return news
     if line.tokens[at].text[0].isupper() and not (at == 0 or line.has_mark_at(at - 1) or _is_headline(line)):
         return None
+    if low in ("report", "reports") and at and line.low[at - 1] in table.series:
+        return None  # "Situation Report No. 4" is what it is called
     if low in ("read", "reads") and table.documents.isdisjoint(line.low[max(0, at - 6) : at + 6]):
         return None  # "The mayor read 40 names"
     if low in table.strong or low in table.counting:
