@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,3 +59,19 @@ def keeps_the_laws(figure: Figure, reading: Reading) -> None:
 @given(st.lists(st.sampled_from(PIECES[:60]), max_size=30).map(" ".join))
 def test_reading_twice_gives_the_same(text: str) -> None:
     assert onrecord.read_text(text) == onrecord.read_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "39 women and 23 children were among them, the mayor told reporters in Adre on Friday.",
+        "The group, including 300 who fled to a school which can hold 500, was made up of 40 families.",
+        "This figure stood at 900 (the homes of 40 families), down from between 2,000 and 4,000.",
+        "According to Omar, whose agency reported 12 dead, 300 people a day had been kept from leaving Homs for Turkey.",
+    ],
+)
+def test_a_text_may_break_off_behind_any_word(text: str) -> None:
+    words = text.split(" ")
+    for first in range(len(words)):
+        for last in range(first + 1, len(words) + 1):
+            assert not [problem for problem in onrecord.read_text(" ".join(words[first:last])).problems if problem.stage == "reading"]

@@ -197,7 +197,7 @@ def _patterns(pair: Pair) -> Iterator[str]:
     slot, sense, side, words = pair.slot, pair.trigger.sense, pair.side, pair.words
     if sense.cls != "people" and _leads_to_total(slot, pair.trigger, words):
         yield from ("total-to", f"total-to|{sense.cls}")
-    if tuple(words[slot.first - 2 : slot.first]) == ("total", "of"):
+    if tuple(words[max(0, slot.first - 2) : slot.first]) == ("total", "of"):
         yield f"total-of|{side}|{sense.cls}"
     if _is_elliptical(slot, words, pair.slots):
         yield from (f"ellipsis|{side}", f"ellipsis|{side}|{sense.cls}")

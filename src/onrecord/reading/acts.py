@@ -170,7 +170,7 @@ def voice_of(words: Sequence[str], trigger: Trigger) -> str:
         return "be+ing" if before in _GRAMMAR["be"] else "ing"
     if before == "to":
         return "to"
-    if before in _GRAMMAR["be"] or (seen and "been" in words[at : trigger.first]):
+    if before in _GRAMMAR["be"] or (seen and "been" in words[max(0, at) : trigger.first]):
         return "be"
     if before in _GRAMMAR["have"]:
         return "have"

@@ -9,6 +9,7 @@ from typing import Any
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, Slot, Trigger, side_of, voice_of
+from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
 from onrecord.types import Measure, Modality
 
@@ -36,7 +37,7 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
     """Whether the figure counts movements during a period or how many there are at a moment (GUIDE case 5)."""
     if trigger is not None and _is_state(trigger, words):
         return "stock"
-    if words[slot.first - 1] in _LEFT and act in _PLIGHTS:
+    if word_before(words, slot.first) in _LEFT and act in _PLIGHTS:
         return "flow"  # "leaving 46,000 children without schools"
     if act == "registered" and _is_of_a_spell(words[slot.last : slot.last + _SPELL]):
         return "flow"
@@ -86,9 +87,8 @@ def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Seque
             features[f"near={name}|{act}"] = 1.0
         if any(cue in words for cue in group):
             features[f"in={name}"] = 1.0
-    before = words[slot.first - 1] if slot.first else "^"
-    features[f"before={before}"] = 1.0
-    features[f"lead={words[slot.first - 2] if slot.first > 1 else '^'}"] = 1.0
+    features[f"before={word_before(words, slot.first) or '^'}"] = 1.0
+    features[f"lead={word_before(words, slot.first - 1) or '^'}"] = 1.0
     return features
 
 
@@ -121,11 +121,10 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
 def _has_stood(slot: Slot, words: Sequence[str]) -> bool:
     """Whether a number is the height from which a count may go on to rise: "expected to rise from 19", "the toll of 119 might rise"."""
     rises = _cues()["expected"]["lifts"]
-    leaves = tuple(words[slot.first - 1 : slot.first]) == ("from",) and words[slot.first - 2] in rises
+    before, led = word_before(words, slot.first), word_before(words, slot.first - 1)
     following = words[slot.last : slot.last + 2]
-    return leaves or (
-        words[slot.first - 2 : slot.first] == ["toll", "of"] and following[0:1] != [] and following[0] in _MODALS and following[-1] in rises
-    )
+    may_rise = following[0:1] != [] and following[0] in _MODALS and following[-1] in rises
+    return (before == "from" and led in rises) or ((led, before) == ("toll", "of") and may_rise)
 
 
 def _clause_start(words: Sequence[str], first: int, reach: int = _REACH) -> int:
@@ -165,7 +164,7 @@ def _is_to_rise(slot: Slot, words: Sequence[str]) -> bool:
     start = _clause_start(words, slot.first)
     if _holds(words[start : slot.first], _cues()["expected"]["rising"]):
         return True
-    if words[slot.first - 1 : slot.first] not in (["to"], ["past"], ["above"], ["beyond"]):
+    if word_before(words, slot.first) not in ("to", "past", "above", "beyond"):
         return False
     reach = range(slot.first - 2, max(0, slot.first - 2 * _REACH), -1)
     if any(words[at] in _cues()["expected"]["lifts"] and words[at - 1] in _MODALS for at in reach):
@@ -206,7 +205,7 @@ def _without_doubles(words: Sequence[str]) -> list[str]:
     for at, word in enumerate(words):
         if word not in ("may", "might", "could"):
             continue
-        before, after = words[at - 1 : at], words[at + 1 : at + 2]
+        before, after = words[max(0, at - 1) : at], words[at + 1 : at + 2]
         month = any(w[0].isdigit() for w in (*before, *after)) or (before and before[0] in _BEFORE_MONTHS and after not in _VERBS)
         done = after == ("have",) and words[at + 2 : at + 3] != ("to",)
         if (word == "may" and month) or done:

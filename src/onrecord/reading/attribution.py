@@ -9,6 +9,7 @@ from functools import cache
 from onrecord.reading.adjuncts import ENDS, TIMES, after_adjuncts, counts, way
 from onrecord.reading.brackets import in_parenthesis
 from onrecord.reading.may_speak import may_count, may_speak, states
+from onrecord.reading.near import word_before
 from onrecord.reading.noticing import opening
 from onrecord.reading.passives import learned, of_counted, told_where
 from onrecord.reading.sourcewords import words
@@ -34,7 +35,7 @@ _PLACED = ("on", "in", "at", "by", "from", "near", "across", "so", "to")
 _OPENING, _CLOSING = (("“",), ('"',), ("«",)), (("”",), ('"',), ("»",))
 _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
-_WRITTEN = ((",",), ("statement",), ("bulletin",), ("letter",))  # "issued a statement saying"
+_WRITTEN = frozenset((",", "statement", "bulletin", "letter"))  # "issued a statement saying"
 _MAY_FOLLOW = ENDS | {"-", "/"} | TIMES  # what may stand behind the speaker of "…, said X"
 _TITLE = 20  # tokens in the title of a paper with its number and month
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
@@ -109,10 +110,10 @@ def _worded(line: Line, at: int, low: str, following: str) -> Cue | None:
         return replace(quoted, word="citing")
     if low == "by" and (verb := told_where(line, at)) is not None and following not in _MEANS:
         return _by_preposition(line, verb, at + 1)
-    before = line.low[at - 1] if at else ""
+    before = word_before(line.low, at)
     if low == "from" and (verb := learned(line, at)) is not None:
         return _by_preposition(line, verb, at + 1)
-    if low == "by" and before in words().counting and line.low[at - 2 : at - 1] == ("as",):
+    if low == "by" and before in words().counting and word_before(line.low, at - 1) == "as":
         return _by_preposition(line, at - 2, at + 1)
     if low == "in" and (told := _in_paper(line, at)):
         return told
@@ -156,9 +157,9 @@ def _verb(line: Line, verb: int) -> Cue | None:
     inverted = _inverted(line, verb)
     if inverted:
         return inverted
-    if line.low[verb - 1 : verb] == ("as",):
+    if word_before(line.low, verb) == "as":
         return _quoted_as(line, verb)
-    if line.low[verb - 2 : verb] == (",", "who") and _states_at_once(line, verb):
+    if line.low[max(0, verb - 2) : verb] == (",", "who") and _states_at_once(line, verb):
         said = line.low[verb - 3] in words().strong  # "said the mayor, who estimated that", "the mayor said, who added that"
         if (named := phrase_before(line, verb - 2 - said)) and (cue := _told(line, verb, Phrase(*named, *named))):
             return replace(cue, first=verb - 1)
@@ -168,7 +169,7 @@ def _verb(line: Line, verb: int) -> Cue | None:
     phrase = _subject(line, start)
     if _is_participle(line, verb) and not (phrase and _is_speaking(line, phrase)):
         return None
-    if line.low[verb] in words().participles and line.low[verb - 1 : verb] in _WRITTEN:
+    if line.low[verb] in words().participles and word_before(line.low, verb) in _WRITTEN:
         phrase = None
         after = verb + 1
         return Cue(verb, after, None, "forward", line.low[verb])
@@ -258,7 +259,7 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
             or low in table.days
             or low in TIMES
             or (low == "on" and at < verb)
-            or (low.isdigit() and line.low[at - 2] in table.days)
+            or (low.isdigit() and word_before(line.low, at - 1) in table.days)
             or (low == "since" and at > 1 and line.low[at - 2] in ("has", "have"))
         ):
             at -= 1
@@ -276,7 +277,7 @@ def _left_of_verb(line: Line, verb: int) -> int | None:
 
 def _over_aside(line: Line, end: int) -> int:
     """Back over what two commas set off between a speaker and the verb: "The union, however, |said"."""
-    if line.low[end - 1 : end] != (",",):
+    if word_before(line.low, end) != ",":
         return end
     asides = words().asides
     for first in range(end - 2, max(1, end - 2 - max(map(len, asides))), -1):
@@ -309,7 +310,7 @@ def _inverted(line: Line, verb: int) -> Cue | None:
     plain = plain or one_of or (line.low[found[1] - 1] in words().documents and not told)
     if not (plain or any(line.has_name_at(at) or line.has_role_at(at) for at in (found[1] - 1, head(line, *found)))):
         return None
-    before = subject(line, verb) if line.low[verb - 1 : verb] == (",",) else None
+    before = subject(line, verb) if word_before(line.low, verb) == "," else None
     if before and _opens(line, before, verb):
         return None  # "X, a lawyer for the family, says Y, 24, is …"
     through = owner[0] if owner and owner[0] and owner[0].first != found[0] else None  # "says a report by the agency"
@@ -354,7 +355,7 @@ def _quoted_as(line: Line, verb: int) -> Cue | None:
     if at is None:
         return None
     if at == verb - 2 or line.low[at + 1] == "by":
-        phrase = subject(line, at - 1) if line.low[at - 1 : at] and line.low[at - 1] in _BE else None
+        phrase = subject(line, at - 1) if word_before(line.low, at) in _BE else None
         first = line.with_article(phrase.wide_first) if phrase else 0
         return Cue(first, verb + 1, phrase, way(line, first, verb + 1), "quoted") if phrase else None
     found = phrase_after(line, at + 1)

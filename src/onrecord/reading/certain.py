@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Slot, Trigger
 from onrecord.reading.clauses import is_foreign
+from onrecord.reading.near import word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("certain")
@@ -66,8 +67,9 @@ def _came(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
 
 def _helped_to(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
     """What somebody was helped or made to do: "has helped 3,740 people *go home*", "the fighting led 300 to *cross* the river"."""
-    made = words[slot.first - 1] in _WORDS["made_to"]
-    if slot.counted.unit not in ("person", "household") or not (made or words[slot.first - 1] in _WORDS["help"]):
+    before = word_before(words, slot.first)
+    made = before in _WORDS["made_to"]
+    if slot.counted.unit not in ("person", "household") or not (made or before in _WORDS["help"]):
         return _OPEN
     at = slot.last + (words[slot.last : slot.last + 1] == ("to",))
     acts = _WORDS["moves"] | ({"fled"} if made else frozenset())
@@ -77,7 +79,8 @@ def _helped_to(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Se
 
 def _homes_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
     """Whoever lost a home is homeless: "*set fire to* the homes of thousands of people", "the homes of 40 families were *burnt*"."""
-    if slot.counted.unit not in ("person", "household") or words[slot.first - 1] != "of" or words[slot.first - 2] not in _WORDS["homes"]:
+    of_homes = word_before(words, slot.first) == "of" and word_before(words, slot.first - 1) in _WORDS["homes"]
+    if slot.counted.unit not in ("person", "household") or not of_homes:
         return _OPEN
     lost: list[Settled] = []
     for trigger in found:
@@ -91,7 +94,7 @@ def _homes_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Set
 
 def _left_so(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
     """In what they were left, said right behind them: "left thousands of people *stranded* without power", "3,000 in the ward *homeless*"."""
-    if words[slot.first - 1] not in _WORDS["left"]:
+    if word_before(words, slot.first) not in _WORDS["left"]:
         return _OPEN
     said = _said_behind(slot.last, found, _WORDS["plight"] | _WORDS["want"])
     if said[0] or words[slot.last : slot.last + 1] not in _THERE:
@@ -116,7 +119,7 @@ def _said_behind(at: int, found: Sequence[Trigger], acts: frozenset[str]) -> Set
 
 def _part_who(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
     """A part has what is said of it alone: "675 families have returned, including 254 who *arrived* today"."""
-    if words[slot.first - 1] != "including" or words[slot.last : slot.last + 1] != ("who",):
+    if word_before(words, slot.first) != "including" or words[slot.last : slot.last + 1] != ("who",):
         return _OPEN
     return next(((t, "") for t in found if t.first == slot.last + 1 and t.sense.cls == "agent"), _OPEN)
 
@@ -149,12 +152,12 @@ def _in_brackets(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> 
 
 
 def _is_bracket(opens: int, closes: int, words: Sequence[str]) -> bool:
-    return words[opens] == "(" and words[closes : closes + 1] == (")",)
+    return word_before(words, opens + 1) == "(" and words[closes : closes + 1] == (")",)
 
 
 def _is_loose_digit(at: int, words: Sequence[str]) -> bool:
     """Whether a number stands here that no bracket holds."""
-    return words[at][0].isdigit() and "(" not in words[at - 2 : at]
+    return words[at][0].isdigit() and "(" not in words[max(0, at - 2) : at]
 
 
 def _included(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
@@ -179,7 +182,7 @@ def _sought(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settl
 
 def _kept_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
     """Whoever is kept from leaving is stranded: "shelling stopped 200,000 people from *leaving*"."""
-    kept = words[slot.first - 1] in _WORDS["keeping"] and words[slot.last : slot.last + 1] == ("from",)
+    kept = word_before(words, slot.first) in _WORDS["keeping"] and words[slot.last : slot.last + 1] == ("from",)
     leaving = (t for t in found if kept and t.first == slot.last + 1 and t.sense.act in _WORDS["leaves"])
     return next(((t, "stranded") for t in leaving), _OPEN)
 
@@ -215,12 +218,14 @@ def goes_on(slot: Slot, words: Sequence[str]) -> bool:
         return False
     if slot.counted.unit in ("person", "household"):
         return _is_among(slot, words) or _is_part(slot, words)
-    return slot.counted.kind == "none" and (_is_that_figure(slot, words) or words[slot.first - 2 : slot.first] == ("they", "number"))
+    return slot.counted.kind == "none" and (
+        _is_that_figure(slot, words) or words[max(0, slot.first - 2) : slot.first] == ("they", "number")
+    )
 
 
 def numbered(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """What was told of people whose number follows: "those who had *fled*, numbering between 500 and 800"."""
-    if slot.counted.unit not in (None, "person", "household") or words[slot.first - 1] not in _WORDS["numbering"]:
+    if slot.counted.unit not in (None, "person", "household") or word_before(words, slot.first) not in _WORDS["numbering"]:
         return None
     return next((t for t in reversed(found) if t.last < slot.first and t.sense.act in _WORDS["moved"] and t.sense.cls != "people"), None)
 
@@ -229,13 +234,13 @@ def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigge
     """Whether those counted are the people of a camp: "the camp is overcrowded, with over 2,500 people in it"."""
     if slot.counted.unit not in ("person", "household") or slot.counted.kind == "military":
         return False
-    if words[slot.first - 1].replace("’", "'") in _WORDS["of_camp"]:
+    if word_before(words, slot.first).replace("’", "'") in _WORDS["of_camp"]:
         return True
     if trigger and (trigger.last >= slot.first or act not in _WORDS["before_camp"]):
         return False
-    if words[slot.first - 2 : slot.first] in _GROWN and _named_camp(slot, words):
+    if words[max(0, slot.first - 2) : slot.first] in _GROWN and _named_camp(slot, words):
         return True
-    led = "with" in words[slot.first - 1 : slot.first + 1] and not _WORDS["camps"].isdisjoint(
+    led = "with" in words[max(0, slot.first - 1) : slot.first + 1] and not _WORDS["camps"].isdisjoint(
         words[max(0, slot.first - _WITH) : slot.first]
     )
     return led or (words[slot.last : slot.last + 2] in _IN_IT and _named_camp(slot, words))
@@ -255,7 +260,9 @@ def _is_among(slot: Slot, words: Sequence[str]) -> bool:
     first, last = slot.reach
     before = [word for word in words[max(0, first - 5) : first] if word not in _WORDS["be"] and word != "the"]
     behind = [word for word in words[last : last + 4] if word not in _WORDS["be"]]
-    return (before[-2:-1] == ["among"] and before[-1] in _WORDS["them"]) or (behind[:1] == ["among"] and behind[1] in _WORDS["them"])
+    return (before[-2:-1] == ["among"] and before[-1] in _WORDS["them"]) or (
+        behind[:1] == ["among"] and not _WORDS["them"].isdisjoint(behind[1:2])
+    )
 
 
 def _is_part(slot: Slot, words: Sequence[str]) -> bool:
@@ -266,7 +273,7 @@ def _is_part(slot: Slot, words: Sequence[str]) -> bool:
         verb = first - 3
     elif words[max(0, first - 1) : first] == ("of",):
         verb = first - 2
-    elif words[verb] not in _WORDS["include"]:
+    elif word_before(words, first) not in _WORDS["include"]:
         return False
     if verb < 1 or words[verb] not in _WORDS["consist"] | _WORDS["include"]:
         return False

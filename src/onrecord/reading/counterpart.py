@@ -15,6 +15,7 @@ from onrecord.reading.acts import Features, bucket
 from onrecord.reading.both_ends import End, expelled_from, gone_back, is_abroad, key_of, of_whole, ruled_ends
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
+from onrecord.reading.near import word_before
 from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source, opens_clause
 from onrecord.reading.site_evidence import Ask, Carried
 from onrecord.reading.sites import Site
@@ -109,7 +110,7 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     """Whether a place cannot be this end, whatever speaks for it."""
     if near.lead in _WORDS["to_there" if role == "to" else "from_there"]:
         return True  # "into Chad" tells that Chad is where they went
-    if "own" in ways and site.owns == "state" and near.ask.words[site.first - 1] != "by":
+    if "own" in ways and site.owns == "state" and word_before(near.ask.words, site.first) != "by":
         return True  # "fled Ukraine since Russia's invasion"
     if "own" in ways and opens_clause(site, near.ask):
         return True  # "left Kunduz after the United States withdrew its troops"

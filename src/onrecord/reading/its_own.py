@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.reading import lexicon
+from onrecord.reading.near import word_before
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 
@@ -83,7 +84,7 @@ def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         slot = paired
     bare = slot.counted.kind in ("none", "unknown")
     if site.last == slot.first:
-        return (bare or slot.counted.head in _HARMED) and (site.first == 0 or ask.words[site.first - 1] in (",", "and", ";", ":"))
+        return (bare or slot.counted.head in _HARMED) and word_before(ask.words, site.first) in ("", ",", "and", ";", ":")
     between = ask.words[site.last : slot.first]
     if between in (("where",), (",", "where")):  # "were from Maguindanao, where 35,235 people fled"
         return not any(slot.last <= other.first or 0 <= site.first - other.last <= _CHAINED for other in own if other is not site)

@@ -1,8 +1,12 @@
-"""The tokens of a sentence before, behind and between offsets, found by bisection: a "sentence" may be a table of any length."""
+"""What stands near a place in a sentence: the tokens before, behind and between offsets, and the word before a position.
+
+Offsets are found by bisection: a "sentence" may be a table of any length.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from onrecord.text import Sentence, Token
 
@@ -23,3 +27,8 @@ def between(sentence: Sentence, first: int, last: int) -> tuple[Token, ...]:
     """The tokens that begin at ``first`` or later and before ``last``."""
     tokens = sentence.tokens
     return tokens[bisect_left(tokens, first, key=lambda token: token.start) : bisect_left(tokens, last, key=lambda token: token.start)]
+
+
+def word_before(words: Sequence[str], at: int) -> str:
+    """The word before a position; "" where the sentence opens there, for Python would count on from its end."""
+    return words[at - 1] if at > 0 else ""

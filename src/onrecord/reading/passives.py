@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.reading.adjuncts import TIMES, counts
+from onrecord.reading.near import word_before
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line
 
@@ -32,5 +33,5 @@ def told_where(line: Line, by: int) -> int | None:
     first = by - 1
     while first > max(0, by - 8) and (line.has_name_at(first) or line.low[first] in ("and", ",", "the")):
         first -= 1
-    told = first < by - 1 and line.low[first] in ("in", "from", "across") and line.low[first - 1] in _TOLD
+    told = first < by - 1 and line.low[first] in ("in", "from", "across") and word_before(line.low, first) in _TOLD
     return first - 1 if told and first > 1 and line.low[first - 2] in _BE else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Slot, Trigger, voice_of
+from onrecord.reading.near import word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
@@ -120,7 +121,7 @@ def _own_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequenc
 
 def _is_load(slot: Slot, words: Sequence[str]) -> bool:
     """Whether people are carried by road, rail or air: "a *convoy carrying* 260 people"."""
-    if slot.first < 2 or words[slot.first - 1] not in _WORDS["carrying"]:
+    if word_before(words, slot.first) not in _WORDS["carrying"]:
         return False
     return not _WORDS["vehicles"].isdisjoint(words[max(0, slot.first - _LOAD_REACH) : slot.first - 1])
 

@@ -15,6 +15,7 @@ from onrecord.reading.ground import Ground, survey, within
 from onrecord.reading.hosts import by_host
 from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import link
+from onrecord.reading.near import word_before
 from onrecord.reading.parts import Drafted
 from onrecord.reading.sections import section_of, sections, title_day
 from onrecord.reading.site_evidence import Ask
@@ -191,7 +192,7 @@ def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:
 def _qualified(here: Scene, slot: Slot) -> tuple[Qualifier, int | None, int | None]:
     """The qualifier and bounds; a qualifier carries over within one coordinated phrase ("at least 40 dead and 30 wounded")."""
     number = slot.number
-    if number.qualifier == "exact" and here.words[slot.first - 1 : slot.first] == ("and",):
+    if number.qualifier == "exact" and word_before(here.words, slot.first) == "and":
         before = next((s for s in here.slots if 0 < slot.first - s.last <= 3), None)
         finite = not _FINITE.isdisjoint(here.words[slot.last : slot.last + 2]) or any(
             t.sense.cls == "agent" and 0 <= t.first - slot.last <= 1 for t in here.triggers
@@ -227,7 +228,7 @@ def _unit(choice: Choice, units: dict[int, Unit], words: Sequence[str], last: Un
         return "dwelling"
     if last == "household" and choice.act not in _BODILY and _is_part(slot, words):
         return last
-    beside = slot.counted.kind == "none" and not _BESIDE.isdisjoint(words[slot.first - 1 : slot.first])
+    beside = slot.counted.kind == "none" and word_before(words, slot.first) in _BESIDE
     earlier = units.get(choice.source.first) if choice.source else next(reversed(units.values()), None) if beside else None
     return earlier or "person"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.reading import lexicon
+from onrecord.reading.near import word_before
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.types import Role
@@ -89,13 +90,13 @@ def _of_whole(chosen: Site, ask: Ask, own: Sequence[Site]) -> Site | None:
 
 def is_attached(site: Site, ask: Ask) -> bool:
     """Whether a site stands right behind the people as where they are from: "35,000 people of Mizoram", "300 inhabitants of villages near X"."""
-    between = ask.words[ask.slot.last : site.first]
+    between = ask.words[ask.slot.last : max(0, site.first)]
     return bool(between) and len(between) <= _NEAR and between[0] in ("of", "from") and _OF_PLACES.issuperset(between[1:])
 
 
 def is_of_others(site: Site, ask: Ask) -> bool:
     """Whether a place behind is where others went, in a clause of its own: "fled as gangs pushed into X"; not "fled after crossing into X"."""
-    between = ask.words[ask.slot.last : site.first]
+    between = ask.words[ask.slot.last : max(0, site.first)]
     at = max((n for n, word in enumerate(between) if word in _CAUSAL), default=-1)
     return (
         0 <= at < len(between) - 2 and site.lead in _WORDS["to_there"] and not any(word in _GOING or word == "," for word in between[at:])
@@ -104,7 +105,7 @@ def is_of_others(site: Site, ask: Ask) -> bool:
 
 def opens_clause(site: Site, ask: Ask) -> bool:
     """Whether a place behind the number acts in a clause of its own: "after the United States withdrew", "as Azerbaijan seized it"."""
-    at = site.first - 1 - (ask.words[site.first - 1] == "the")
+    at = site.first - 1 - (word_before(ask.words, site.first) == "the")
     acts = not _WORDS["acting"].isdisjoint(ask.words[site.last : site.last + 2])
     return site.first >= ask.slot.last and at >= 0 and ask.words[at] in _CAUSAL and acts
 

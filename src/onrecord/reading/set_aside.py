@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.reading import lexicon
+from onrecord.reading.near import word_before
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 
@@ -108,7 +109,7 @@ def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
 
 def is_of_next(site: Site, ask: Ask) -> bool:
     """Whether a place behind the number opens what is told of the next: "has granted refuge to 1,200 and Belize hosts 3,000"."""
-    if site.first < ask.slot.last or site.lead not in _OPENINGS or ask.words[site.first - 1] not in _OPENINGS:
+    if site.first < ask.slot.last or site.lead not in _OPENINGS or word_before(ask.words, site.first) not in _OPENINGS:
         return False
     later = (slot for slot in ask.slots if slot is not ask.slot and 0 <= slot.first - site.last <= _NEXT)
     return any(slot.number.not_count is None and {"(", ","}.isdisjoint(ask.words[site.last : slot.first]) for slot in later)
@@ -127,6 +128,6 @@ def is_goal_of_others(site: Site, ask: Ask) -> bool:
 def is_further(site: Site, ask: Ask) -> bool:
     """Whether a place is told of a further number: "put the arrivals at 60,000, with a further 20,000 staying with relatives in Minova"."""
     return any(
-        ask.slot.last <= slot.first and slot.last <= site.first and _FURTHER.issubset(ask.words[slot.first - 3 : slot.last])
+        ask.slot.last <= slot.first and slot.last <= site.first and _FURTHER.issubset(ask.words[max(0, slot.first - 3) : slot.last])
         for slot in ask.slots
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from onrecord.reading import lexicon
+from onrecord.reading.near import word_before
 from onrecord.reading.tellers import is_of_office, is_seat
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
@@ -29,7 +30,7 @@ _PARTING = frozenset("the of far and extreme deep centre center middle".split())
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
-_OF = (["of"], ["in"], ["from"], ["at"], ["near"])  # "residents of the village of Kofa said"
+_OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
 _NAMELESS = frozenset("a an another one nearby neighbouring neighboring".split())
 _SITES = frozenset("site place location area".split())
 _PORT = (["port"], ["resort"])
@@ -125,7 +126,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
 
 def _is_owner(words: Sequence[str], first: int, last: int) -> bool:
     """Whether a name among those of a speaker is a place after all: "residents of Kofa said", "Salta Governor Juan Urtubey"."""
-    return words[first - 1 : first] in _OF or not _WORDS["holders"].isdisjoint(words[last : last + 1])
+    return word_before(words, first) in _OF or not _WORDS["holders"].isdisjoint(words[last : last + 1])
 
 
 def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]) -> Iterator[tuple[Mention, int, int]]:
@@ -157,13 +158,13 @@ def _proper(behind: Sequence[Token]) -> Sequence[Token]:
 
 def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> str:
     """What a genitive governs: a state that acts ("Ankara's concerns") is not a scene ("Idlib's villages", "Turkey's Hatay province")."""
-    if words[first - 1 - (words[first - 1 : first] == ["the"]) : first][:1] == ["in"] and _heads_body(tokens, words, first):
+    if word_before(words, first - (word_before(words, first) == "the")) == "in" and _heads_body(tokens, words, first):
         return "post"
     if is_of_office(words, first):
         return "post"
     genitive = last > first and (words[last - 1].endswith(("'s", "’s", "s'", "s’")) or words[last : last + 1] in (["'s"], ["’s"]))
     at = last + (words[last : last + 1] in (["'s"], ["’s"]))
-    if words[first - 1 : first] == ["by"] and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
+    if word_before(words, first) == "by" and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
         return "state"  # "an offensive by Israel"; but "hosted by Turkey", "followed by Kebbi"
     if not genitive or at >= len(tokens):
         return "body" if _is_body(words[last : last + _BODY]) else ""
@@ -259,9 +260,11 @@ def _is_dated(behind: Sequence[str]) -> bool:
 
 def _is_podium(words: Sequence[str], first: int) -> bool:
     """Whether a place is only where somebody spoke: "told reporters in Geneva", "at a press briefing in Damascus"."""
+    if word_before(words, first) not in ("in", "at", "from"):
+        return False
     heard = words[max(0, first - 3) : first - 1]
     told = not _WORDS["audience"].isdisjoint(heard) and not _WORDS["telling"].isdisjoint(words[max(0, first - 5) : first - 1])
-    return words[first - 1 : first] in (["in"], ["at"], ["from"]) and (told or heard[-1:] in (["conference"], ["briefing"]))
+    return told or heard[-1:] in (["conference"], ["briefing"])
 
 
 def _less_lead(between: list[str], lead: str) -> list[str]:
@@ -373,9 +376,9 @@ def lead(words: Sequence[str], first: int) -> str:
     for at in range(first - 1, max(-1, first - 8), -1):
         if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"
             return "to" if at == first - 1 else "^"
-        if words[at] == "by" and words[at - 1] in _WORDS["taken_in"]:  # "hosted by Colombia"
+        if words[at] == "by" and word_before(words, at) in _WORDS["taken_in"]:  # "hosted by Colombia"
             return "to" if at and at == first - 1 else "by"
-        if words[at] == "for" and words[at - 1] in _WORDS["bound"]:  # "bound for Italy": they are not there yet
+        if words[at] == "for" and word_before(words, at) in _WORDS["bound"]:  # "bound for Italy": they are not there yet
             return "toward" if at and at == first - 1 else "^"
         if words[at] in _WORDS["preposition"]:  # "brings to 11,000 the number of Casamance refugees" leads nowhere
             counted = owner and words[at] == "to" and any(word[0].isdigit() for word in words[at:first])

@@ -13,6 +13,7 @@ from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
 from onrecord.reading.certain import goes_on, is_inside, is_twin, numbered, settled
 from onrecord.reading.clauses import governor, is_foreign
 from onrecord.reading.counted import PREDICATES, Counted, counted
+from onrecord.reading.near import word_before
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.rather import rather
@@ -94,9 +95,9 @@ def _counted_before(
     if first < 2 or words[first - 1] not in _POINTERS:
         return None
     for at in range(first - 2, max(-1, first - _LOOK_BACK), -1):
-        if (words[at][0].isdigit() and words[at - 1] != "since") or words[at] in (".", ";"):
+        if (words[at][0].isdigit() and word_before(words, at) != "since") or words[at] in (".", ";"):
             return None
-        if words[at] == "of" and at and words[at - 1] in lexicon.word_sets("grammar")["total"]:
+        if words[at] == "of" and word_before(words, at) in lexicon.word_sets("grammar")["total"]:
             return _moved(counted(tokens, at, nationalities), first)
         entry = words[first - 1] not in _VERBS | {"to", "at"} and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
         if entry and first - at <= 5 and (words[at],) in lexicon.nouns().kind:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.reading.near import word_before
 from onrecord.reading.sourcewords import words
 from onrecord.text import Sentence, Token
 from onrecord.types import SourceKind
@@ -157,9 +158,9 @@ def _left_of(line: Line, first: int) -> int:
     if low == "of" and at and line.low[at - 1] in _PARTS and line.low[first] not in ("them", "us"):
         return at - 1
     if low in table.links or low in ("and", "&"):
-        if line.low[at - 1] == ")":
+        if word_before(line.low, at) == ")":
             return _without_parenthesis(line, at) - 1
-        return at - 1 if is_noun(line, at - 1) or (low != "and" and _is_determined(line, at - 1)) else first
+        return at - 1 if is_noun(line, at - 1) or (at and low != "and" and _is_determined(line, at - 1)) else first
     if line.low[first] in table.determiners and not line.has_name_at(first):
         return first
     if low in table.determiners:
@@ -168,7 +169,7 @@ def _left_of(line: Line, first: int) -> int:
         opening = max((i for i in range(max(0, at - 7), at) if line.low[i] == "("), default=-1)
         return opening if opening > 0 and at - opening < 7 else first
     if low == ".":
-        return at - 1 if line.low[at - 1] in table.titles else first
+        return at - 1 if word_before(line.low, at) in table.titles else first
     if line.is_owner_mark_at(at) or line.is_slash_at(at):
         return at - 1
     if not _can_be_in(line, at):
@@ -296,7 +297,7 @@ def _over_link(line: Line, at: int) -> int:
     if after >= size or not _can_be_in(line, after):
         return at
     named = line.has_name_at(after)
-    if line.low[at] in ("on", "to") and not (named and line.has_name_at(at - 1)):
+    if line.low[at] in ("on", "to") and not (named and at and line.has_name_at(at - 1)):
         return at
     if line.low[at] == "and" and not ((named and not determined) or line.has_role_at(after)):
         return _over_pair(line, at)

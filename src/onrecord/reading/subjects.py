@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.reading.near import word_before
 from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, head, is_noun, kind_of, phrase_after, phrase_before
 
@@ -80,7 +81,7 @@ def described_subject(line: Line, verb: int) -> Phrase | None:
             found = phrase_before(line, at)
             if found is None or (line.low[at] != "who" and kind_of(line.slice(*found)) is None and not all_names(line, *found)):
                 return None
-            first = line.with_article(found[0] - ("-" in line.low[found[0] - 1]))  # "A four-member relief team that"
+            first = line.with_article(found[0] - ("-" in word_before(line.low, found[0])))  # "A four-member relief team that"
             opens = first == 0 or line.has_mark_at(first - 1)
             return Phrase(*found, *found) if opens else None
     return None

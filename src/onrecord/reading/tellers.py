@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.reading import lexicon
+from onrecord.reading.near import word_before
 
 _WORDS = lexicon.word_sets("sites")
 _KINDS = _WORDS["link"] - set(", and or & / as well of in ( ) 's ’s also both part parts".split()) | {"the"}
@@ -26,7 +27,7 @@ def is_of_office(words: Sequence[str], first: int) -> bool:
 
 def is_seat(words: Sequence[str], first: int, last: int) -> bool:
     """Whether those who tell sit there: "officials in Bamako said", "the relief department in Geneva reported"."""
-    if words[first - 1 : first] != ["in"] or not first or words[last : last + 1] == []:
+    if word_before(words, first) != "in" or words[last : last + 1] == []:
         return False
     told = words[max(0, first - _SEATED) : first - 1]
     known = words[first] in _WORDS["seats"] and last == first + 1

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Slot, Trigger, voice_of
 from onrecord.reading.clauses import is_refusing
+from onrecord.reading.near import word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("uncounted")
@@ -100,7 +101,7 @@ def _is_population(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -
     if any(word.removesuffix("'s").removesuffix("’s") in _WORDS["moved"] for word in named):
         return False
     first = next((back for back in range(at - 1, max(-1, at - 4), -1) if words[back] in _WORDS["article"]), at)
-    if words[first - 1 : first] == ("of",) or not _WORDS["share"].isdisjoint(words[max(0, first - 2) : first]):
+    if word_before(words, first) == "of" or not _WORDS["share"].isdisjoint(words[max(0, first - 2) : first]):
         return True
     whole = words[at + 1 : at + 2] == ("of",)
     return not any(
@@ -124,11 +125,12 @@ def _was_before(slot: Slot, words: Sequence[str]) -> bool:
 
 def _is_room(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
     """Whether the number is a capacity: "expand its capacity from 700 to 3,000 people", "an air base which could receive 20,000"."""
-    if words[slot.first - 1] in _WORDS["receiving"] and words[slot.first - 2] in _WORDS["able"]:
+    before, led = word_before(words, slot.first), word_before(words, slot.first - 1)
+    if before in _WORDS["receiving"] and led in _WORDS["able"]:
         return True
-    if words[slot.first - 1] == "for" and not _WORDS["made"].isdisjoint(words[max(0, slot.first - 4) : slot.first - 1]):
+    if before == "for" and not _WORDS["made"].isdisjoint(words[max(0, slot.first - 4) : slot.first - 1]):
         return True
-    if words[slot.first - 3 : slot.first - 1] == ("enough", "to") or words[slot.first - 2 : slot.first] == ("enough", "for"):
+    if (led, before) == ("enough", "for") or (led == "to" and word_before(words, slot.first - 2) == "enough"):
         return not _WORDS["enough"].isdisjoint(words[max(0, slot.first - 5) : slot.first - 2])
     at = next((at for at in range(slot.first - 1, max(-1, slot.first - 1 - _TOLD_REACH), -1) if words[at] == "capacity"), None)
     if at is None or not _CLOSED.isdisjoint(words[at : slot.first]):
@@ -159,7 +161,7 @@ def _is_set_free(slot: Slot, words: Sequence[str]) -> bool:
     if slot.counted.head not in _WORDS["held"]:
         return False
     behind = words[slot.last : slot.last + _FREED_REACH]
-    if words[slot.first - 1 : slot.first] and words[slot.first - 1] in _WORDS["freed"]:
+    if word_before(words, slot.first) in _WORDS["freed"]:
         return True
     end = next((at for at, word in enumerate(behind) if word in _WORDS["freed"]), None)
     return end is not None and end > 0 and (_GRAMMAR["be"] | _GRAMMAR["have"]).issuperset(behind[:end])

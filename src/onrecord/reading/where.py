@@ -13,6 +13,7 @@ from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import is_counted_in, is_listed
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, is_worldwide, nation
+from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.set_aside import is_narrowed, is_seat, is_way, less_asides, of_others, of_part
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
@@ -140,7 +141,8 @@ def _level_counted(ask: Ask) -> int:
     """The level of the divisions that a figure is told of, 0 for none: people "from five counties" are of no single county."""
     words, near = ask.words, slice(max(0, ask.slot.first - _NEARBY), ask.slot.last + _NEARBY)
     for at in range(*near.indices(len(words))):
-        several = words[at - 1 : at] and (words[at - 1] in _SEVERAL or (words[at - 1].isdigit() and at - 1 != ask.slot.first))
+        before = word_before(words, at)
+        several = before in _SEVERAL or (before.isdigit() and at - 1 != ask.slot.first)
         if several and words[at] in _DIVISIONS:
             return _DIVISIONS[words[at]]
     return 0
