@@ -13,7 +13,7 @@ from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, anaphors
 from onrecord.types import Mention, PlaceRef, Role
 
-_ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "worldwide", "abroad")
+_ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
 _ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))

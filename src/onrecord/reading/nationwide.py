@@ -1,4 +1,4 @@
-"""Figures of a whole country: "across the country", "in the impoverished Himalayan nation", "in the island"; and of the world."""
+"""Figures of a whole country: "across the country", "in the impoverished Himalayan nation", "in the island"."""
 
 from __future__ import annotations
 
@@ -34,10 +34,6 @@ _COUNTRY_WHERE = (
     ("the", "country", "where"),
     ("a", "nation", "where"),
 )  # "in a country where 22 million starve"
-_WORLD = re.compile(" (?:worldwide|globally|(?:around|across|throughout|in) the (?:world|globe)) (?!'|’)")
-_BEFORE = 8  # words before a number in which the world may be told
-_MOST = 20_000_000  # displaced people: no single country has had so many
-_COUNTED = frozenset("displaced fled registered hosted".split())
 WIDE_REACH = 12  # words from a number to one of these behind it
 
 
@@ -57,15 +53,6 @@ def is_nationwide(ground: Ground, ask: Ask, own: Sequence[Site]) -> bool:
     told = [last for last in (*(site.last for site in own), *(slot.last for slot in ask.slots)) if last <= first]
     before = f" {' '.join(ask.words[max(told, default=0) : first])} "
     return any(f" {phrase} " in before for phrase in (*_NATIONWIDE, *island))
-
-
-def is_worldwide(ask: Ask, own: Sequence[Site]) -> bool:
-    """Whether a figure is said of the world, which has no place and no country (GUIDE case 9): "110 million are displaced worldwide"."""
-    if ask.act not in _COUNTED or own:
-        return False
-    first, last = ask.slot.first, ask.slot.last
-    near = f" {' '.join(ask.words[max(0, first - _BEFORE) : last + WIDE_REACH])} "
-    return ask.slot.number.value >= _MOST or bool(_WORLD.search(near))
 
 
 def _tells_of_war(words: str) -> bool:

@@ -12,13 +12,14 @@ from onrecord.reading.counterpart import Near, ends_for
 from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import is_counted_in, is_listed
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
-from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, is_worldwide, nation
+from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.set_aside import is_narrowed, is_seat, is_way, less_asides, of_others, of_part
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
+from onrecord.reading.world import beside_world, is_of_all, is_worldwide
 from onrecord.types import PlaceRef
 
 _NEARBY = 7  # words around a number in which it is told of divisions, or of going abroad
@@ -47,6 +48,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     row = ground.sites[ask.sentence.index]
     if is_abroad(ask) or is_worldwide(ask, row):
         return [(None, {})]
+    row = beside_world(ask, row)
     here = [site for site in row if not site.dateline and site.owns != "state" and not is_way(site, ask, row)]
     own = of_part(here, ask)
     own = less_asides(own, ask)
@@ -189,7 +191,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     second = _likeliest([end for end, _ in others], likely)
     left = has_left(ask, site, own_sites(ground, ask), before)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask), left))
-    country = None if is_worldwide(ask, ground.sites[ask.sentence.index]) else country_of(places, ground)
+    country = country_of(places, ground) if places or not is_worldwide(ask, ground.sites[ask.sentence.index]) else None
     return _placed(ask, site, others[second][0], places, chances[best]), places, country, chances[best]
 
 
@@ -228,7 +230,7 @@ def _likeliest(ends: Sequence[End | None], likely: Sequence[float]) -> int:
 
 def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Placed]) -> list[tuple[End | None, Features]]:
     """The other ends that may go with a site, with features; the first option is "none"."""
-    if ask.act not in TWO_ENDED:
+    if ask.act not in TWO_ENDED or is_of_all(ask, ground.sites[ask.sentence.index]):
         return [(None, {})]
     own = own_sites(ground, ask)
     near = Near(ground, ask, as_here(site, own), own, before)
@@ -237,7 +239,8 @@ def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Pl
 
 def own_sites(ground: Ground, ask: Ask) -> list[Site]:
     """The sites of a figure's sentence, but for where it was filed and where those sit who tell it."""
-    own = [site for site in ground.sites[ask.sentence.index] if not site.dateline and not of_others(site, ask)]
+    row = beside_world(ask, ground.sites[ask.sentence.index])
+    own = [site for site in row if not site.dateline and not of_others(site, ask)]
     return gathered([site for site in own if not is_seat(site, ask, own)], ask)
 
 
