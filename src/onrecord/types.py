@@ -145,7 +145,7 @@ class Mention:
 
     start: int
     end: int
-    name: str  # as written, without lower-case type words: text[start:end]
+    name: str  # as written, without lower-case type words: text[start:end] on one line, runs of blanks and breaks made one blank
     form: Literal["name", "demonym"]  # demonym: "Syrian", "Syrians", "Congolese"
     place: Place | None
     country: str | None  # ISO alpha-3; known for demonyms and often for unlisted places by their context
