@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.reading.causes import Causes, cause_for
+from onrecord.reading.lexicon import load
 from onrecord.text import sentences
 from onrecord.types import CAUSES
 
@@ -29,12 +30,19 @@ def cause(marked: str, act: str = "displaced", title: str | None = None) -> str 
         ("The failed rains and the famine drove [[900]] herders to the town.", "drought"),
         ("Shelling by the rebels made [[900]] people flee.", "conflict"),
         ("An explosion at the plant led to the evacuation of [[900]] people.", "other"),
+        ("Some [[40]] people drowned in the Mediterranean.", "other"),
         ("The fire department helped [[900]] people during the cold snap.", "cold"),
         ("The meeting was told that [[900]] families draw relief.", None),
     ],
 )
 def test_the_words_nearby(passage: str, expected: str | None) -> None:
     assert cause(passage) == expected
+
+
+def test_no_phrase_stands_twice() -> None:
+    """Of two places the later one would hold, and nobody would see it."""
+    phrases = [phrase for name, table in load("causes").items() if name != "weights" for row in table.values() for phrase in row]
+    assert sorted(set(phrases)) == sorted(phrases)
 
 
 def test_what_the_report_is_about_decides_where_the_words_nearby_do_not() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +26,7 @@ PIECES = [
     "  ", "\t", "\r\n", "\x00", "\ud800", "é", "İ", "難民", "\u202e",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=60)
+WORDS = sorted(Path(onrecord.__file__).parent.joinpath("reading", "words").glob("*.toml"))
 DAYS = st.none() | st.sampled_from([date.min, date.max, date(2012, 2, 29), date(2012, 11, 9)])
 
 
@@ -75,3 +80,17 @@ def test_a_text_may_break_off_behind_any_word(text: str) -> None:
     for first in range(len(words)):
         for last in range(first + 1, len(words) + 1):
             assert not [problem for problem in onrecord.read_text(" ".join(words[first:last])).problems if problem.stage == "reading"]
+
+
+@pytest.mark.parametrize("path", [path for path in WORDS if path.stem != "dates"], ids=lambda path: path.stem)
+def test_words_that_are_looked_up_in_lower_case_are_written_so(path: Path) -> None:
+    assert not [phrase for phrase in _phrases(tomllib.loads(path.read_text(encoding="utf-8"))) if phrase != phrase.lower()]
+
+
+def _phrases(entry: Any) -> Iterator[str]:
+    """The words and phrases of a table, without its patterns, in which capitals may be meant."""
+    if isinstance(entry, str) and "\\" not in entry:
+        yield entry
+    elif isinstance(entry, dict | list):
+        for part in entry.values() if isinstance(entry, dict) else entry:
+            yield from _phrases(part)
