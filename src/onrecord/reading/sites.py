@@ -12,32 +12,24 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from onrecord.reading import lexicon
+from onrecord.reading.filed import dateline_end, is_only_told_from
 from onrecord.reading.near import word_before
-from onrecord.reading.tellers import is_of_office, is_seat
+from onrecord.reading.tellers import is_of_office
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
 
 _WORDS = lexicon.word_sets("sites")
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
-_DATELINE = 16  # words of a dateline at most
-_MONTHS = frozenset(name.lower() for part in ("months", "short_months") for name in lexicon.load("dates")[part])
-_DATED = 8  # words of a day in a dateline
-_DASHES = ("–", "—", "--", "-")
-_LEAD = 4  # the last sentence that may open with a dateline
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
-_PARTING = frozenset("the of far and extreme deep centre center middle".split())  # between a place and what opens the name of its part
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
 _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
-_NAMELESS = frozenset("a an another one nearby neighbouring neighboring".split())
-_SITES = frozenset("site place location area".split())
 _PORT = (["port"], ["resort"])
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
-_SHORES = frozenset("shore shores bank banks coast edge outskirts slopes foot foothills".split())
-_SITUATED = frozenset("situated located lies sits stands".split())
 _RANKED = 6  # words from "the largest" to the part of the world where it is: "the largest slum in sub-Saharan Africa"
+_BORDERING = 6  # words of ", near the border with"
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
 
@@ -92,7 +84,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
 
     ``speakers`` are the spans of the names of those who speak in it: places in them are marked."""
     words = [t.lower for t in sentence.tokens]
-    edge = _dateline_end(sentence.tokens)
+    edge = dateline_end(sentence.tokens)
     found: list[Site] = []
     for mention, first, last in _spots(sentence, words, mentions):
         spoken = any(start <= mention.start < end for start, end in speakers)
@@ -114,11 +106,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     lead(words, first),
                     speaker=spoken,
                     owns=_owned_by(sentence.tokens, words, first, last),
-                    dateline=first < edge
-                    or _is_dateline(mention, words, first, last)
-                    or _is_filed(mention, words, first, last, sentence.index)
-                    or _is_podium(words, first)
-                    or (mention.place is not None and mention.place.kind == "settlement" and is_seat(words, first, last)),
+                    dateline=first < edge or is_only_told_from(mention, words, first, last, sentence.index),
                 )
             )
     return tuple(found)
@@ -204,10 +192,10 @@ def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention)
         before = before[:-2]
     if before[-2:] in (["size", "of"], ["felt", "in"]):
         return True  # "about the size of Oregon", "struck Turkey and was felt in Syria"
-    if "where" in before[-2:] and not _SITUATED.isdisjoint(words[last : last + 2]):
+    if "where" in before[-2:] and not _WORDS["situated"].isdisjoint(words[last : last + 2]):
         return True  # "the province, where Swat is situated", "where the capital Port Vila is located"
     if mention.place and mention.place.kind == "region" and not mention.place.country and before[-1:] in (["in"], ["of"], ["across"]):
-        return any(word.endswith("est") or word in ("most", "only", "first") for word in before[-_RANKED:])
+        return not _WORDS["topmost"].isdisjoint(before[-_RANKED:])
     if before[-1:] not in (["of"], ["from"]):
         return False
     if not _WORDS["distance"].isdisjoint(before[-6:]):
@@ -218,53 +206,11 @@ def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention)
 def _is_part(words: Sequence[str], first: int, mention: Mention) -> bool:
     """Whether the words before a place name a part of it: "the far north of X", "the west and south of X"; not "to the north of" a town."""
     at = first - 1
-    while at > 0 and (words[at] in _WORDS["compass"] or words[at] in _PARTING):
+    while at > 0 and (words[at] in _WORDS["compass"] or words[at] in _WORDS["parting"]):
         at -= 1
     opening = words[at + 1 : first]
     wide = mention.place is not None and _SIZE[mention.place.kind] >= _SIZE["admin1"]
     return "the" in opening and (wide or words[at] != "to")
-
-
-def _dateline_end(tokens: Sequence[Token]) -> int:
-    """Where the text begins behind "ADRE, Chad, June 18, 2023 -"; 0 where a sentence opens with no dateline."""
-    if not tokens or not (tokens[0].text.isupper() and len(tokens[0].text) > 2):
-        return 0
-    dash = next((at for at, token in enumerate(tokens[:_DATELINE]) if token.text in _DASHES), 0)
-    plain = sum(token.text.isalpha() and token.text.islower() for token in tokens[:dash])
-    return dash if plain <= 1 else 0
-
-
-def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) -> bool:
-    capitals = mention.name.isupper() and len(mention.name) > 3
-    return first <= 1 and (
-        (capitals and not {"--", "-", "–", "—", ":", "("}.isdisjoint(words[last : last + 8])) or (last < len(words) and words[last] == "(")
-    )
-
-
-def _is_filed(mention: Mention, words: Sequence[str], first: int, last: int, index: int) -> bool:
-    """Whether a report opens with the town it was written in: "Khartoum: Local authorities said", "Nairobi – Close to 600"."""
-    if index > _LEAD or mention.place is None or mention.place.kind != "settlement":
-        return False
-    mark = words[last] if last < len(words) else ""
-    if first == 0:
-        return mark in (":", *_DASHES) or _is_dated(words[last : last + _DATED])
-    return first == 1 and words[0] == "(" and mark == ")"
-
-
-def _is_dated(behind: Sequence[str]) -> bool:
-    """Whether a day and a dash follow: ", Sept 9 -", ", 14 February 2022 –"."""
-    dash = next((at for at, word in enumerate(behind) if word in _DASHES), 0)
-    told = [word for word in behind[:dash] if word not in (",", ".", "(", ")")]
-    return any(word.isdigit() for word in told) and all(word.isdigit() or word in _MONTHS for word in told)
-
-
-def _is_podium(words: Sequence[str], first: int) -> bool:
-    """Whether a place is only where somebody spoke: "told reporters in Geneva", "at a press briefing in Damascus"."""
-    if word_before(words, first) not in ("in", "at", "from"):
-        return False
-    heard = words[max(0, first - 3) : first - 1]
-    told = not _WORDS["audience"].isdisjoint(heard) and not _WORDS["telling"].isdisjoint(words[max(0, first - 5) : first - 1])
-    return told or heard[-1:] in (["conference"], ["briefing"])
 
 
 def _less_lead(between: list[str], lead: str) -> list[str]:
@@ -303,12 +249,12 @@ def _apposed(between: Sequence[str]) -> bool:
 def _is_ashore(between: Sequence[str]) -> bool:
     """Whether a place only says where the one before it lies: "Baga town on the shores of Lake Chad"."""
     *way, kind, of = between if len(between) > 1 else ("", "", "")
-    return kind in _SHORES and of == "of" and "," not in way and all(word in _WORDS["link"] or word in _WORDS["lying"] for word in way)
+    return kind in _WORDS["shores"] and of == "of" and "," not in way and (_WORDS["link"] | _WORDS["lying"]).issuperset(way)
 
 
 def _is_beside(between: Sequence[str]) -> bool:
     """Whether a country only says where the place before it lies: "southern Ethiopia, near the border with Kenya"."""
-    return 3 <= len(between) <= _RANKED and between[-2:] == ["border", "with"] and between[0] in (",", "near", "along", "on", "at")
+    return 3 <= len(between) <= _BORDERING and between[-2:] == ["border", "with"] and between[0] in (",", "near", "along", "on", "at")
 
 
 def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> Site:
@@ -370,7 +316,7 @@ def lead(words: Sequence[str], first: int) -> str:
         first > 1
         and words[first - 1] == ","
         and words[first - 2] in _WORDS["called"]
-        and not _NAMELESS.isdisjoint(words[max(0, first - 6) : first])
+        and not _WORDS["nameless"].isdisjoint(words[max(0, first - 6) : first])
     ):
         first -= 1  # "in another small village, X"
     for at in range(first - 1, max(-1, first - 8), -1):
