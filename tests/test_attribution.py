@@ -4,227 +4,195 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.reading.sources import source_for, speeches
-from onrecord.text import sentences
+from marked import name_of
 
-
-def _name_of(marked: str) -> str | None:
-    start = marked.index("[[")
-    text = marked.replace("[[", "").replace("]]", "")
-    parts = sentences(text)
-    source = source_for(start, parts, speeches(text, parts))
-    return source.name if source else None
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The Amber National Union, however, said that fewer than [[500]] had gone home.", "Amber National Union"),
-        ("The council, for its part, counted [[500]] displaced.", "council"),
-        ("Officials, nevertheless, said [[30]] people drowned.", "Officials"),
-        ("The guild of tailors, too, said that [[40]] families had left.", "guild of tailors"),
-        ("The storm, however, claimed [[40]] lives.", None),
-    ],
-)
-def test_what_commas_set_off_between_a_speaker_and_the_verb(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The quake claimed at least [[40]].", None),
-        ("Cholera has claimed [[40]] in the camp.", None),
-        ("Typhoon Kestrel has claimed [[40]] people.", None),
-        ("The rebels claimed [[40]] dead.", "rebels"),
-        ("Ina Storm claimed that [[40]] were dead.", "Ina Storm"),
-    ],
-)
-def test_what_takes_lives_says_nothing(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("On arrival in Dorna, the UNHCR team was told that [[800]] residents had fled.", "UNHCR team"),
-        ("UNHCR has received reports that as many as [[18,000]] people crossed.", "UNHCR"),
-        ("Police received word of [[40]] deaths in the villages.", "Police"),
-        ("The Red Cross knows of [[40]] deaths.", "Red Cross"),
-        ("UNHCR saw [[40]] people packed into one house.", "UNHCR"),
-        ("Families were told that [[40]] people had died.", None),
-        ("Reporters were told that [[40]] people had died.", None),
-        ("UNHCR has received queries about a report that two had gone. [[Two]] men were arrested.", None),
-        ("The army received [[40]] wounded.", None),
-        ("The navy saw [[40]] of its men drowned.", None),
-    ],
-)
-def test_what_a_body_has_learned(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ('"It is a crisis," said Mr Tondo, who estimated between [[3,000]] and 4,000 people had fled.', "Mr Tondo"),
-        ('"It is a crisis," said Mr Tondo, who put the number at [[3,000]].', "Mr Tondo"),
-        ('"They shot at us," Abbot Lund, in charge of the parish, said, adding that [[seven]] were hurt.', "Abbot Lund"),
-        ("An IDP from the camp, Ina Lund, said that [[40]] had died.", "Ina Lund"),
-        ("A widow's neighbour, who lost a son, Ina Lund, wept. She said: “They killed [[nine]] of us.”", "Ina Lund"),
-        ("Port Amber, in charge of the parish, has [[40]] huts.", None),
-    ],
-)
-def test_a_speaker_named_with_a_clause(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("[[Nineteen]] people were killed, the lawyers' association said.", "lawyers' association"),
-        ("[[Nineteen]] people were killed, according to the Lawyers’ Association of Dorna.", "Lawyers’ Association of Dorna"),
-        ("‘They shot the farmers’ Ina Lund said. ‘They killed [[four]] of them.’", "Ina Lund"),
-        (
-            "[[Nine]] died, according to the provincial flood control and drought relief headquarters on Monday.",
-            "provincial flood control and drought relief headquarters",
-        ),
-        ("[[Nine]] died, according to the farmers and the rest of them near the office.", "farmers"),
-        ("[[Nine]] died, we learned on Sunday from a religious source.", "religious source"),
-        ("[[Nine]] died, as indicated by the commission.", "commission"),
-        ("[[Nine]] came, according to figures provided to the paper by the refugee agency.", "refugee agency"),
-        ("UNHCR came. The Amber Red Cross said 12 died. The refugee agency said [[40]] left.", "UNHCR"),
-        ("The Red Cross attributes at least [[176]] deaths to the rains.", "Red Cross"),
-    ],
-)
-def test_whom_a_phrase_names(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("A spokesman for the K12, Willy Ngo, said that bombs had killed [[13]] civilians.", "Willy Ngo"),
-        ("At least [[40]] died, the guild's lawyer, Ann Lund, and two witnesses told us.", "Ann Lund"),
-        ('"We have received [[57]] wounded," the doctor in charge, Prince Lund, explained to the Agency in Dorna.', "Prince Lund"),
-        ('"We have received [[57]] wounded," sighed Dr Prince Lund.', "Dr Prince Lund"),
-        ("The army, whose spokesman had spoken of eleven dead, put the toll at [[19]].", "army"),
-        ("The army, whose spokesman had spoken of [[eleven]] dead, put the toll at 19.", "spokesman"),
-        ("Ina Lund came. The quake claimed 40 in Dorna, where the mayor, Ann Sorel, wept. She said [[60]] were missing.", "Ann Sorel"),
-        ("Assessment teams found that [[3,150]] houses had collapsed.", "Assessment teams"),
-        ("Reports found that [[3,150]] houses had collapsed.", None),
-    ],
-)
-def test_speakers_among_others(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The bulletin, released by the ministry on 6 May, shows [[40]] deaths.", "ministry"),
-        ("Data released on Monday by the ministry show [[40]] deaths.", "ministry"),
-        ("A notice by the ministry says [[40]] died.", "ministry"),
-        ("The news agency ABN, quoting the mayor, said [[40]] died.", "mayor"),
-        ("The mayor was quoted by the news agency ABN as saying that [[40]] died.", "mayor"),
-        ("At least [[40]] died, the UN migration office said on Tuesday, citing church volunteers.", "UN migration office"),
-    ],
-)
-def test_who_speaks_in_a_paper_or_another_s_words(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The toll rose to [[40]] in Dorna (BNPB, media).", "BNPB"),
-        ("The flood claimed [[40]] lives (OCHA 12/05).", "OCHA"),
-        ("Some [[41]] houses fell in the town of Beni (DRC).", None),
-        ("Some [[41]] families are in relief centres (PPS).", None),
-        ("Some [[41]] families were moved by the Amber Relief Guild (ARG).", None),
-        ("Some [[41]] families have things from the Red Cross (ICRC).", None),
-        ("Some [[41]] families wait in Bokajan [AFP]", None),
-        ("In May 41 came. DORNA (UNHCR) - Some [[41]] families wait.", None),
-    ],
-)
-def test_who_stands_in_brackets(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The mayor toured the town on Monday, and said [[40]] had died.", "mayor"),
-        ("OCHA condemned the raid and said [[40]] had died.", "OCHA"),
-        ("The Kestrian side has its own figures, and speaks of [[41]] dead.", "Kestrian side"),
-        ("The storm crossed the bay and put [[41]] at risk.", None),
-        ("Families left the town and found [[40]] rooms in the port.", None),
-    ],
-)
-def test_a_second_verb_of_who_opens_the_sentence(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The UN asks for money for the [[40,000]] people it says are trapped.", "UN"),
-        ("Some [[40,000]] people whom the UN says are trapped need food.", "UN"),
-        ("There was fear among [[thousands]] in the camps, with villagers saying they had lost faith.", None),
-        ("Of those, about [[3,300]] were assessed, with the mayor warning the number would rise.", None),
-        ("“[[Three]] died,” said Ilie Pop at the old relief barrack where over 7,500 persons live.", "Ilie Pop"),
-        ("“Three died,” said Ilie Pop at the old relief barrack where over [[7,500]] persons live.", None),
-        ("[[Forty]] people were counted by the Red Cross.", "Red Cross"),
-        ("[[Forty]] people were sheltered by the Red Cross.", None),
-        ("Ilie Pop, of Dorna, said [[40]] left.", "Ilie Pop"),
-        ("Ilie Pop, 44, of the village said [[40]] left.", "Ilie Pop"),
-        ("Port Amber, from the far side, reported [[40]] dead.", None),
-        ("A beekeeper, Ilie Pop, said at least [[40]] drowned.", "Ilie Pop"),
-        ("Ilie Pop - whose brother drowned - said at least [[40]] were dead.", "Ilie Pop"),
-    ],
-)
-def test_how_far_the_words_of_a_speaker_reach(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The guild spoke. “[[Three]] are missing,” said one of the displaced, who asked not to be named.", "one of the displaced"),
-        ("One of the survivors, Ilie Pop, said [[40]] drowned.", "Ilie Pop"),
-        ("“[[Three]] are missing,” one of them said.", None),
-        ("Colonel Ilie Pop toured Dorna. According to him, [[nine]] died.", "Colonel Ilie Pop"),
-        ("Officials in Dorna spoke out. According to them, [[nine]] died.", "Officials in Dorna"),
-        ("Ilie Pop spoke out. According to them, [[nine]] died.", None),
-        ("A spokesperson, Cmdr. Ilie Pop, said [[40]] left.", "Cmdr. Ilie Pop"),
-        ("[[Forty]] left, the sous-préfet said.", "sous-préfet"),
-        ("[[Forty]] left, according to its deputy chairman.", "its deputy chairman"),
-        ("Ann Lee said UNHCR had registered [[40]] people.", "Ann Lee"),
-        ("Ann Lee said UNHCR reported [[40]] people.", "UNHCR"),
-        ("UNHCR voiced alarm over the fate of [[4,000]] people at sea.", "UNHCR"),
-        ("UNHCR counted as many as [[4,000]] arrivals.", "UNHCR"),
-        ("DORNA, Ambria—Around [[40]] left, says Ambria’s home ministry, but some have returned.", "Ambria’s home ministry"),
-    ],
-)
-def test_one_of_several_and_whom_a_pronoun_means(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
+CASES: dict[str, dict[str, str | None]] = {
+    "what commas set off between a speaker and the verb": {
+        "The Amber National Union, however, said that fewer than [[500]] had gone home.": "Amber National Union",
+        "The council, for its part, counted [[500]] displaced.": "council",
+        "Officials, nevertheless, said [[30]] people drowned.": "Officials",
+        "The guild of tailors, too, said that [[40]] families had left.": "guild of tailors",
+        "The storm, however, claimed [[40]] lives.": None,
+    },
+    "what takes lives says nothing": {
+        "The quake claimed at least [[40]].": None,
+        "Cholera has claimed [[40]] in the camp.": None,
+        "Typhoon Kestrel has claimed [[40]] people.": None,
+        "The rebels claimed [[40]] dead.": "rebels",
+        "Ina Storm claimed that [[40]] were dead.": "Ina Storm",
+    },
+    "what a body has learned": {
+        "On arrival in Dorna, the UNHCR team was told that [[800]] residents had fled.": "UNHCR team",
+        "UNHCR has received reports that as many as [[18,000]] people crossed.": "UNHCR",
+        "Police received word of [[40]] deaths in the villages.": "Police",
+        "The Red Cross knows of [[40]] deaths.": "Red Cross",
+        "UNHCR saw [[40]] people packed into one house.": "UNHCR",
+        "Families were told that [[40]] people had died.": None,
+        "Reporters were told that [[40]] people had died.": None,
+        "UNHCR has received queries about a report that two had gone. [[Two]] men were arrested.": None,
+        "The army received [[40]] wounded.": None,
+        "The navy saw [[40]] of its men drowned.": None,
+    },
+    "a speaker named with a clause": {
+        '"It is a crisis," said Mr Tondo, who estimated between [[3,000]] and 4,000 people had fled.': "Mr Tondo",
+        '"It is a crisis," said Mr Tondo, who put the number at [[3,000]].': "Mr Tondo",
+        '"They shot at us," Abbot Lund, in charge of the parish, said, adding that [[seven]] were hurt.': "Abbot Lund",
+        "An IDP from the camp, Ina Lund, said that [[40]] had died.": "Ina Lund",
+        "A widow's neighbour, who lost a son, Ina Lund, wept. She said: “They killed [[nine]] of us.”": "Ina Lund",
+        "Port Amber, in charge of the parish, has [[40]] huts.": None,
+    },
+    "whom a phrase names": {
+        "[[Nineteen]] people were killed, the lawyers' association said.": "lawyers' association",
+        "[[Nineteen]] people were killed, according to the Lawyers’ Association of Dorna.": "Lawyers’ Association of Dorna",
+        "‘They shot the farmers’ Ina Lund said. ‘They killed [[four]] of them.’": "Ina Lund",
+        "[[Nine]] died, according to the provincial flood control and drought relief headquarters on Monday.": "provincial flood control and drought relief headquarters",
+        "[[Nine]] died, according to the farmers and the rest of them near the office.": "farmers",
+        "[[Nine]] died, we learned on Sunday from a religious source.": "religious source",
+        "[[Nine]] died, as indicated by the commission.": "commission",
+        "[[Nine]] came, according to figures provided to the paper by the refugee agency.": "refugee agency",
+        "UNHCR came. The Amber Red Cross said 12 died. The refugee agency said [[40]] left.": "UNHCR",
+        "The Red Cross attributes at least [[176]] deaths to the rains.": "Red Cross",
+    },
+    "speakers among others": {
+        "A spokesman for the K12, Willy Ngo, said that bombs had killed [[13]] civilians.": "Willy Ngo",
+        "At least [[40]] died, the guild's lawyer, Ann Lund, and two witnesses told us.": "Ann Lund",
+        '"We have received [[57]] wounded," the doctor in charge, Prince Lund, explained to the Agency in Dorna.': "Prince Lund",
+        '"We have received [[57]] wounded," sighed Dr Prince Lund.': "Dr Prince Lund",
+        "The army, whose spokesman had spoken of eleven dead, put the toll at [[19]].": "army",
+        "The army, whose spokesman had spoken of [[eleven]] dead, put the toll at 19.": "spokesman",
+        "Ina Lund came. The quake claimed 40 in Dorna, where the mayor, Ann Sorel, wept. She said [[60]] were missing.": "Ann Sorel",
+        "Assessment teams found that [[3,150]] houses had collapsed.": "Assessment teams",
+        "Reports found that [[3,150]] houses had collapsed.": None,
+    },
+    "who speaks in a paper or another's words": {
+        "The bulletin, released by the ministry on 6 May, shows [[40]] deaths.": "ministry",
+        "Data released on Monday by the ministry show [[40]] deaths.": "ministry",
+        "A notice by the ministry says [[40]] died.": "ministry",
+        "The news agency ABN, quoting the mayor, said [[40]] died.": "mayor",
+        "The mayor was quoted by the news agency ABN as saying that [[40]] died.": "mayor",
+        "At least [[40]] died, the UN migration office said on Tuesday, citing church volunteers.": "UN migration office",
+    },
+    "who stands in brackets": {
+        "The toll rose to [[40]] in Dorna (BNPB, media).": "BNPB",
+        "The flood claimed [[40]] lives (OCHA 12/05).": "OCHA",
+        "Some [[41]] houses fell in the town of Beni (DRC).": None,
+        "Some [[41]] families are in relief centres (PPS).": None,
+        "Some [[41]] families were moved by the Amber Relief Guild (ARG).": None,
+        "Some [[41]] families have things from the Red Cross (ICRC).": None,
+        "Some [[41]] families wait in Bokajan [AFP]": None,
+        "In May 41 came. DORNA (UNHCR) - Some [[41]] families wait.": None,
+    },
+    "a second verb of who opens the sentence": {
+        "The mayor toured the town on Monday, and said [[40]] had died.": "mayor",
+        "OCHA condemned the raid and said [[40]] had died.": "OCHA",
+        "The Kestrian side has its own figures, and speaks of [[41]] dead.": "Kestrian side",
+        "The storm crossed the bay and put [[41]] at risk.": None,
+        "Families left the town and found [[40]] rooms in the port.": None,
+    },
+    "how far the words of a speaker reach": {
+        "The UN asks for money for the [[40,000]] people it says are trapped.": "UN",
+        "Some [[40,000]] people whom the UN says are trapped need food.": "UN",
+        "There was fear among [[thousands]] in the camps, with villagers saying they had lost faith.": None,
+        "Of those, about [[3,300]] were assessed, with the mayor warning the number would rise.": None,
+        "“[[Three]] died,” said Ilie Pop at the old relief barrack where over 7,500 persons live.": "Ilie Pop",
+        "“Three died,” said Ilie Pop at the old relief barrack where over [[7,500]] persons live.": None,
+        "[[Forty]] people were counted by the Red Cross.": "Red Cross",
+        "[[Forty]] people were sheltered by the Red Cross.": None,
+        "Ilie Pop, of Dorna, said [[40]] left.": "Ilie Pop",
+        "Ilie Pop, 44, of the village said [[40]] left.": "Ilie Pop",
+        "Port Amber, from the far side, reported [[40]] dead.": None,
+        "A beekeeper, Ilie Pop, said at least [[40]] drowned.": "Ilie Pop",
+        "Ilie Pop - whose brother drowned - said at least [[40]] were dead.": "Ilie Pop",
+    },
+    "one of several and whom a pronoun means": {
+        "The guild spoke. “[[Three]] are missing,” said one of the displaced, who asked not to be named.": "one of the displaced",
+        "One of the survivors, Ilie Pop, said [[40]] drowned.": "Ilie Pop",
+        "“[[Three]] are missing,” one of them said.": None,
+        "Colonel Ilie Pop toured Dorna. According to him, [[nine]] died.": "Colonel Ilie Pop",
+        "Officials in Dorna spoke out. According to them, [[nine]] died.": "Officials in Dorna",
+        "Ilie Pop spoke out. According to them, [[nine]] died.": None,
+        "A spokesperson, Cmdr. Ilie Pop, said [[40]] left.": "Cmdr. Ilie Pop",
+        "[[Forty]] left, the sous-préfet said.": "sous-préfet",
+        "[[Forty]] left, according to its deputy chairman.": "its deputy chairman",
+        "Ann Lee said UNHCR had registered [[40]] people.": "Ann Lee",
+        "Ann Lee said UNHCR reported [[40]] people.": "UNHCR",
+        "UNHCR voiced alarm over the fate of [[4,000]] people at sea.": "UNHCR",
+        "UNHCR counted as many as [[4,000]] arrivals.": "UNHCR",
+        "DORNA, Ambria—Around [[40]] left, says Ambria’s home ministry, but some have returned.": "Ambria’s home ministry",
+    },
+    "papers and tolls of a body": {
+        "UNICEF's latest snapshot puts the number of children in need at [[80,000]].": "UNICEF",
+        "The survey, carried out by UNICEF in May, found that [[80,000]] children are displaced.": "UNICEF",
+        "“[[3,500]] are in need,” read a statement by Oxfam.": "Oxfam",
+        "[[3,500]] are in need, says a report issued at 6 am on Tuesday, May 30 by Oxfam.": "Oxfam",
+        "Oxfam issued a statement. It reads: “[[3,500]] are in need.”": "Oxfam",
+        "Mayor Ilie Pop read [[40]] names.": None,
+        "The ministry's toll is [[40]].": "ministry",
+        "The death toll of [[40]] is disputed.": None,
+        "The ministry gave a toll of [[40]].": "ministry",
+        "The ministry published the names of [[40]] dead.": "ministry",
+        "The ministry released [[40]] prisoners.": None,
+        "The ministry issued orders to [[40]] families.": None,
+    },
+    "who is meant": {
+        "The Norwegian Refugee Council (NRC) said the road was closed. It said [[700]] people were waiting.": "Norwegian Refugee Council",
+        "Governor Lena Ortiz visited the camp. She said [[700]] people were waiting.": "Governor Lena Ortiz",
+        "The Ministry of Works opened a road. The ministry said [[700]] people were waiting.": "Ministry of Works",
+        "The road was closed. According to the report, [[700]] people were waiting.": "report",
+        "The Interior Ministry issued a report. According to the report, [[700]] people were waiting.": "Interior Ministry",
+        "The Amber Watch Network is small. A spokesman for the network said [[700]] people were waiting.": "Amber Watch Network",
+        "The Harbour Red Cross (HRC) opened a camp. The HRC said it was full. It said [[700]] were waiting.": "Harbour Red Cross",
+        "“One girl went a month ago,” said Omar Vell. “One girl came.” He said [[three]] had left.": "Omar Vell",
+        "Radio Amber is on the air. The station reports that [[700]] people were waiting.": "Radio Amber",
+    },
+    "who speaks through clauses and papers": {
+        "Colonel Vell, commander of the gendarmerie in Sligo, who confirmed the raid, disclosed that [[nine]] people died.": "Colonel Vell",
+        "A six-member Oxfam team that reached the hill town of Sligo yesterday estimates that [[900]] people left.": "Oxfam team",
+        "The Amber Unit reported that nine people died. It further reported that [[40]] tents had been lost.": "Amber Unit",
+        "Two officers died, the nurse said, who added that [[31]] soldiers were hurt.": "nurse",
+        "In the Sligo region, a provisional report shows [[34]] deaths.": "provisional report",
+        "The Flood Department issued a statement saying that [[34]] people died, Amber News reported on Monday.": "Flood Department",
+        "On Sunday, the Relief Agency (RA), citing government figures, estimated that [[340]] people left.": "Relief Agency",
+        "According to the ‘Flood Bulletin’ No. 5, May 2013, published by the Relief Agency, [[23]] people died.": "Relief Agency",
+        "The governor for central Sligo, Omar Vell, said the week had been hard. “It rains,” he said. [[Nine]] left, he said.": "Omar Vell",
+        "The Relief Agency said 40,000 people had left. This would bring the total to more than [[90,000]].": "Relief Agency",
+    },
+    "what moves people or is no body says nothing": {
+        "The Relief Agency put [[112]] migrants on buses.": None,
+        "The flood situation reported [[710]] people affected.": None,
+    },
+    "bodies and their papers": {
+        "According to the U.N.'s World Food Programme, [[90]] families left Orla.": "World Food Programme",
+        "The U.N.'s refugee agency said [[90]] families had left.": "U.N.'s refugee agency",
+        "In a report released on Monday by the ministry, [[40]] people are said to have died.": "ministry",
+        "In a list of villages, [[40]] people were killed.": None,
+        "Of the [[870]] people registered by the National Council, most were children.": "National Council",
+        "Some [[40]] families displaced by the army live here.": None,
+        "The island counts [[400]] displaced people (VERDESA).": "VERDESA",
+        "The navy moved [[400]] displaced people (IDPs).": None,
+        "According to Oxfam/IOM, [[90]] families left Orla.": "Oxfam/IOM",
+        "Orla District: A raid left [[three]] people dead.": None,
+        "The navy fed the survivors, stating it had rescued [[12]] people.": "navy",
+        "The toll has grown, according to a report by Oxfam. The report identified [[900]] dead.": "Oxfam",
+        "Oxfam said in a report that huts burned. Villagers told Oxfam of it. In Orla [[23]] died, the report said.": "Oxfam",
+        "Farmers have given up and [[40]] families have fled.": None,
+        "A slide killed a soldier, an army statement said, while [[six]] more were hurt.": "army",
+        "MSF helped. A boat of the Danish aid group Kestrel came. “We saved [[51]] people,” the group said.": "Danish aid group Kestrel",
+        "According to Oxfam, the number of returnees was 90 in May. Since then, the number of returnees is [[400]].": "Oxfam",
+        "According to Oxfam, the number of huts was 90 in May. Since then, the number of returnees is [[400]].": None,
+        "According to Oxfam, the number of people was 90 in May. In June, the number of people moved was [[400]].": None,
+        "“It was sinking,” said Ann Lee, a survivor. The other boat brought [[180]] people.": None,
+        "UNHCR reports about 900 people have fled Orla. Around [[350]] have gone to Dorna.": "UNHCR",
+        "Witnesses said 900 people had fled Orla. Around [[350]] have gone to Dorna.": None,
+        "A villager said 40 people had died. Among them were [[8]] children.": "villager",
+        "The dead were 40, Oxfam said. The other [[18]] were missing.": "Oxfam",
+        "In a report of Save the Children Kenya, [[400]] children are displaced.": "Save the Children Kenya",
+    },
+}
 
 
 @pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("UNICEF's latest snapshot puts the number of children in need at [[80,000]].", "UNICEF"),
-        ("The survey, carried out by UNICEF in May, found that [[80,000]] children are displaced.", "UNICEF"),
-        ("“[[3,500]] are in need,” read a statement by Oxfam.", "Oxfam"),
-        ("[[3,500]] are in need, says a report issued at 6 am on Tuesday, May 30 by Oxfam.", "Oxfam"),
-        ("Oxfam issued a statement. It reads: “[[3,500]] are in need.”", "Oxfam"),
-        ("Mayor Ilie Pop read [[40]] names.", None),
-        ("The ministry's toll is [[40]].", "ministry"),
-        ("The death toll of [[40]] is disputed.", None),
-        ("The ministry gave a toll of [[40]].", "ministry"),
-        ("The ministry published the names of [[40]] dead.", "ministry"),
-        ("The ministry released [[40]] prisoners.", None),
-        ("The ministry issued orders to [[40]] families.", None),
-    ],
+    ("passage", "name"), [pytest.param(*case, id=f"{wording}: {case[0]}") for wording, cases in CASES.items() for case in cases.items()]
 )
-def test_papers_and_tolls_of_a_body(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
+def test_who_says_it(passage: str, name: str | None) -> None:
+    assert name_of(passage) == name

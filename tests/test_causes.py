@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marked import unmarked
 from onrecord.reading.causes import Causes, cause_for
 from onrecord.reading.lexicon import load
 from onrecord.text import sentences
@@ -13,8 +14,7 @@ from onrecord.types import CAUSES
 
 
 def cause(marked: str, act: str = "displaced", title: str | None = None) -> str | None:
-    start = marked.index("[[")
-    text = marked.replace("[[", "").replace("]]", "")
+    text, start = unmarked(marked)
     return cause_for(start, act, sentences(text), text, title)
 
 

@@ -8,22 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marked import name_of, said_by
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sources import source_for, speeches
 from onrecord.text import sentences
 from onrecord.types import Source
-
-
-def said_by(marked: str) -> Source | None:
-    start = marked.index("[[")
-    text = marked.replace("[[", "").replace("]]", "")
-    parts = sentences(text)
-    return source_for(start, parts, speeches(text, parts))
-
-
-def _name_of(marked: str) -> str | None:
-    source = said_by(marked)
-    return source.name if source else None
 
 
 @pytest.mark.parametrize(
@@ -189,24 +178,6 @@ def test_a_medium_only_where_nobody_else_speaks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("The Norwegian Refugee Council (NRC) said the road was closed. It said [[700]] people were waiting.", "Norwegian Refugee Council"),
-        ("Governor Lena Ortiz visited the camp. She said [[700]] people were waiting.", "Governor Lena Ortiz"),
-        ("The Ministry of Works opened a road. The ministry said [[700]] people were waiting.", "Ministry of Works"),
-        ("The road was closed. According to the report, [[700]] people were waiting.", "report"),
-        ("The Interior Ministry issued a report. According to the report, [[700]] people were waiting.", "Interior Ministry"),
-        ("The Amber Watch Network is small. A spokesman for the network said [[700]] people were waiting.", "Amber Watch Network"),
-        ("The Harbour Red Cross (HRC) opened a camp. The HRC said it was full. It said [[700]] were waiting.", "Harbour Red Cross"),
-        ("“One girl went a month ago,” said Omar Vell. “One girl came.” He said [[three]] had left.", "Omar Vell"),
-        ("Radio Amber is on the air. The station reports that [[700]] people were waiting.", "Radio Amber"),
-    ],
-)
-def test_who_is_meant(passage: str, name: str) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
     "passage",
     [
         "“The road is gone. We moved [[700]] people,” said Lena Ortiz.",
@@ -228,7 +199,7 @@ def test_who_is_meant(passage: str, name: str) -> None:
     ],
 )
 def test_a_statement_of_several_sentences(passage: str) -> None:
-    assert _name_of(passage) == "Lena Ortiz"
+    assert name_of(passage) == "Lena Ortiz"
 
 
 @pytest.mark.parametrize(
@@ -238,42 +209,6 @@ def test_a_body_that_counts_goes_on_counting(passage: str) -> None:
     said = said_by(f"Yesterday the Kestrian government said that the flood hit nine towns. {passage}")
     assert said == Source("Kestrian government", "government")
     assert said_by(f"The flood hit nine towns, the Kestrian government said. {passage}") is None
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        (
-            "Colonel Vell, commander of the gendarmerie in Sligo, who confirmed the raid, disclosed that [[nine]] people died.",
-            "Colonel Vell",
-        ),
-        ("A six-member Oxfam team that reached the hill town of Sligo yesterday estimates that [[900]] people left.", "Oxfam team"),
-        ("The Amber Unit reported that nine people died. It further reported that [[40]] tents had been lost.", "Amber Unit"),
-        ("Two officers died, the nurse said, who added that [[31]] soldiers were hurt.", "nurse"),
-        ("In the Sligo region, a provisional report shows [[34]] deaths.", "provisional report"),
-        ("The Flood Department issued a statement saying that [[34]] people died, Amber News reported on Monday.", "Flood Department"),
-        ("On Sunday, the Relief Agency (RA), citing government figures, estimated that [[340]] people left.", "Relief Agency"),
-        ("According to the ‘Flood Bulletin’ No. 5, May 2013, published by the Relief Agency, [[23]] people died.", "Relief Agency"),
-        (
-            "The governor for central Sligo, Omar Vell, said the week had been hard. “It rains,” he said. [[Nine]] left, he said.",
-            "Omar Vell",
-        ),
-        ("The Relief Agency said 40,000 people had left. This would bring the total to more than [[90,000]].", "Relief Agency"),
-    ],
-)
-def test_who_speaks_through_clauses_and_papers(passage: str, name: str) -> None:
-    assert _name_of(passage) == name
-
-
-@pytest.mark.parametrize(
-    "passage",
-    [
-        "The Relief Agency put [[112]] migrants on buses.",
-        "The flood situation reported [[710]] people affected.",
-    ],
-)
-def test_what_moves_people_or_is_no_body_says_nothing(passage: str) -> None:
-    assert said_by(passage) is None
 
 
 def test_a_place_that_reports_dead_is_where_they_were() -> None:
@@ -303,40 +238,6 @@ def test_a_speech_names_its_speaker_in_the_text() -> None:
 def test_quotes_of_several_paragraphs_and_broken_marks() -> None:
     text = "“One.\n\n“Two.” He left. 'Three,' she said. '\x80\x9cFour.'\x80\x9d"
     assert [text[a:b] for a, b in quotes(text)] == ["“One.\n\n", "“Two.”", "'Three,'", "'\x80\x9cFour.'\x80\x9d"]
-
-
-@pytest.mark.parametrize(
-    ("passage", "name"),
-    [
-        ("According to the U.N.'s World Food Programme, [[90]] families left Orla.", "World Food Programme"),
-        ("The U.N.'s refugee agency said [[90]] families had left.", "U.N.'s refugee agency"),
-        ("In a report released on Monday by the ministry, [[40]] people are said to have died.", "ministry"),
-        ("In a list of villages, [[40]] people were killed.", None),
-        ("Of the [[870]] people registered by the National Council, most were children.", "National Council"),
-        ("Some [[40]] families displaced by the army live here.", None),
-        ("The island counts [[400]] displaced people (VERDESA).", "VERDESA"),
-        ("The navy moved [[400]] displaced people (IDPs).", None),
-        ("According to Oxfam/IOM, [[90]] families left Orla.", "Oxfam/IOM"),
-        ("Orla District: A raid left [[three]] people dead.", None),
-        ("The navy fed the survivors, stating it had rescued [[12]] people.", "navy"),
-        ("The toll has grown, according to a report by Oxfam. The report identified [[900]] dead.", "Oxfam"),
-        ("Oxfam said in a report that huts burned. Villagers told Oxfam of it. In Orla [[23]] died, the report said.", "Oxfam"),
-        ("Farmers have given up and [[40]] families have fled.", None),
-        ("A slide killed a soldier, an army statement said, while [[six]] more were hurt.", "army"),
-        ("MSF helped. A boat of the Danish aid group Kestrel came. “We saved [[51]] people,” the group said.", "Danish aid group Kestrel"),
-        ("According to Oxfam, the number of returnees was 90 in May. Since then, the number of returnees is [[400]].", "Oxfam"),
-        ("According to Oxfam, the number of huts was 90 in May. Since then, the number of returnees is [[400]].", None),
-        ("According to Oxfam, the number of people was 90 in May. In June, the number of people moved was [[400]].", None),
-        ("“It was sinking,” said Ann Lee, a survivor. The other boat brought [[180]] people.", None),
-        ("UNHCR reports about 900 people have fled Orla. Around [[350]] have gone to Dorna.", "UNHCR"),
-        ("Witnesses said 900 people had fled Orla. Around [[350]] have gone to Dorna.", None),
-        ("A villager said 40 people had died. Among them were [[8]] children.", "villager"),
-        ("The dead were 40, Oxfam said. The other [[18]] were missing.", "Oxfam"),
-        ("In a report of Save the Children Kenya, [[400]] children are displaced.", "Save the Children Kenya"),
-    ],
-)
-def test_bodies_and_their_papers(passage: str, name: str | None) -> None:
-    assert _name_of(passage) == name
 
 
 @given(
