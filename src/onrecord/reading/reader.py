@@ -17,6 +17,7 @@ from onrecord.reading.lexicon import word_sets
 from onrecord.reading.links import link
 from onrecord.reading.near import word_before
 from onrecord.reading.parts import Drafted
+from onrecord.reading.second import Second
 from onrecord.reading.sections import section_of, sections, title_day
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.slots import Choice, Scene, choose, scene
@@ -54,6 +55,7 @@ class Background:
     speeches: tuple[Speech, ...]
     causes: Causes
     ground: Ground
+    second: Second
 
 
 def read_figures(report: Report, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...]) -> tuple[Report, tuple[Figure, ...]]:
@@ -74,6 +76,7 @@ def read_figures(report: Report, sentences: tuple[Sentence, ...], mentions: tupl
         said,
         Causes(report.text, sentences, report.title),
         survey(sentences, mentions, [(s.start, s.end) for s in said]),
+        Second(report.text, sentences, mentions),
     )
     drafts = _drafts(background, [m for m in mentions if m.form == "demonym"])
     return report, link(report.text, drafts)
@@ -86,7 +89,7 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
     told, since = None, 0
     for sentence, spans in zip(background.sentences, background.spans, strict=True):
         here = scene(background.report.text, sentence, within(demonyms, sentence), [(s.start, s.end) for s in spans])
-        choices = choose(here, before, _tells_of_desertion(background.sentences, sentence), told)
+        choices = choose(here, before, background.second, _tells_of_desertion(background.sentences, sentence), told)
         choices = by_host(choices, here, background.ground.sites[sentence.index])
         units: dict[int, Unit] = {}
         for choice in choices:

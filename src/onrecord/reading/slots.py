@@ -17,6 +17,7 @@ from onrecord.reading.near import word_before
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.rather import rather
+from onrecord.reading.second import Second, is_unsure
 from onrecord.reading.uncounted import is_uncounted
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
@@ -190,7 +191,7 @@ def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) ->
     return [nothing(slot, here.words, here.triggers, here.slots) if c is None else c.features for c in choices]
 
 
-def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: str | None = None) -> tuple[Choice, ...]:
+def choose(here: Scene, before: Sequence[str], second: Second, deserting: bool = False, told: str | None = None) -> tuple[Choice, ...]:
     """Rank the acts for every slot, left to right; ``before`` holds the acts of the sentence before, nearest first, ``told`` the last act
     of the paragraphs just before.
 
@@ -200,7 +201,11 @@ def choose(here: Scene, before: Sequence[str], deserting: bool = False, told: st
     made: list[Choice] = []
     for slot in here.slots:
         found = options(here, slot, earlier)
-        chances = shares(features_of(here, slot, found), learned)
+        features = features_of(here, slot, found)
+        chances = shares(features, learned)
+        if is_unsure(chances[0]):
+            none, some = second.on(here.sentence, here.slots, slot)
+            chances = shares(features, learned, [none] + [some] * (len(found) - 1))
         best = _settled(here, slot, _best(slot, found, chances, earlier), earlier, told)
         if best.act and (
             other := rather(best.act, best.trigger, slot, here.words, here.triggers, [*(a for _, a in earlier), *before, told or ""])
@@ -249,7 +254,7 @@ def _lists_as_one(made: Sequence[Choice]) -> tuple[Choice, ...]:
     for choice in made:
         if choice.act is None and choice.slot.number.not_count is None:
             mates = [c for c in made if c.act and c.slot.reach == choice.slot.reach]
-            surest = max(mates, key=lambda c: c.share, default=None)
+            surest = max(mates, key=lambda c: (c.trigger is not None, c.share), default=None)  # others have their act from such a one
             if surest and surest.act:
                 choice = replace(choice, act=surest.act, trigger=surest.trigger, share=min(surest.share, 1 - choice.share))
         whole.append(choice)

@@ -1,0 +1,125 @@
+"""The encoder: pieces of words, windows, and opinions on numbers; and that it is asked only where the rankers are unsure."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.encoder.opinion import opinion
+from onrecord.encoder.window import LONGEST, Window, encode
+from onrecord.encoder.wordpiece import pieces, vocabulary
+from onrecord.reading import second
+from onrecord.reading.second import is_unsure
+from onrecord.reading.slots import scene
+from onrecord.text import sentences
+
+
+def names_of(text: str) -> list[str]:
+    called = {number: piece for piece, number in vocabulary().items()}
+    return [f"{called[piece.id]}={text[piece.start : piece.end]}" for piece in pieces(text)]
+
+
+def window(text: str, numbers: list[str], names: list[str]) -> Window:
+    spans = [[(text.index(one), text.index(one) + len(one)) for one in row] for row in (numbers, names)]
+    return Window(text, 0, tuple(spans[0]), tuple(spans[1]))
+
+
+def best(told: Mapping[str, float] | None) -> str:
+    assert told is not None
+    return max(told, key=told.__getitem__)
+
+
+def test_words_are_cut_into_the_longest_pieces_known() -> None:
+    assert names_of("Réfugiés fled Goma: 12,500") == [
+        "ref=Réf", "##ug=ug", "##ies=iés", "fled=fled", "go=Go", "##ma=ma", ":=:", "12=12", ",=,", "500=500",
+    ]  # fmt: skip
+
+
+def test_a_word_that_no_piece_begins_is_one_unknown_piece() -> None:
+    assert names_of("難 x") == ["[UNK]=難", "x=x"]
+
+
+@given(st.text(max_size=200))
+def test_pieces_stand_in_order_and_cover_the_text(text: str) -> None:
+    found = list(pieces(text))
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    left = {c for at, c in enumerate(text) if not any(one.start <= at < one.end for one in found)}
+    assert all(c.isspace() or unicodedata.category(c) == "Mn" for c in left)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "act"),
+    [
+        ("Some 3,000 people fled Ferris for the hills on Monday.", "3,000", "fled"),
+        ("At least 14 people were killed when a bus fell into the river near Tamale, police said.", "14", "killed"),
+        ("The floods swept away 220 houses in Kasese.", "220", "housing_destroyed"),
+        ("The ministry bought 220 tractors for Kasese.", "220", "none"),
+    ],
+)
+def test_what_a_plain_sentence_tells(text: str, number: str, act: str) -> None:
+    (told,) = opinion(window(text, [number], [name for name in ("Ferris", "Tamale", "Kasese") if name in text]))
+    assert best(told) == act
+    assert told is not None and sum(told.values()) == pytest.approx(1, abs=1e-3)
+
+
+def test_each_number_has_an_opinion_of_its_own() -> None:
+    text = "In Ferris, 12 people died and 340 were evacuated to Aldan."
+    assert [best(one) for one in opinion(window(text, ["12", "340"], ["Ferris", "Aldan"]))] == ["killed", "evacuated"]
+
+
+def test_a_long_window_loses_its_beginning_and_says_so() -> None:
+    text = "12 people fled. " + "They walked for days and days. " * 60 + "Later 340 people fled."
+    lost, kept = opinion(window(text, ["12", "340"], []))
+    assert lost is None and best(kept) == "fled"
+    assert len(encode(window(text, ["12"], [])).ids) == LONGEST + 2
+
+
+def test_a_window_without_numbers_gets_no_opinion() -> None:
+    assert opinion(Window("Nobody fled.", 0, (), ())) == ()
+
+
+def test_the_same_window_gets_the_same_opinion() -> None:
+    asked = window("In Ferris, 12 people died and 340 were evacuated to Aldan.", ["12", "340"], ["Ferris", "Aldan"])
+    assert opinion(asked) == opinion(asked)
+
+
+def test_a_story_that_the_rankers_are_sure_of_does_not_load_it() -> None:
+    """The main job starts as fast as before where nothing is in doubt."""
+    text = "GOMA, 3 May 2024 (NEWS) - Some 3,000 people fled their homes in Sake on Tuesday, the UN refugee agency said."
+    code = f"import sys, onrecord; print(len(onrecord.read_text({text!r}).figures), sys.modules.keys() & {{'onnxruntime', 'numpy'}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "set()"]
+
+
+def test_only_doubts_are_asked_about() -> None:
+    assert is_unsure(0.3) and is_unsure(0.7)
+    assert not is_unsure(0.1) and not is_unsure(0.9)
+
+
+def test_it_is_heard_where_it_is_sure_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Some 30 left."
+    (part,) = sentences(text)
+    here = scene(text, part, ())
+    told = {}
+    for none in (0.02, 0.4, 0.98):
+        monkeypatch.setattr(second, "_ask", lambda *_, none=none: {here.slots[0].number.start: none})
+        told[none] = second.Second(text, [part], ()).on(part, here.slots, here.slots[0])
+    assert told[0.4] == (0.0, 0.0)
+    assert told[0.02][0] < told[0.02][1] and told[0.98][0] > told[0.98][1]
+
+
+def test_a_text_of_doubts_is_shown_in_part_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time is bounded: behind the last sentence that is shown the ranker decides alone."""
+    monkeypatch.setattr(second, "_MOST", 2)
+    text = "Some 30 people fled. Some 40 people fled. Some 50 people fled."
+    parts = sentences(text)
+    told = second.Second(text, parts, ())
+    scenes = [scene(text, part, ()) for part in parts]
+    assert [any(told.on(here.sentence, here.slots, here.slots[0])) for here in scenes] == [True, True, False]
