@@ -187,7 +187,8 @@ def test_trouble_of_the_second_process_is_said(
 
 
 _HELD = """
-import sys, time, argparse, subprocess
+import sys, time, argparse, signal, subprocess
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs begin without it
 from onrecord.commands import halves, picture
 from onrecord.ledger import open_ledger
 halves.pay = lambda ledger, as_of: True
@@ -212,7 +213,10 @@ def test_nothing_is_left_when_the_first_process_is_stopped(small: Ledger, blow: 
         second = int(first.stdout.readline())
         assert first.stdout.readline() == b"drawing\n"
         first.send_signal(blow)
-        first.wait(20)
+        try:
+            first.wait(20)
+        finally:
+            first.kill()
     for _ in range(100):
         if not _runs(second):
             return
