@@ -36,7 +36,7 @@ from onrecord.reading.second import window
 from onrecord.text import sentences
 from train import gold_of, prepare
 
-LAYERS = 4  # of the general model's six: two thirds of the time, and as good here
+LAYERS = 4  # of the general model's six, in two thirds of their time
 SIZE, DEEP, JOINT = 384, 128, 256  # of a piece, of a role, of a pair
 EMPHASIS = {"retold": 0.6, "written": 0.5, "passage": 0.5}
 NO_COUNT = 0.3  # weight of numbers that the reader itself takes for no count
@@ -73,7 +73,8 @@ def _lessons(text: str, figures: Sequence[Row], emphasis: float) -> Iterator[Les
     for here in prepare(text)[0]:
         if not here.slots:
             continue
-        shown, called = window(text, parts, mentions, here.sentence, here.slots)
+        shown = window(text, parts, mentions, here.sentence, here.slots)
+        called = [" ".join(shown.text[start:end].split()) for start, end in shown.names]
         made = encode(shown)
         rows = [(slot, span, gold_of(slot, figures)) for slot, span in zip(here.slots, made.numbers, strict=True) if span]
         names = [(name, span) for name, span in zip(called, made.names, strict=True) if span]
@@ -218,7 +219,7 @@ def teach(net: Encoder, rows: Sequence[Lesson], epochs: int) -> None:
 
 
 def write(net: Encoder, target: Path) -> None:
-    """Write the network in whole numbers of seven bits, which every processor adds up alike."""
+    """Write the network in whole numbers of seven bits, which older processors can add up too without running over."""
     net.eval()
     shown = torch.ones(1, 45, dtype=torch.long), torch.zeros(1, 45, dtype=torch.long), torch.ones(2, 45) / 45
     axes = {"ids": {1: "n"}, "kinds": {1: "n"}, "numbers": {0: "s", 1: "n"}}

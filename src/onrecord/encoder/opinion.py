@@ -38,7 +38,7 @@ def _run(found: Encoded, numbers: Sequence[Span]) -> NDArray[np.float32]:
 
 @cache
 def _session() -> Any:
-    import onnxruntime  # here, for it takes a fifth of a second that only texts with doubtful figures need to spend
+    import onnxruntime  # here, for it takes a tenth of a second that only texts with doubtful figures need to spend
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # windows are small: a second thread only waits

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+|[^\s]")
-_LONGEST = 100  # characters of a word; what is longer is no word
+_LONGEST = 100  # characters of a word; what is longer is no word, and not worth remembering
 _UNKNOWN, START, END = "[UNK]", "[CLS]", "[SEP]"
 
 
@@ -39,7 +39,7 @@ def pieces(text: str) -> Iterator[Piece]:
         start, end = match.span()
         whole = len(plain) != end - start  # an accent that stood alone is gone: the pieces can no longer be told apart by offset
         at = start
-        for number, length in _cut(plain):
+        for number, length in _cut(plain) if len(plain) <= _LONGEST else ((vocabulary()[_UNKNOWN], len(plain)),):
             yield Piece(number, start, end) if whole else Piece(number, at, at + length)
             at += length
 
@@ -58,11 +58,11 @@ def _cut(word: str) -> tuple[tuple[int, int], ...]:
     known = vocabulary()
     found: list[tuple[int, int]] = []
     start = 0
-    while start < len(word) <= _LONGEST:
+    while start < len(word):
         lead = "##" if start else ""
         end = next((end for end in range(len(word), start, -1) if lead + word[start:end] in known), None)
         if end is None:
             return ((known[_UNKNOWN], len(word)),)
         found.append((known[lead + word[start:end]], end - start))
         start = end
-    return tuple(found) or (((known[_UNKNOWN], len(word)),) if word else ())
+    return tuple(found)

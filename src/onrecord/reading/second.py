@@ -13,7 +13,7 @@ from onrecord.reading.acts import Slot
 from onrecord.text import Sentence
 from onrecord.types import Mention
 
-# Chosen by cross-validation on reports that neither ranker nor encoder had learned from:
+# Chosen by cross-validation (docs/accuracy.md):
 SURE = 0.8  # how likely the ranker must find a figure, or none, to leave no doubt
 HEARD = 0.9  # how likely the encoder must find one act, or none, to be heard
 WEIGHT = 0.4  # of the encoder's logarithms beside the ranker's scores
@@ -42,24 +42,21 @@ class Second:
         return WEIGHT * log(max(_LEAST, none)), WEIGHT * log(max(_LEAST, 1 - none))
 
 
-def window(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], sentence: Sentence, slots: Sequence[Slot]
-) -> tuple[Window, tuple[str, ...]]:
-    """What the encoder is shown of a sentence, and the names in it."""
+def window(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], sentence: Sentence, slots: Sequence[Slot]) -> Window:
+    """What the encoder is shown of a sentence: it, and as many before it as there is room for."""
     first = sentence.index
     while first and sentence.end - sentences[first].start < _CONTEXT:
         first -= 1
     start = sentences[first].start
     around = [m for m in mentions if start <= m.start and m.end <= sentence.end]
     spans = [(m.start - start, m.end - start) for m in around]
-    shown = Window(
+    return Window(
         text[start : sentence.end],
         sentence.start - start,
         tuple((slot.number.start - start, slot.number.end - start) for slot in slots),
         tuple(spans),
         frozenset(span for span, m in zip(spans, around, strict=True) if m.form == "demonym"),
     )
-    return shown, tuple(m.name for m in around)
 
 
 def _ask(
@@ -68,7 +65,7 @@ def _ask(
     """By where the numbers start the share of "no figure", of those of which the encoder is sure."""
     from onrecord.encoder.opinion import opinion  # here: numpy takes a tenth of a second that texts without doubts need not spend
 
-    shown, _ = window(text, sentences, mentions, sentence, slots)
+    shown = window(text, sentences, mentions, sentence, slots)
     return {
         slot.number.start: told["none"] for slot, told in zip(slots, opinion(shown), strict=True) if told and max(told.values()) >= HEARD
     }
