@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -99,26 +99,34 @@ def test_a_story_that_the_rankers_are_sure_of_does_not_load_it() -> None:
 
 
 def test_only_doubts_are_asked_about() -> None:
-    assert is_unsure(0.3) and is_unsure(0.7)
-    assert not is_unsure(0.1) and not is_unsure(0.9)
+    assert is_unsure([0.3, 0.7]) and is_unsure([0.1, 0.5, 0.4])
+    assert not is_unsure([0.05, 0.95]) and not is_unsure([0.95, 0.03, 0.02])
 
 
 @pytest.mark.parametrize(
-    ("shares", "for_none"),
+    ("shares", "helped"),
     [
-        ({"none": 0.95, "fled": 0.05}, True),
-        ({"none": 0.05, "fled": 0.95}, False),
-        ({"none": 0.4, "fled": 0.6}, None),
-        ({"none": 0.05, "fled": 0.5, "arrived": 0.45}, None),
+        ({"none": 0.95, "fled": 0.03, "arrived": 0.02}, None),
+        ({"none": 0.02, "fled": 0.95, "arrived": 0.03}, "fled"),
+        ({"none": 0.03, "fled": 0.02, "arrived": 0.95}, "arrived"),
     ],
 )
-def test_it_is_heard_where_it_is_sure_itself(monkeypatch: pytest.MonkeyPatch, shares: dict[str, float], for_none: bool | None) -> None:
+def test_it_helps_what_it_is_sure_of(monkeypatch: pytest.MonkeyPatch, shares: dict[str, float], helped: str | None) -> None:
     monkeypatch.setattr("onrecord.encoder.opinion.opinion", lambda shown: [shares])
-    text = "Some 30 left."
+    acts = (None, "fled", "arrived")
+    added = dict(zip(acts, asked("Some 30 left.", acts), strict=True))
+    assert max(added, key=added.__getitem__) == helped and all(value <= 0 for value in added.values())
+
+
+def test_it_is_not_heard_where_it_is_unsure_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.encoder.opinion.opinion", lambda shown: [{"none": 0.4, "fled": 0.6}])
+    assert asked("Some 30 left.", (None, "fled")) == []
+
+
+def asked(text: str, acts: Sequence[str | None]) -> list[float]:
     (part,) = sentences(text)
     here = scene(text, part, ())
-    none, some = second.Second(text, [part], ()).on(part, here.slots, here.slots[0])
-    assert none == some if for_none is None else (none > some) == for_none
+    return second.Second(text, [part], ()).on(part, here.slots, here.slots[0], acts)
 
 
 def test_a_text_of_doubts_is_shown_in_part_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,5 +136,5 @@ def test_a_text_of_doubts_is_shown_in_part_only(monkeypatch: pytest.MonkeyPatch)
     parts = sentences(text)
     told = second.Second(text, parts, ())
     scenes = [scene(text, part, ()) for part in parts]
-    added = [told.on(here.sentence, here.slots, here.slots[0]) for here in scenes]
-    assert [none != some for none, some in added] == [True, True, False]
+    added = [told.on(here.sentence, here.slots, here.slots[0], (None, "fled")) for here in scenes]
+    assert [bool(one) for one in added] == [True, True, False]

@@ -3,7 +3,8 @@
 python training/crossval.py [--folds 6] [--predictions FILE]
 
 The weights have not seen what they read here, but the rules have: who wrote them knew the 60 reports of the gold and the excerpts.
-The encoder learned from our own reports and passages alone: those are read without it here, all others with it.
+What is annotated is read with encoders that have not seen it either, which ``training/encoder.py --folds 3`` makes; our own reports and
+passages, from which all of these learned, are read without any.
 An excerpt that is a piece of a report, or of another excerpt, shares its fold.
 """
 
@@ -19,15 +20,20 @@ from pathlib import Path
 
 import onrecord
 from fit import fit
-from gold import OWN, SHARED, Row, annotated, excerpts, families, gold, ours, own, passages, script, text_of
+from gold import OWN, ROOT, SHARED, Row, annotated, excerpts, families, gold, ours, own, passages, script, text_of
+from onrecord.encoder import opinion
 from onrecord.reading import ranker, second
 from train import PENALTY, fold_of, samples
 
+ENCODERS = ROOT / "build/encoders"  # 0.onnx has not seen the fold 0, and so on
 Predictions = dict[str, list[Row]]  # figures as JSON, by the id of report, excerpt or passage
 
 
 def predict(shared: Path = SHARED, folds: int = 6) -> Predictions:
     """The figures of each annotated report, excerpt and passage, read with weights that have not seen it."""
+    encoders = sorted(ENCODERS.glob("*.onnx"))
+    if not encoders or folds % len(encoders):
+        raise FileNotFoundError(f"{ENCODERS}: no encoders for {folds} folds; make them with `python training/encoder.py --folds 3`")
     texts = texts_of(shared)
     family = families({name: text for name, (text, _) in texts.items()})
     made = samples(shared)
@@ -36,15 +42,26 @@ def predict(shared: Path = SHARED, folds: int = 6) -> Predictions:
         unseen = [name for name in texts if fold_of(family[name], folds) == fold]
         away = set(unseen)
         with weights({task: fit([s for s in rows if s.group not in away], PENALTY[task]) for task, rows in made.items()}):
-            predicted |= {name: figures(*texts[name]) for name in unseen if not is_own(name)}
+            with encoder(encoders[fold % len(encoders)]):
+                predicted |= {name: figures(*texts[name]) for name in unseen if not is_own(name)}
             with unaided():
                 predicted |= {name: figures(*texts[name]) for name in unseen if is_own(name)}
     return predicted
 
 
 def is_own(name: str) -> bool:
-    """Whether the encoder learned from this report or passage."""
+    """Whether every encoder learned from this report or passage."""
     return name.partition("-")[0] in OWN or name.startswith("passage ")
+
+
+@contextmanager
+def encoder(network: Path) -> Iterator[None]:
+    """Let the reader ask this encoder for a while instead of that of the package."""
+    before, opinion.override = opinion.override, network
+    try:
+        yield
+    finally:
+        opinion.override = before
 
 
 @contextmanager

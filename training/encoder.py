@@ -1,10 +1,11 @@
-"""Teach the encoder from the reports that we wrote ourselves, and write it into the package.
+"""Teach the encoder and write it into the package.
 
-python training/encoder.py [--epochs 5] [--target src/onrecord/encoder/data]
+python training/encoder.py [--folds 3] [--own FILE] [--shared ../shared] [--target src/onrecord/encoder/data]
 
-It learns from our own reports alone (``training/reports``, ``training/retold``, ``training/passages.txt``), never from the gold: what the
-gold then says of it is said of reports that it has not seen. Its lower layers and its pieces of words begin as those of all-MiniLM-L6-v2
-(Wang et al. 2020; Apache 2.0), taken from the Python package that carries it. Needs the extra ``encoder``; some 30 minutes on two cores.
+It begins as the lower layers of all-MiniLM-L6-v2 (Wang et al. 2020; Apache 2.0), taken from the Python package that carries it, learns from our
+own reports (``training/reports``, ``training/retold``, ``training/passages.txt``) what figures are, and then from the annotated ones how the
+gold counts them; never from those held back. ``--folds`` also writes a network a fold that has not seen it, for ``training/crossval.py``.
+Needs the extra ``encoder``; some 30 minutes on two cores, and five more for each fold. ``--own`` keeps what was learned first, and goes on from there.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from math import ceil, log2
 from pathlib import Path
@@ -27,72 +27,22 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import AutoModel
 
-from gold import OWN, ROOT, Row, own, passages, same_name, text_of
+from crossval import ENCODERS
+from encoder_lessons import Lesson, own_lessons, real_lessons
+from gold import ROOT, SHARED
 from onrecord.encoder.opinion import ACTS
-from onrecord.encoder.window import KINDS, Encoded, Span, encode
+from onrecord.encoder.window import KINDS, Span
 from onrecord.encoder.wordpiece import vocabulary
-from onrecord.places import find_mentions
-from onrecord.reading.second import window
-from onrecord.text import sentences
-from train import gold_of, prepare
+from train import fold_of
 
 LAYERS = 4  # of the general model's six, in two thirds of their time
 SIZE, DEEP, JOINT = 384, 128, 256  # of a piece, of a role, of a pair
-EMPHASIS = {"retold": 0.6, "written": 0.5, "passage": 0.5}
-NO_COUNT = 0.3  # weight of numbers that the reader itself takes for no count
 ROLES = 0.7  # weight of a role beside an act
-BATCH, RATE, HEADS_RATE, WARM = 16, 2e-4, 1e-3, 0.06
+BATCH, HEADS_RATE, WARM = 16, 1e-3, 0.06
+FIRST, THEN = (5, 2e-4), (2, 8e-5)  # rounds and rate: with our own reports, with those annotated
+TWICE, SOME = 2, 0.3  # how often what is annotated is shown in a round, and how much of our own beside it, lest that be forgotten
 DISTANCES = 32
 TARGET = ROOT / "src/onrecord/encoder/data"
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A window with what is right: of each number the act, how much it counts, and of each name the role (``None``: not told)."""
-
-    shown: Encoded
-    numbers: tuple[Span, ...]
-    names: tuple[Span, ...]
-    acts: tuple[int, ...]
-    weights: tuple[float, ...]
-    roles: tuple[tuple[int, ...] | None, ...]
-
-
-def lessons() -> Iterator[Lesson]:
-    """Every sentence with numbers in our own reports and passages."""
-    for kind in OWN:
-        for report in own(kind):
-            yield from _lessons(text_of(report["id"]), report["figures"], EMPHASIS[kind])
-    for text, report in passages():
-        yield from _lessons(text, report["figures"], EMPHASIS["passage"])
-
-
-def _lessons(text: str, figures: Sequence[Row], emphasis: float) -> Iterator[Lesson]:
-    parts = sentences(text)
-    mentions = find_mentions(text, parts)
-    for here in prepare(text)[0]:
-        if not here.slots:
-            continue
-        shown = window(text, parts, mentions, here.sentence, here.slots)
-        called = [" ".join(shown.text[start:end].split()) for start, end in shown.names]
-        made = encode(shown)
-        rows = [(slot, span, gold_of(slot, figures)) for slot, span in zip(here.slots, made.numbers, strict=True) if span]
-        names = [(name, span) for name, span in zip(called, made.names, strict=True) if span]
-        if rows:
-            yield Lesson(
-                made,
-                tuple(span for _, span, _ in rows),
-                tuple(span for _, span in names),
-                tuple(ACTS.index(gold["act"] if gold else "none") for _, _, gold in rows),
-                tuple(emphasis * (NO_COUNT if gold is None and slot.number.not_count else 1) for slot, _, gold in rows),
-                tuple(tuple(_role(name, gold) for name, _ in names) if gold and "from" in gold else None for _, _, gold in rows),
-            )
-
-
-def _role(name: str, gold: Row) -> int:
-    """0: no place of the figure, 1: ``from``, 2: ``to``."""
-    left, gone = (any(same_name(name, one) for one in gold[role]) for role in ("from", "to"))
-    return 2 if gone else 1 if left else 0
 
 
 class Encoder(nn.Module):
@@ -170,7 +120,9 @@ def loss(net: Encoder, batch: Sequence[Lesson]) -> Tensor:
         apart = torch.tensor([[distance(name, number) for name in names] for number in one.numbers])
         acts, roles = net.judge(row, means(one.numbers, width), means(names, width), apart)
         weight = torch.tensor(one.weights)
-        total = total - (weight * acts[range(len(one.acts)), list(one.acts)]).sum()
+        for at, right in enumerate(one.acts):
+            if right:
+                total = total - weight[at] * acts[at, list(right)].logsumexp(-1)
         for at, wanted in enumerate(one.roles):
             if wanted:
                 total = total + ROLES * weight[at] * F.nll_loss(roles[at], torch.tensor(wanted), reduction="sum")
@@ -196,16 +148,18 @@ def batches(rows: Sequence[Lesson]) -> list[list[Lesson]]:
     return made
 
 
-def teach(net: Encoder, rows: Sequence[Lesson], epochs: int) -> None:
+def teach(net: Encoder, rows: Sequence[Lesson], rounds: int, rate: float) -> None:
     """Teach it, with a rate that rises and then falls to nothing."""
+    torch.manual_seed(0)
+    random.seed(0)
     lower = [weight for name, weight in net.named_parameters() if name.startswith("enc.")]
     upper = [weight for name, weight in net.named_parameters() if not name.startswith("enc.")]
-    steps = epochs * ceil(len(rows) / BATCH)
-    taught = torch.optim.AdamW([{"params": lower, "lr": RATE}, {"params": upper, "lr": HEADS_RATE}], weight_decay=0.01)
+    steps = rounds * ceil(len(rows) / BATCH)
+    taught = torch.optim.AdamW([{"params": lower, "lr": rate}, {"params": upper, "lr": HEADS_RATE}], weight_decay=0.01)
     pace = torch.optim.lr_scheduler.LambdaLR(taught, lambda at: min(1, (at + 1) / (WARM * steps)) * (steps - at) / steps)
     started, smooth = time.monotonic(), 0.0
     net.train()
-    for at, batch in enumerate(batch for _ in range(epochs) for batch in batches(rows)):
+    for at, batch in enumerate(batch for _ in range(rounds) for batch in batches(rows)):
         value = loss(net, batch)
         taught.zero_grad()
         value.backward()
@@ -235,22 +189,46 @@ def write(net: Encoder, target: Path) -> None:
             dynamo=False,
             opset_version=17,
         )
-        quantize_dynamic(whole, target / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        quantize_dynamic(whole, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+
+
+def begun(own: Sequence[Lesson], kept: Path | None) -> Mapping[str, Tensor]:
+    """What a network knows that has learned from our own reports alone."""
+    if kept and kept.exists():
+        found: Mapping[str, Tensor] = torch.load(kept, weights_only=True)
+        return found
+    torch.manual_seed(0)
+    net = Encoder(general())
+    teach(net, own, *FIRST)
+    made: Mapping[str, Tensor] = net.state_dict()
+    if kept:
+        torch.save(made, kept)
+    return made
+
+
+def finish(known: Mapping[str, Tensor], real: Sequence[Lesson], own: Sequence[Lesson], target: Path) -> None:
+    """Teach a network that knows our own reports the annotated ones, and write it."""
+    net = Encoder(general())
+    net.load_state_dict(known)
+    teach(net, [*TWICE * list(real), *random.Random(0).sample(own, int(SOME * len(own)))], *THEN)
+    write(net, target)
 
 
 def main() -> int:
     """Teach it and write it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    parser.add_argument("--folds", type=int, default=0, help=f"also write networks for cross-validation into {ENCODERS}")
+    parser.add_argument("--own", type=Path, help="where to keep, or find, what was learned from our own reports")
     parser.add_argument("--target", type=Path, default=TARGET)
     args = parser.parse_args()
-    torch.manual_seed(0)
-    random.seed(0)
-    rows = list(lessons())
-    print(f"{len(rows)} sentences with {sum(len(one.acts) for one in rows)} numbers", file=sys.stderr)
-    net = Encoder(general())
-    teach(net, rows, args.epochs)
-    write(net, args.target)
+    own, real = list(own_lessons()), list(real_lessons(args.shared))
+    print(f"{len(own)} sentences of our own, {len(real)} of others", file=sys.stderr)
+    known = begun(own, args.own)
+    finish(known, [lesson for _, lesson in real], own, args.target / "encoder.onnx")
+    for fold in range(args.folds):
+        ENCODERS.mkdir(parents=True, exist_ok=True)
+        finish(known, [lesson for name, lesson in real if fold_of(name, args.folds) != fold], own, ENCODERS / f"{fold}.onnx")
     return 0
 
 

@@ -1,11 +1,11 @@
-"""A second opinion on whether a number is a figure at all: the encoder's, asked for only where the ranker of acts is unsure.
+"""A second opinion on what a number tells, if anything: the encoder's, asked for only where the ranker of acts is unsure.
 
 The ranker weighs evidence that we thought of; the encoder knows wordings that we did not. It is slower than all the rest of reading, and where
-the ranker is sure it is right less often, as it is on which act is told: so most sentences are never shown to it, and acts are not its business."""
+the ranker is sure it is right less often: so most sentences are never shown to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from onrecord.encoder.window import Window
@@ -14,17 +14,17 @@ from onrecord.text import Sentence
 from onrecord.types import Mention
 
 # Chosen by cross-validation (docs/accuracy.md):
-SURE = 0.8  # how likely the ranker must find a figure, or none, to leave no doubt
+SURE = 0.8  # how likely the ranker must find one act, or none, to leave no doubt
 HEARD = 0.9  # how likely the encoder must find one act, or none, to be heard
-WEIGHT = 0.4  # of the encoder's logarithms beside the ranker's scores
+WEIGHT = 0.4  # of the logarithms of its shares beside the ranker's scores
 _LEAST = 1e-4  # no share is taken for less
 _CONTEXT = 420  # characters: sentences before are shown until the window is as long
 _MOST = 400  # sentences of a report that are shown: some four seconds, and more than any report that people wrote asks for
 
 
-def is_unsure(none: float) -> bool:
-    """Whether the ranker, which gives "no figure" this share, leaves a doubt."""
-    return 1 - SURE < none < SURE
+def is_unsure(chances: Iterable[float]) -> bool:
+    """Whether the ranker, which gives the acts and "no figure" these shares, leaves a doubt."""
+    return max(chances) < SURE
 
 
 class Second:
@@ -32,14 +32,16 @@ class Second:
 
     def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
         self._report = text, sentences, mentions
-        self._none: dict[int, Mapping[int, float]] = {}
+        self._told: dict[int, Mapping[int, Mapping[str, float]]] = {}
 
-    def on(self, sentence: Sentence, slots: Sequence[Slot], slot: Slot) -> tuple[float, float]:
-        """What to add to the score of "no figure", and to that of every act, for one of the slots of a sentence."""
-        if sentence.index not in self._none:
-            self._none[sentence.index] = _ask(*self._report, sentence, slots) if len(self._none) < _MOST else {}
-        none = self._none[sentence.index].get(slot.number.start, 0.5)
-        return WEIGHT * log(max(_LEAST, none)), WEIGHT * log(max(_LEAST, 1 - none))
+    def on(self, sentence: Sentence, slots: Sequence[Slot], slot: Slot, acts: Sequence[str | None]) -> list[float]:
+        """What to add to the scores of these acts (``None``: no figure), for one of the slots of a sentence; empty where it has no opinion."""
+        if sentence.index not in self._told:
+            self._told[sentence.index] = _ask(*self._report, sentence, slots) if len(self._told) < _MOST else {}
+        told = self._told[sentence.index].get(slot.number.start)
+        if not told or max(told.values()) < HEARD:
+            return []
+        return [WEIGHT * log(max(_LEAST, told[act or "none"])) for act in acts]
 
 
 def window(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], sentence: Sentence, slots: Sequence[Slot]) -> Window:
@@ -61,11 +63,9 @@ def window(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 
 def _ask(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], sentence: Sentence, slots: Sequence[Slot]
-) -> Mapping[int, float]:
-    """By where the numbers start the share of "no figure", of those of which the encoder is sure."""
+) -> Mapping[int, Mapping[str, float]]:
+    """By where the numbers start the shares of acts."""
     from onrecord.encoder.opinion import opinion  # here: numpy takes a tenth of a second that texts without doubts need not spend
 
-    shown = window(text, sentences, mentions, sentence, slots)
-    return {
-        slot.number.start: told["none"] for slot, told in zip(slots, opinion(shown), strict=True) if told and max(told.values()) >= HEARD
-    }
+    told = opinion(window(text, sentences, mentions, sentence, slots))
+    return {slot.number.start: shares for slot, shares in zip(slots, told, strict=True) if shares}
