@@ -14,6 +14,7 @@ _WORDS = lexicon.word_sets("sites")
 _OPENINGS = frozenset(("and", ",", ";", "while", "^"))
 _LED = 6  # words from "fled" over "to" to its place
 _NEXT = 4  # words from a place to its number: "Belize hosts around 3,000"
+_VERB = 4  # words from "stopped" to the number of those who were
 _STRAIT = 3  # words from "crossed" to the water
 _CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
 _PASSED = 8  # words from "through" to the place that people pass
@@ -60,8 +61,8 @@ def _brackets(words: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
-    """Whether a site is only passed or aimed at: "crossing the strait from A to B", "drowned when a boat bound for Italy sank"."""
-    if ask.act not in MOVING:
+    """Whether a site is only passed or aimed at: "crossing the strait from A to B", "rescued from a boat bound for Italy"."""
+    if ask.act not in MOVING or is_unreached(site, ask):
         return site.lead in ("toward", "towards")
     if _is_crossing(site, ask.words):
         return any(not _is_crossing(one, ask.words) for one in row) or ask.slot.counted.demonym is not None
@@ -69,6 +70,13 @@ def is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
         return False
     crossed = not _CROSSING.isdisjoint(ask.words[max(0, site.first - _STRAIT) : site.first])
     return site.lead in ("across", "over") or (crossed and any(one.lead in ("from", "to", "into") for one in row if one is not site))
+
+
+def is_unreached(site: Site, ask: Ask) -> bool:
+    """Whether people were kept from a place: "rescued from a boat bound for Italy", "stopped 80 who were trying to reach Florida"."""
+    words = ask.words[max(0, ask.slot.first - _VERB) : ask.slot.first]
+    words += ask.words[ask.trigger.first : ask.trigger.last] if ask.trigger else ()
+    return site.lead in ("toward", "towards") and not _WORDS["held_up"].isdisjoint(words)
 
 
 def _is_crossing(site: Site, words: Sequence[str]) -> bool:

@@ -320,8 +320,9 @@ def lead(words: Sequence[str], first: int) -> str:
     ):
         first -= 1  # "in another small village, X"
     for at in range(first - 1, max(-1, first - 8), -1):
-        if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"
-            return "to" if at == first - 1 else "^"
+        if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"; "trying to reach Myanmar" is not
+            aimed = word_before(words, at) == "to" and at > 1 and words[at - 2] in _WORDS["aiming"]
+            return "toward" if aimed else "to" if at == first - 1 else "^"
         if words[at] == "by" and word_before(words, at) in _WORDS["taken_in"]:  # "hosted by Colombia"
             return "to" if at and at == first - 1 else "by"
         if words[at] == "for" and word_before(words, at) in _WORDS["bound"]:  # "bound for Italy": they are not there yet
