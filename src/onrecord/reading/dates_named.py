@@ -99,7 +99,7 @@ def _month(match: re.Match[str]) -> Atom | None:
         if found is None:
             if limit is None:
                 return UNKNOWN
-            found = days.month_year(limit, number, ahead or rel == "next")
+            found = limit.year + (number < limit.month) if rel == "next" else days.month_year(limit, number, ahead)
             found -= rel == "last" and (found, number) == (limit.year, limit.month)
         return days.month_days(found, number, bounds)
 

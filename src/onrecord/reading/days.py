@@ -25,6 +25,7 @@ class Days:
 
 
 UNKNOWN = Days(None, None, "open")
+_FAR = 10  # months
 
 
 def one(day: date) -> Days:
@@ -72,8 +73,10 @@ def year_days(year: int) -> Days:
 
 
 def month_year(limit: date, month: int, ahead: bool = False) -> int:
-    """The year of a month named without one: the latest that has begun by ``limit``, or the next one to come."""
-    if ahead:
+    """The year of a month named without one: the latest that has begun by ``limit``, or the next one to come.
+
+    A plan "in October" told in November is one of the month just gone: nobody names a month ten months off without its year."""
+    if ahead and (month - limit.month) % 12 < _FAR:
         return limit.year if month >= limit.month else limit.year + 1
     return limit.year if month <= limit.month else limit.year - 1
 
