@@ -211,9 +211,9 @@ def test_a_credit_in_brackets_is_a_statement() -> None:
         ("Envoys are due to meet on Friday.", "2017-04-07"),
         ("Homes were lost due to floods on Friday.", "2017-03-31"),
         ("More rain is expected on 12 June.", "2017-06-12"),
-        ("The camp will reopen in December.", "2017-12-01"),
+        ("The camp will close in December.", "2017-12-01"),
         ("Nobody will be resettled in February, it had said.", "2017-02-01"),
-        ("The camp will reopen next February.", "2018-02-01"),
+        ("The camp will close next February.", "2018-02-01"),
     ],
 )
 def test_plans_point_ahead(text: str, meant: str) -> None:
