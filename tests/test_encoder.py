@@ -15,7 +15,7 @@ from onrecord.encoder.opinion import opinion
 from onrecord.encoder.window import LONGEST, Window, encode
 from onrecord.encoder.wordpiece import pieces, vocabulary
 from onrecord.reading import second
-from onrecord.reading.second import is_unsure
+from onrecord.reading.second import Doubt, doubt
 from onrecord.reading.slots import scene
 from onrecord.text import sentences
 
@@ -98,9 +98,21 @@ def test_a_story_that_the_rankers_are_sure_of_does_not_load_it() -> None:
     assert done.stdout.split() == ["1", "set()"]
 
 
-def test_only_doubts_are_asked_about() -> None:
-    assert is_unsure([0.3, 0.7]) and is_unsure([0.1, 0.5, 0.4])
-    assert not is_unsure([0.05, 0.95]) and not is_unsure([0.95, 0.03, 0.02])
+@pytest.mark.parametrize(
+    ("chances", "figure", "which"),
+    [
+        ({None: 0.02, "fled": 0.98}, False, False),
+        ({None: 0.95, "fled": 0.05}, False, False),
+        ({None: 0.4, "fled": 0.6}, True, False),
+        ({None: 0.05, "fled": 0.55, "arrived": 0.4}, False, True),
+        ({None: 0.3, "fled": 0.4, "arrived": 0.3}, True, True),
+        ({None: 0.05, "killed": 0.55, "missing": 0.4}, False, False),
+        ({None: 1.0}, False, False),
+    ],
+)
+def test_only_doubts_are_asked_about(chances: dict[str | None, float], figure: bool, which: bool) -> None:
+    """Whether a number is a figure, and which act it tells, are doubted apart; words of harm are plain."""
+    assert doubt(chances) == Doubt(figure, which)
 
 
 @pytest.mark.parametrize(
@@ -114,27 +126,35 @@ def test_only_doubts_are_asked_about() -> None:
 def test_it_helps_what_it_is_sure_of(monkeypatch: pytest.MonkeyPatch, shares: dict[str, float], helped: str | None) -> None:
     monkeypatch.setattr("onrecord.encoder.opinion.opinion", lambda shown: [shares])
     acts = (None, "fled", "arrived")
-    added = dict(zip(acts, asked("Some 30 left.", acts), strict=True))
+    added = dict(zip(acts, asked("Some 30 left.", acts, Doubt(True, True)), strict=True))
     assert max(added, key=added.__getitem__) == helped and all(value <= 0 for value in added.values())
+
+
+def test_it_is_heard_on_what_is_in_doubt_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.encoder.opinion.opinion", lambda shown: [{"none": 0.02, "fled": 0.95, "arrived": 0.03}])
+    none, fled, arrived = asked("Some 30 left.", (None, "fled", "arrived"), Doubt(True, False))
+    assert fled == arrived > none
+    none, fled, arrived = asked("Some 30 left.", (None, "fled", "arrived"), Doubt(False, True))
+    assert none == 0 and fled > arrived
 
 
 def test_it_is_not_heard_where_it_is_unsure_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.encoder.opinion.opinion", lambda shown: [{"none": 0.4, "fled": 0.6}])
-    assert asked("Some 30 left.", (None, "fled")) == []
+    assert asked("Some 30 left.", (None, "fled"), Doubt(True, True)) == []
 
 
-def asked(text: str, acts: Sequence[str | None]) -> list[float]:
+def asked(text: str, acts: Sequence[str | None], unsure: Doubt) -> list[float]:
     (part,) = sentences(text)
     here = scene(text, part, ())
-    return second.Second(text, [part], ()).on(part, here.slots, here.slots[0], acts)
+    return second.Second(text, [part], ()).on(part, here.slots, here.slots[0], acts, unsure)
 
 
 def test_a_text_of_doubts_is_shown_in_part_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time is bounded: behind the last sentence that is shown the ranker decides alone."""
-    monkeypatch.setattr(second, "_MOST", 2)
+    monkeypatch.setattr(second, "MOST", 2)
     text = "Some 30 people fled. Some 40 people fled. Some 50 people fled."
     parts = sentences(text)
     told = second.Second(text, parts, ())
     scenes = [scene(text, part, ()) for part in parts]
-    added = [told.on(here.sentence, here.slots, here.slots[0], (None, "fled")) for here in scenes]
+    added = [told.on(here.sentence, here.slots, here.slots[0], (None, "fled"), Doubt(True, True)) for here in scenes]
     assert [bool(one) for one in added] == [True, True, False]

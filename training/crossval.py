@@ -67,11 +67,11 @@ def encoder(network: Path) -> Iterator[None]:
 @contextmanager
 def unaided() -> Iterator[None]:
     """Let the reader do without the encoder for a while."""
-    before, second.SURE = second.SURE, 0.0
+    before, second.MOST = second.MOST, 0
     try:
         yield
     finally:
-        second.SURE = before
+        second.MOST = before
 
 
 def texts_of(shared: Path = SHARED) -> dict[str, tuple[str, str | None]]:

@@ -11,9 +11,11 @@ from onrecord.reading.near import word_before
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
 _STOPS = frozenset(". ; : , ( ) with and or but while who whom which that where when after of from to for fled left crossed".split())
+_JOINTS = frozenset(("and", ","))
 _INSIDE = frozenset(("in", "at", "inside", "within"))
 _FROM = frozenset(("from", "of"))
 _CAMP_REACH = 8  # words between people and the camp that they are in
+_SINCE_REACH = 10  # words between "displaced" and the shelters that those displaced are in
 _TIME_REACH = 5  # words behind "more than" in which a day or a count of before is named
 _PREDICATE_REACH = 4  # words between people and what was done with them
 _BRACKET_REACH = 7  # words of "(some 383 people)"
@@ -34,6 +36,13 @@ def rather(
         return "sheltered", trigger
     if act == "displaced" and trigger and trigger.first < slot.last and _is_in_camp(slot, words, found, _WORDS["rooms"]):
         return "sheltered", None
+    if (
+        act in ("displaced", "fled")
+        and trigger
+        and trigger.first >= slot.last
+        and (inside := _where_since(act, trigger, slot, words, found))
+    ):
+        return "sheltered", inside
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
         return "returned", trigger
     if act == "hosted" and _is_growth(slot, words):
@@ -63,6 +72,25 @@ def _is_in_camp(slot: Slot, words: Sequence[str], found: Sequence[Trigger], camp
         return False
     led = inside == slot.last or words[inside - 1] in _WORDS["dwell"]
     return led or words[slot.last] in _FROM
+
+
+def _where_since(act: str, trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What tells that those displaced are in shelters since, all of them: "were displaced *and are staying in* two schools", "families who fled
+    Takhar *live with relatives*"; not "displaced, most of them in camps"."""
+    relative = words[slot.last : slot.last + 1] == ("who",)
+    for other in found:
+        between, own = words[trigger.last : other.first], words[other.first : other.last]
+        stays = other.sense.cls == "state" or own[0] in _WORDS["stay"]
+        if other.sense.act != "sheltered" or not stays or own[-1] in _WORDS["quarters"] or not _WORDS["share"].isdisjoint(between):
+            continue
+        if not 0 < len(between) <= _SINCE_REACH or any(word[0].isdigit() for word in between):
+            continue
+        joint = max((at for at, word in enumerate(between) if word in _JOINTS), default=None)
+        if relative and joint is None:
+            return other
+        if act == "displaced" and joint is not None and _WORDS["stay"].issuperset(between[joint + 1 :]):
+            return other
+    return None
 
 
 def _is_told_back(trigger: Trigger, words: Sequence[str]) -> bool:

@@ -17,8 +17,9 @@ from onrecord.reading.near import word_before
 from onrecord.reading.numbers import numbers
 from onrecord.reading.ranker import shares, weights
 from onrecord.reading.rather import rather
-from onrecord.reading.second import Second, is_unsure
+from onrecord.reading.second import Second, doubt
 from onrecord.reading.uncounted import is_uncounted
+from onrecord.reading.wholes import is_whole
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
 
@@ -204,8 +205,8 @@ def choose(here: Scene, before: Sequence[str], second: Second, deserting: bool =
         features = features_of(here, slot, found)
         chances = shares(features, learned)
         acts = [candidate.act if candidate else None for candidate in found]
-        if is_unsure(_by_act(acts, chances).values()):
-            chances = shares(features, learned, second.on(here.sentence, here.slots, slot, acts))
+        if unsure := doubt(_by_act(acts, chances)):
+            chances = shares(features, learned, second.on(here.sentence, here.slots, slot, acts, unsure))
         best = _settled(here, slot, _best(slot, found, chances, earlier), earlier, told)
         if best.act and (
             other := rather(best.act, best.trigger, slot, here.words, here.triggers, [*(a for _, a in earlier), *before, told or ""])
@@ -221,7 +222,7 @@ def choose(here: Scene, before: Sequence[str], second: Second, deserting: bool =
         elif best.act == "defected" and best.trigger and _is_left_village(slot, best.trigger, here.words):
             best = replace(best, act="fled")
         made.append(best)
-    return _lists_as_one(made)
+    return _lists_as_one(_without_wholes(made, here.words))
 
 
 def _is_left_village(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
@@ -246,6 +247,17 @@ def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot
     if is_inside(slot, here.words, best.act, best.trigger):
         return replace(best, act="sheltered", trigger=None, share=_SETTLED, source=None)
     return best
+
+
+def _without_wholes(made: Sequence[Choice], words: Sequence[str]) -> list[Choice]:
+    """Nothing is told of a whole where only a part of it is meant."""
+    told = [(choice.slot, choice.trigger) for choice in made if choice.act]
+    return [
+        replace(choice, act=None, trigger=None, source=None)
+        if choice.act and is_whole(choice.slot, choice.trigger, told, words)
+        else choice
+        for choice in made
+    ]
 
 
 def _lists_as_one(made: Sequence[Choice]) -> tuple[Choice, ...]:
