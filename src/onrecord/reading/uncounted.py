@@ -20,6 +20,7 @@ _FREED_REACH = 4  # words between people and "were released"
 _SOON = 3  # words between those who make up a population and what befell all of them
 _CLOSED = frozenset(", ; : ( “ with and but who that which while".split())  # a new thing is told behind these
 _OWNED = ("'s", "’s")
+_GROUPS = frozenset((kind, "of") for kind in ("groups", "batches", "parties"))
 _PER = frozenset(("to", "in", "under"))
 _EACH = frozenset(("a", "an", "one", "each", "every"))
 
@@ -33,7 +34,7 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if (plain or slot.counted.demonym == slot.counted.last - 1) and _was_before(slot, words):
         return True
-    if _is_per_room(slot, words):
+    if _is_per_room(slot, words) or _is_group_size(slot, words, slots):
         return True
     return _is_room(slot, words, found) or _is_set_free(slot, words) or is_refusing(slot, words, found)
 
@@ -144,6 +145,13 @@ def _is_per_room(slot: Slot, words: Sequence[str]) -> bool:
         return False
     behind = words[slot.last : slot.last + 3]
     return len(behind) == 3 and behind[0] in _PER and behind[1] in _EACH and behind[2] in _WORDS["rooms"]
+
+
+def _is_group_size(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether the number tells how large each of many groups is: "groups of more than 50 people or 10 families", "in batches of 40"."""
+    if words[max(0, slot.first - 2) : slot.first] in _GROUPS:
+        return True
+    return any(words[one.last : slot.first] == ("or",) and words[max(0, one.first - 2) : one.first] in _GROUPS for one in slots)
 
 
 def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:
