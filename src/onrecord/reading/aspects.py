@@ -107,7 +107,8 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
     if _has_stood(slot, said):
         return "asserted"
     unsure = not _UNSURE.isdisjoint(scope)
-    if _holds(scope, ordered["naming"]) or (not unsure and _is_infinitive(trigger, said) and _holds(scope, ordered["before"])):
+    told = not unsure and _is_infinitive(trigger, said) and _holds(scope, ordered["before"]) and not _has_come_to(trigger, said)
+    if told or _holds(scope, ordered["naming"]):
         return "ordered"
     if trigger is not None and trigger.sense.act == "evacuated" and trigger.sense.words[0] in ordered["itself"]:
         return "ordered"
@@ -216,6 +217,12 @@ def _without_doubles(words: Sequence[str]) -> list[str]:
 def _is_infinitive(trigger: Trigger | None, words: Sequence[str]) -> bool:
     """Whether the act stands in the infinitive: "to leave", "to be moved", also where the order is part of its words ("ordered to leave")."""
     return trigger is not None and "to" in words[max(0, trigger.first - 2) : max(trigger.first + 1, trigger.last - 1)]
+
+
+def _has_come_to(trigger: Trigger | None, words: Sequence[str]) -> bool:
+    """Whether an infinitive tells what was done: "told reporters that 300 were *forced to* leave"."""
+    to = next((at for at in range(trigger.first - 1, max(0, trigger.first - 3), -1) if words[at] == "to"), 0) if trigger else 0
+    return to > 0 and words[to - 1] in _cues()["ordered"]["done"]
 
 
 def _holds(words: Sequence[str], phrases: Sequence[str]) -> bool:

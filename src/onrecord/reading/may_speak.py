@@ -48,6 +48,8 @@ def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
         return False  # "The quake claimed at least 40"
     if phrase is not None and _is_division(line, phrase) and _tells_number(line, verb):
         return False  # "Matara District recorded 44 dead": where, not who
+    if phrase is not None and line.low[phrase.last - 1] in table.tolls:
+        return False  # "the total confirmed death toll"
     named = phrase is not None and not (phrase.last - phrase.first == 1 and line.low[phrase.first] in table.he | table.it)
     if low in table.counting:
         return may_count(line, verb, phrase if named else None)

@@ -23,6 +23,7 @@ _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settl
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
+_GENITIVE = ("'s", "’s", "s'", "s’")
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
 _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
@@ -96,7 +97,8 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         if found and (_apposed(between) or _is_ashore(between) or _is_beside(between)):
             found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
         elif found and found[-1].owns != "state" and _joined(between):
-            found[-1] = _merge(found[-1], mention, between, last)
+            owned = not between and words[first - 1].endswith(_GENITIVE)
+            found[-1] = _merge(found[-1], mention, between, last, owned)
         else:
             found.append(
                 Site(
@@ -150,7 +152,7 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
         return "post"
     if is_of_office(words, first):
         return "post"
-    genitive = last > first and (words[last - 1].endswith(("'s", "’s", "s'", "s’")) or words[last : last + 1] in (["'s"], ["’s"]))
+    genitive = last > first and (words[last - 1].endswith(_GENITIVE) or words[last : last + 1] in (["'s"], ["’s"]))
     at = last + (words[last : last + 1] in (["'s"], ["’s"]))
     if word_before(words, first) == "by" and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
         return "state"  # "an offensive by Israel"; but "hosted by Turkey", "followed by Kebbi"
@@ -257,7 +259,7 @@ def _is_beside(between: Sequence[str]) -> bool:
     return 3 <= len(between) <= _BORDERING and between[-2:] == ["border", "with"] and between[0] in (",", "near", "along", "on", "at")
 
 
-def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> Site:
+def _merge(site: Site, mention: Mention, between: Sequence[str], last: int, owned: bool) -> Site:
     """Take a further name into a site: as one more of a list ("A, B and C"), as its container ("A, B"), or as the smaller one ("B's A")."""
     known = site.mentions
     if not {"and", "or", "&"}.isdisjoint(between):
@@ -278,7 +280,9 @@ def _merge(site: Site, mention: Mention, between: Sequence[str], last: int) -> S
     if between == [","] and len(known) == 1 and _is_country(mention) and mention.country not in (None, known[0].country):
         known = (replace(known[0], place=None, country=mention.country),)  # "Bodo, Cameroon", where the lists have only a Bodo in Nigeria
         return replace(site, mentions=known, last=last, wider=(*site.wider, mention))
-    inner = between[-2:] in _SUBURB and not any(_contains(mention, m) for m in known)  # "the Medellin suburb of Bello"
+    owned = owned and len(known) == 1 and mention.country in (None, known[0].country)  # "Basra's Hananiyah quarter"
+    suburb = between[-2:] in _SUBURB  # "the Medellin suburb of Bello"
+    inner = (owned or suburb) and not any(_contains(mention, m) for m in known)
     if inner or (("," not in between or countries) and all(_contains(m, mention) for m in known)):
         return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
     return replace(site, last=last, wider=(*site.wider, mention))
