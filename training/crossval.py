@@ -3,7 +3,7 @@
 python training/crossval.py [--folds 6] [--predictions FILE]
 
 The weights have not seen what they read here, but the rules have: who wrote them knew the 60 reports of the gold and the excerpts.
-What is annotated is read with encoders that have not seen it either, which ``training/encoder.py --folds 3`` makes; our own reports and
+What is annotated is read with encoders that have not seen it either, which ``training/encoder.py`` leaves there; our own reports and
 passages, from which all of these learned, are read without any.
 An excerpt that is a piece of a report, or of another excerpt, shares its fold.
 """
@@ -33,7 +33,7 @@ def predict(shared: Path = SHARED, folds: int = 6) -> Predictions:
     """The figures of each annotated report, excerpt and passage, read with weights that have not seen it."""
     encoders = sorted(ENCODERS.glob("*.onnx"))
     if not encoders or folds % len(encoders):
-        raise FileNotFoundError(f"{ENCODERS}: no encoders for {folds} folds; make them with `python training/encoder.py --folds 3`")
+        raise FileNotFoundError(f"{ENCODERS}: no encoders for {folds} folds; make them with `python training/encoder.py`")
     texts = texts_of(shared)
     family = families({name: text for name, (text, _) in texts.items()})
     made = samples(shared)

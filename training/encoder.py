@@ -1,11 +1,11 @@
 """Teach the encoder and write it into the package.
 
-python training/encoder.py [--folds 3] [--own FILE] [--shared ../shared] [--target src/onrecord/encoder/data]
+python training/encoder.py [--own FILE] [--shared ../shared] [--target src/onrecord/encoder/data]
 
-It begins as the lower layers of all-MiniLM-L6-v2 (Wang et al. 2020; Apache 2.0), taken from the Python package that carries it, learns from our
-own reports (``training/reports``, ``training/retold``, ``training/passages.txt``) what figures are, and then from the annotated ones how the
-gold counts them; never from those held back. ``--folds`` also writes a network a fold that has not seen it, for ``training/crossval.py``.
-Needs the extra ``encoder``; some 30 minutes on two cores, and five more for each fold. ``--own`` keeps what was learned first, and goes on from there.
+It begins as the lower layers of all-MiniLM-L6-v2 (Wang et al. 2020; Apache 2.0), taken from the Python package that carries it, and learns from our
+own reports (``training/reports``, ``training/retold``, ``training/passages.txt``) what figures are. Then three networks learn from two thirds of the
+annotated reports each how the gold counts them, never from those held back. They are written for ``training/crossval.py``, which reads with each what
+it has not seen; the package gets their mean. Needs the extra ``encoder``; some 50 minutes on two cores. ``--own`` keeps what was learned first, and goes on from there.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ SIZE, DEEP, JOINT = 384, 128, 256  # of a piece, of a role, of a pair
 ROLES = 0.7  # weight of a role beside an act
 BATCH, HEADS_RATE, WARM = 16, 1e-3, 0.06
 FIRST, THEN = (5, 2e-4), (2, 8e-5)  # rounds and rate: with our own reports, with those annotated
+FOLDS = 3
 TWICE, SOME = 2, 0.3  # how often what is annotated is shown in a round, and how much of our own beside it, lest that be forgotten
 DISTANCES = 32
 TARGET = ROOT / "src/onrecord/encoder/data"
@@ -206,29 +207,38 @@ def begun(own: Sequence[Lesson], kept: Path | None) -> Mapping[str, Tensor]:
     return made
 
 
-def finish(known: Mapping[str, Tensor], real: Sequence[Lesson], own: Sequence[Lesson], target: Path) -> None:
-    """Teach a network that knows our own reports the annotated ones, and write it."""
+def taught(known: Mapping[str, Tensor], real: Sequence[Lesson], own: Sequence[Lesson]) -> Encoder:
+    """A network that knows our own reports and has learned from the annotated ones too."""
     net = Encoder(general())
     net.load_state_dict(known)
     teach(net, [*TWICE * list(real), *random.Random(0).sample(own, int(SOME * len(own)))], *THEN)
-    write(net, target)
+    return net
+
+
+def mean(nets: Sequence[Encoder]) -> Encoder:
+    """The network with the mean of the weights of others that began alike: it knows what all of them know, and is less sure of what one does
+    (a "model soup": Wortsman et al. 2022)."""
+    made = Encoder(general())
+    states = [net.state_dict() for net in nets]
+    made.load_state_dict({name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]})
+    return made
 
 
 def main() -> int:
-    """Teach it and write it."""
+    """Teach networks, one for each fold of what is annotated that it does not see, and write them and their mean."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=SHARED)
-    parser.add_argument("--folds", type=int, default=0, help=f"also write networks for cross-validation into {ENCODERS}")
     parser.add_argument("--own", type=Path, help="where to keep, or find, what was learned from our own reports")
     parser.add_argument("--target", type=Path, default=TARGET)
     args = parser.parse_args()
     own, real = list(own_lessons()), list(real_lessons(args.shared))
     print(f"{len(own)} sentences of our own, {len(real)} of others", file=sys.stderr)
     known = begun(own, args.own)
-    finish(known, [lesson for _, lesson in real], own, args.target / "encoder.onnx")
-    for fold in range(args.folds):
-        ENCODERS.mkdir(parents=True, exist_ok=True)
-        finish(known, [lesson for name, lesson in real if fold_of(name, args.folds) != fold], own, ENCODERS / f"{fold}.onnx")
+    nets = [taught(known, [lesson for name, lesson in real if fold_of(name, FOLDS) != fold], own) for fold in range(FOLDS)]
+    ENCODERS.mkdir(parents=True, exist_ok=True)
+    for fold, net in enumerate(nets):
+        write(net, ENCODERS / f"{fold}.onnx")
+    write(mean(nets), args.target / "encoder.onnx")
     return 0
 
 
