@@ -115,6 +115,8 @@ CASES: dict[str, dict[str, str | None]] = {
         "[[Forty]] left, the sous-préfet said.": "sous-préfet",
         "[[Forty]] left, according to its deputy chairman.": "its deputy chairman",
         "Ann Lee said UNHCR had registered [[40]] people.": "Ann Lee",
+        "Ann Lee, mayor of Goma, Congo, said [[40]] people had fled.": "Ann Lee",
+        "In Goma, the governor of North Kivu, Ann Lee, said [[40]] people had fled.": "Ann Lee",
         "Ann Lee said UNHCR reported [[40]] people.": "UNHCR",
         "UNHCR voiced alarm over the fate of [[4,000]] people at sea.": "UNHCR",
         "UNHCR counted as many as [[4,000]] arrivals.": "UNHCR",

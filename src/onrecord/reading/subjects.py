@@ -8,6 +8,8 @@ from onrecord.reading.speakers import Line, Phrase, head, is_noun, kind_of, phra
 
 _APPOSITION = 30  # tokens in "X, head of …, said"
 _RELATIVE = frozenset(("who", "which", "whose", "where"))
+_WHERE = frozenset(("of", "in", "for", "from", "at", "near"))
+_LED = tuple((word,) for word in _WHERE)  # "In Goma, the governor of North Kivu, Ann Lee, said"
 _ADJUNCT = frozenset(
     ("in", "at", "from", "via", "by", "on", "speaking", "reached", "quoted", "quoting", "asked", "citing", "joined", "contacted")
 )
@@ -37,6 +39,8 @@ def subject(line: Line, verb: int) -> Phrase | None:
         if line.low[comma + 1] in _ADJUNCT and not ((known and opens) or quoted or native):
             continue  # "Port Amber, on the far side, reported"
         inner = phrase_after(line, comma + 1)
+        if inner and inner[1] == verb - 1 and _is_where(line, found):
+            continue
         if inner and inner[1] == verb - 1 and all_names(line, *inner) and (_is_described_by(line, found) or line.low[first] in ("a", "an")):
             return Phrase(*inner, found[0], inner[1])
         named = _with_others(line, found) or _with_descriptor(line, found)
@@ -85,6 +89,16 @@ def described_subject(line: Line, verb: int) -> Phrase | None:
             opens = first == 0 or line.has_mark_at(first - 1)
             return Phrase(*found, *found) if opens else None
     return None
+
+
+def _is_where(line: Line, found: tuple[int, int]) -> bool:
+    """Whether a phrase describes a name before it and ends in a place, so that the next name is where that is: "Ann Lee, mayor of Goma, Congo, said"."""
+    first = line.with_article(found[0])
+    if not first or line.low[first - 1] != "," or not line.has_name_at(found[1] - 1) or line.has_name_at(found[0]):
+        return False
+    before = phrase_before(line, first - 1)
+    placed = not _WHERE.isdisjoint(line.low[found[0] : found[1]])
+    return placed and before is not None and all_names(line, *before) and line.low[before[0] - 1 : before[0]] not in _LED
 
 
 def _is_native(line: Line, found: tuple[int, int], at: int) -> bool:
