@@ -165,11 +165,13 @@ def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:
 
 
 def _is_set_free(slot: Slot, words: Sequence[str]) -> bool:
-    """Whether prisoners were let go: "freed more than 4,000 prisoners", "300 detainees were released"."""
+    """Whether prisoners were let go, or got away: "freed more than 4,000 prisoners", "300 detainees were released"."""
     if slot.counted.head not in _WORDS["held"]:
         return False
     behind = words[slot.last : slot.last + _FREED_REACH]
     if word_before(words, slot.first) in _WORDS["freed"]:
         return True
     end = next((at for at, word in enumerate(behind) if word in _WORDS["freed"]), None)
-    return end is not None and end > 0 and (_GRAMMAR["be"] | _GRAMMAR["have"]).issuperset(behind[:end])
+    if end == 0:
+        return behind[0] in ("escape", "escaped")
+    return end is not None and (_GRAMMAR["be"] | _GRAMMAR["have"]).issuperset(behind[:end])

@@ -20,8 +20,10 @@ _FINITE = frozenset("have has had are is were was will would can could may might
 
 def is_whole(slot: Slot, trigger: Trigger | None, others: Sequence[tuple[Slot, Trigger | None]], words: Sequence[str]) -> bool:
     """Whether the word that a number rests on is told of another one, which is a part of it; ``others`` are those of the sentence."""
-    if trigger is None or trigger.sense.cls in ("state", "people") or _is_own(slot, trigger, words):
+    if trigger is None or _is_own(slot, trigger, words):
         return False
+    if trigger.sense.cls == "people" or (trigger.sense.cls == "state" and slot.counted.unit != "dwelling"):
+        return False  # "8,000 of the 23,000 living in tents are ill": the others live there too
     if _is_halved(slot, words):
         return trigger.first >= slot.last
     return any(rests and rests.first == trigger.first and _is_part(part, slot, trigger, words) for part, rests in others)
