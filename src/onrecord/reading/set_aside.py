@@ -9,11 +9,13 @@ from onrecord.reading import lexicon
 from onrecord.reading.near import word_before
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
+from onrecord.reading.wholes import first_part
 
 _WORDS = lexicon.word_sets("sites")
 _OPENINGS = frozenset(("and", ",", ";", "while", "^"))
 _LED = 6  # words from "fled" over "to" to its place
 _NEXT = 4  # words from a place to its number: "Belize hosts around 3,000"
+_GONE_TO = ("to", "into", "toward", "towards", "onto", "across")
 _VERB = 4  # words from "stopped" to the number of those who were
 _STRAIT = 3  # words from "crossed" to the water
 _CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
@@ -77,6 +79,12 @@ def is_unreached(site: Site, ask: Ask) -> bool:
     words = ask.words[max(0, ask.slot.first - _VERB) : ask.slot.first]
     words += ask.words[ask.trigger.first : ask.trigger.last] if ask.trigger else ()
     return site.lead in ("toward", "towards") and not _WORDS["held_up"].isdisjoint(words)
+
+
+def is_of_its_part(site: Site, ask: Ask) -> bool:
+    """Whether only a part of those asked about have gone there: "of the 4 million who fled Ukraine, two million went *to Poland*"."""
+    part = first_part(ask.slot, ask.slots, ask.words) if site.lead in _GONE_TO else None
+    return part is not None and site.first >= part.first
 
 
 def _is_crossing(site: Site, words: Sequence[str]) -> bool:

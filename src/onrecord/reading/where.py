@@ -15,7 +15,7 @@ from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.set_aside import is_narrowed, is_seat, is_unreached, is_way, less_asides, of_others, of_part
+from onrecord.reading.set_aside import is_narrowed, is_of_its_part, is_seat, is_unreached, is_way, less_asides, of_others, of_part
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
@@ -51,7 +51,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     row = beside_world(ask, row)
     here = [site for site in row if not site.dateline and site.owns != "state" and not is_way(site, ask, row)]
     own = of_part(here, ask)
-    own = less_asides(own, ask)
+    own = [site for site in less_asides(own, ask) if not is_of_its_part(site, ask)]
     listed = next((site for site in own if is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
@@ -240,7 +240,7 @@ def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Pl
 def own_sites(ground: Ground, ask: Ask) -> list[Site]:
     """The sites of a figure's sentence, but for where it was filed and where those sit who tell it."""
     row = beside_world(ask, ground.sites[ask.sentence.index])
-    own = [site for site in row if not (site.dateline or of_others(site, ask) or is_unreached(site, ask))]
+    own = [site for site in row if not (site.dateline or of_others(site, ask) or is_unreached(site, ask) or is_of_its_part(site, ask))]
     return gathered([site for site in own if not is_seat(site, ask, own)], ask)
 
 

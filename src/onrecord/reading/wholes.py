@@ -26,6 +26,8 @@ def is_whole(slot: Slot, trigger: Trigger | None, others: Sequence[tuple[Slot, T
         return False  # "8,000 of the 23,000 living in tents are ill": the others live there too
     if _is_halved(slot, words):
         return trigger.first >= slot.last
+    if sum(part.number.value for part, _ in others if part.first > slot.first) == slot.number.value:
+        return False  # "of 900 houses 700 were damaged and 200 destroyed"
     return any(rests and rests.first == trigger.first and _is_part(part, slot, trigger, words) for part, rests in others)
 
 
@@ -48,9 +50,20 @@ def _is_part(part: Slot, whole: Slot, trigger: Trigger, words: Sequence[str]) ->
     if part.first < whole.first:
         between = words[part.number_end : whole.first]
         return "of" in between[:_LEAD] and _leads(between[between.index("of") :])
+    return _opens(whole, words) and whole.last < part.first <= trigger.first
+
+
+def _opens(whole: Slot, words: Sequence[str]) -> bool:
+    """Whether a whole opens its clause: "*Of the* 189 on board, two were killed"."""
     of = next((at for at in range(whole.first - 1, max(-1, whole.first - 1 - _LEAD), -1) if words[at] == "of"), None)
-    opens = of is not None and (not of or word_before(words, of) in _OPENS)
-    return opens and _leads(words[of : whole.first]) and whole.last < part.first <= trigger.first
+    return of is not None and (not of or word_before(words, of) in _OPENS) and _leads(words[of : whole.first])
+
+
+def first_part(whole: Slot, slots: Sequence[Slot], words: Sequence[str]) -> Slot | None:
+    """The first part of a whole that opens its clause; what stands from there on is told of the parts."""
+    if not _opens(whole, words):
+        return None
+    return next((slot for slot in slots if slot.first > whole.last and "," in words[whole.last : slot.first]), None)
 
 
 def _leads(words: Sequence[str]) -> bool:
