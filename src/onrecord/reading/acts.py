@@ -23,7 +23,7 @@ _GRAMMAR = lexicon.word_sets("grammar")
 _TIGHT = 4  # words: a phrase with a gap of one word or two
 _NOWHERE = 99  # the distance of an act word that stands on no side of a number
 _SEVERE = frozenset("severely seriously significantly badly heavily".split())
-_WHOLLY = frozenset("completely totally fully entirely".split())
+WHOLLY = frozenset("completely totally fully entirely".split())
 _EITHER = frozenset("and / or been were".split())
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
@@ -98,7 +98,7 @@ def _leaves_open(one: Trigger, other: Trigger, words: Sequence[str]) -> bool:
     severe = damaged.last > 1 and words[damaged.last - 2] in _SEVERE
     known = "housing_destroyed" if severe else "housing_damaged"
     acts = {one.sense.act, other.sense.act} == {"housing_damaged", "housing_destroyed"}
-    return acts and one.sense.act == known and (_EITHER | _SEVERE | _WHOLLY).issuperset(between)
+    return acts and one.sense.act == known and (_EITHER | _SEVERE | WHOLLY).issuperset(between)
 
 
 def _hides(longer: Trigger, shorter: Trigger) -> bool:

@@ -49,6 +49,7 @@ class Counted:
         return self.kind if self.kind in ("household", "dwelling") else None
 
 
+_GOODS = frozenset("food hygiene kitchen dignity relief shelter non-food".split())
 _NO_NOUN: tuple[int, Kind] = (0, "none")
 
 
@@ -152,8 +153,8 @@ def _noun_at(words: Sequence[str], spot: int) -> tuple[int, Kind]:
 
 
 def _leads_to_thing(words: Sequence[str], spot: int) -> bool:
-    """Whether one word more makes the phrase a thing after all: "14 refugee evacuation centres"."""
-    event = any(sense.cls == "noun" and len(sense.words) == 1 for sense in senses().get(words[spot], ()))
+    """Whether one word more makes the phrase a thing after all: "14 refugee evacuation centres", "4,500 family food packs"."""
+    event = words[spot] in _GOODS or any(sense.cls == "noun" and len(sense.words) == 1 for sense in senses().get(words[spot], ()))
     return event and nouns().kind.get(tuple(words[spot + 1 : spot + 2])) == "other"
 
 

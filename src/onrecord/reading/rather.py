@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.reading import lexicon
-from onrecord.reading.acts import Slot, Trigger, voice_of
+from onrecord.reading.acts import WHOLLY, Slot, Trigger, voice_of
 from onrecord.reading.near import word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
 _STOPS = frozenset(". ; : , ( ) with and or but while who whom which that where when after of from to for fled left crossed".split())
+_ENDS = ((), (",",), (";",), (".",), (")",), ("/",), ("and",))
 _JOINTS = frozenset(("and", ","))
 _INSIDE = frozenset(("in", "at", "inside", "within"))
 _FROM = frozenset(("from", "of"))
@@ -30,19 +31,12 @@ def rather(
     act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger], before: Sequence[str]
 ) -> Told | None:
     """The act to take in place of ``act``, and the word that it rests on; ``before`` holds the acts told before, nearest first."""
+    if act == "housing_damaged" and _is_total(slot, words):
+        return "housing_destroyed", trigger
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
-    if act == "hosted" and _is_in_camp(slot, words, found):
-        return "sheltered", trigger
-    if act == "displaced" and trigger and trigger.first < slot.last and _is_in_camp(slot, words, found, _WORDS["rooms"]):
-        return "sheltered", None
-    if (
-        act in ("displaced", "fled")
-        and trigger
-        and trigger.first >= slot.last
-        and (inside := _where_since(act, trigger, slot, words, found))
-    ):
-        return "sheltered", inside
+    if sheltered := _in_shelter(act, trigger, slot, words, found):
+        return sheltered
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
         return "returned", trigger
     if act == "hosted" and _is_growth(slot, words):
@@ -58,6 +52,25 @@ def rather(
     if act in _WORDS["loose"] and _is_load(slot, words):
         return _driven(slot, words, found, before)
     return None
+
+
+def _in_shelter(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:
+    """That people are in a camp or shelter says more than that they are hosted, displaced or have fled."""
+    if act == "hosted" and _is_in_camp(slot, words, found):
+        return "sheltered", trigger
+    if act not in ("displaced", "fled") or trigger is None:
+        return None
+    if act == "displaced" and trigger.first < slot.last and _is_in_camp(slot, words, found, _WORDS["rooms"]):
+        return "sheltered", None
+    inside = _where_since(act, trigger, slot, words, found) if trigger.first >= slot.last else None
+    return ("sheltered", inside) if inside else None
+
+
+def _is_total(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether of damaged homes those are counted that are lost: "1,245 houses damaged (213 *totally*, 1,032 partially)"."""
+    behind = words[slot.last : slot.last + 3]
+    behind = behind[2:] if behind[:2] == ("of", "them") else behind[:1]
+    return not WHOLLY.isdisjoint(behind) or (word_before(words, slot.first) in WHOLLY and words[slot.last : slot.last + 1] in _ENDS)
 
 
 def _is_in_camp(slot: Slot, words: Sequence[str], found: Sequence[Trigger], camps: frozenset[str] = _WORDS["camps"]) -> bool:

@@ -19,6 +19,7 @@ from onrecord.reading.timespan import Kind, TimeSpan
 from onrecord.text import Sentence
 
 _FEWEST = 3  # headings that make a report one of dated sections
+_DAY_LINE = 12  # tokens of "As of 3 October 2019, 6:00 PM"
 _OPENING = 8  # sentences, lines of the masthead among them
 _PROSE = re.compile(r"[^\W\d_]{2}[.!?][\"”’)\]]*(?=\s|$)")
 
@@ -52,10 +53,11 @@ def sections(text: str, published: date | None) -> tuple[TimeSpan, ...]:
 
 
 def title_day(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]]) -> date | None:
-    """The day of which the whole report is, where its title says so: "Situation Report No. 12 as of 14 January"."""
+    """The day of which the whole report is, where its title or a line below says so: "Situation Report No. 12 as of 14 January"."""
     documents = frozenset(words()["masthead"]["documents"])
     for sentence, found in zip(parts[:_OPENING], spans, strict=False):
-        if sentence.tokens[-1].text != "." and any(token.lower in documents for token in sentence.tokens):
+        alone = len(sentence.tokens) <= _DAY_LINE and [token.lower for token in sentence.tokens[:2]] == ["as", "of"]
+        if sentence.tokens[-1].text != "." and (alone or any(token.lower in documents for token in sentence.tokens)):
             day = next((span.last for span in found if span.kind == "as_of" and span.precision == "day"), None)
             if day:
                 return day

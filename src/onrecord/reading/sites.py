@@ -280,12 +280,16 @@ def _merge(site: Site, mention: Mention, between: Sequence[str], last: int, owne
     if between == [","] and len(known) == 1 and _is_country(mention) and mention.country not in (None, known[0].country):
         known = (replace(known[0], place=None, country=mention.country),)  # "Bodo, Cameroon", where the lists have only a Bodo in Nigeria
         return replace(site, mentions=known, last=last, wider=(*site.wider, mention))
-    owned = owned and len(known) == 1 and mention.country in (None, known[0].country)  # "Basra's Hananiyah quarter"
-    suburb = between[-2:] in _SUBURB  # "the Medellin suburb of Bello"
-    inner = (owned or suburb) and not any(_contains(mention, m) for m in known)
+    suburb = between[-2:] in _SUBURB and not any(_contains(mention, m) for m in known)  # "the Medellin suburb of Bello"
+    inner = suburb or (owned and len(known) == 1 and _is_quarter(mention, known[0]))
     if inner or (("," not in between or countries) and all(_contains(m, mention) for m in known)):
         return replace(site, mentions=(mention,), last=last, wider=(*site.wider, *known))
     return replace(site, last=last, wider=(*site.wider, mention))
+
+
+def _is_quarter(mention: Mention, owner: Mention) -> bool:
+    """Whether what a town owns can lie in it: "Basra's Hananiyah quarter", "Nairobi's Embakasi"."""
+    return mention.country in (None, owner.country) and _kind(mention) not in ("country", "admin1", "region")
 
 
 def _kind(mention: Mention) -> str:
