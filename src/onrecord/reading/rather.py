@@ -11,6 +11,7 @@ from onrecord.reading.near import word_before
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
 _STOPS = frozenset(". ; : , ( ) with and or but while who whom which that where when after of from to for fled left crossed".split())
+_AUXILIARIES = frozenset("was were is are been being has have had also already since now".split())
 _ENDS = ((), (",",), (";",), (".",), (")",), ("/",), ("and",))
 _JOINTS = frozenset(("and", ","))
 _INSIDE = frozenset(("in", "at", "inside", "within"))
@@ -35,6 +36,8 @@ def rather(
         return "housing_destroyed", trigger
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
+    if trigger and trigger.last <= slot.first and (own := _own_predicate(act, slot, words, found)):
+        return own.sense.act, own
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
@@ -52,6 +55,12 @@ def rather(
     if act in _WORDS["loose"] and _is_load(slot, words):
         return _driven(slot, words, found, before)
     return None
+
+
+def _own_predicate(act: str, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What is told right behind people was done to them, whatever was told before: "82 more deaths, while 9,000 people *have been moved*"."""
+    own = (t for t in found if t.sense.cls == "patient" and 0 < t.first - slot.last <= _PREDICATE_REACH and voice_of(words, t) == "be")
+    return next((t for t in own if t.sense.act != act and _AUXILIARIES.issuperset(words[slot.last : t.first])), None)
 
 
 def _in_shelter(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:

@@ -38,7 +38,7 @@ class Doubt:
 def doubt(chances: Mapping[str | None, float]) -> Doubt:
     """What the ranker, which gives the acts and "no figure" (``None``) these shares, leaves in doubt.
 
-    The words of harm are plainer than those of movement: which kind it was, it knows best."""
+    The words of harm are plainer than those of movement: where they speak, it knows best."""
     none = chances[None]
     likeliest = max((act for act in chances if act), key=chances.__getitem__, default=None)
     if likeliest is None or none >= FIGURE:
