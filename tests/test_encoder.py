@@ -118,9 +118,9 @@ def test_only_doubts_are_asked_about(chances: dict[str | None, float], figure: b
 @pytest.mark.parametrize(
     ("shares", "helped"),
     [
-        ({"none": 0.95, "fled": 0.03, "arrived": 0.02}, None),
-        ({"none": 0.02, "fled": 0.95, "arrived": 0.03}, "fled"),
-        ({"none": 0.03, "fled": 0.02, "arrived": 0.95}, "arrived"),
+        ({"none": 0.98, "fled": 0.01, "arrived": 0.01}, None),
+        ({"none": 0.01, "fled": 0.98, "arrived": 0.01}, "fled"),
+        ({"none": 0.01, "fled": 0.01, "arrived": 0.98}, "arrived"),
     ],
 )
 def test_it_helps_what_it_is_sure_of(monkeypatch: pytest.MonkeyPatch, shares: dict[str, float], helped: str | None) -> None:
@@ -131,7 +131,7 @@ def test_it_helps_what_it_is_sure_of(monkeypatch: pytest.MonkeyPatch, shares: di
 
 
 def test_it_is_heard_on_what_is_in_doubt_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.encoder.opinion.opinion", lambda shown: [{"none": 0.02, "fled": 0.95, "arrived": 0.03}])
+    monkeypatch.setattr("onrecord.encoder.opinion.opinion", lambda shown: [{"none": 0.01, "fled": 0.98, "arrived": 0.01}])
     none, fled, arrived = asked("Some 30 left.", (None, "fled", "arrived"), Doubt(True, False))
     assert fled == arrived > none
     none, fled, arrived = asked("Some 30 left.", (None, "fled", "arrived"), Doubt(False, True))

@@ -12,6 +12,7 @@ _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
 _STOPS = frozenset(". ; : , ( ) with and or but while who whom which that where when after of from to for fled left crossed".split())
 _AUXILIARIES = frozenset("was were is are been being has have had also already since now".split())
+_ASIDE = 20  # words from people to what they did, with an aside between
 _ENDS = ((), (",",), (";",), (".",), (")",), ("/",), ("and",))
 _JOINTS = frozenset(("and", ","))
 _INSIDE = frozenset(("in", "at", "inside", "within"))
@@ -36,7 +37,9 @@ def rather(
         return "housing_destroyed", trigger
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
-    if trigger and trigger.last <= slot.first and (own := _own_predicate(act, slot, words, found)):
+    if trigger and (
+        own := _own_predicate(act, slot, words, found) if trigger.last <= slot.first else _main_verb(trigger, slot, words, found)
+    ):
         return own.sense.act, own
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
@@ -61,6 +64,19 @@ def _own_predicate(act: str, slot: Slot, words: Sequence[str], found: Sequence[T
     """What is told right behind people was done to them, whatever was told before: "82 more deaths, while 9,000 people *have been moved*"."""
     own = (t for t in found if t.sense.cls == "patient" and 0 < t.first - slot.last <= _PREDICATE_REACH and voice_of(words, t) == "be")
     return next((t for t in own if t.sense.act != act and _AUXILIARIES.issuperset(words[slot.last : t.first])), None)
+
+
+def _main_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What people did in the end, where the act found is that of an aside: "400 villagers, who took shelter in Tambu, *returned* on Monday"."""
+    if words[slot.last : slot.last + 2] != (",", "who"):
+        return None
+    for main in (
+        t for t in found if trigger.last < t.first < slot.last + _ASIDE and t.sense.cls == "agent" and t.sense.act in _WORDS["did"]
+    ):
+        before = next((words[at] for at in range(main.first - 1, trigger.last - 1, -1) if words[at] not in _AUXILIARIES), "")
+        if before == ",":
+            return main
+    return None
 
 
 def _in_shelter(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:

@@ -17,7 +17,7 @@ from onrecord.types import HARM_ACTS, Mention
 # Chosen by cross-validation (docs/accuracy.md):
 FIGURE = 0.9  # how likely the ranker must find a figure, or none, to leave no doubt of that
 WHICH = 0.75  # how likely it must find one act among all, to leave no doubt of which
-HEARD = 0.93  # how likely the encoder must find one act, or none, to be heard
+HEARD = 0.97  # how likely the encoder must find one act, or none, to be heard
 WEIGHT = 0.25  # of the logarithms of its shares beside the ranker's scores
 _LEAST = 1e-4  # no share is taken for less
 _CONTEXT = 420  # characters: sentences before are shown until the window is as long
