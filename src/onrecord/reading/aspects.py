@@ -30,6 +30,7 @@ def _cues() -> dict[str, Any]:
     return lexicon.load("aspects")
 
 
+_HOME = frozenset(("return", "returned", "go"))
 _FACING = frozenset(("face", "faces", "facing", "faced"))
 
 
@@ -48,6 +49,8 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
 def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
     """Whether the words leave no doubt that a state is told of: "8,000 people were homeless", "the number of evacuees fell to 17"."""
     before = tuple(words[max(0, trigger.first - 2) : trigger.first])
+    if trigger.sense.act == "displaced" and not _HOME.isdisjoint(words[trigger.first : trigger.last]):
+        return True  # "6,800 have not been able to return"
     if words[trigger.first] == "homeless":
         if not any(word in _cues()["homeless"]["making"] for word in words):
             return True  # "Thousands homeless as the search goes on"
