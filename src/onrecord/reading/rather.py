@@ -37,9 +37,7 @@ def rather(
         return "housing_destroyed", trigger
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
-    if trigger and (
-        own := _own_predicate(act, slot, words, found) if trigger.last <= slot.first else _main_verb(trigger, slot, words, found)
-    ):
+    if trigger and (own := _own_word(act, trigger, slot, words, found)):
         return own.sense.act, own
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
@@ -58,6 +56,24 @@ def rather(
     if act in _WORDS["loose"] and _is_load(slot, words):
         return _driven(slot, words, found, before)
     return None
+
+
+def _own_word(act: str, trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What is told of people themselves, where the act found is told of others, of those they are a part of, or aside."""
+    if trigger.last <= slot.first:
+        return _own_predicate(act, slot, words, found)
+    return _of_whole(act, trigger, slot, words, found) or _main_verb(trigger, slot, words, found)
+
+
+def _of_whole(act: str, trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What a part did, where the act found is that of the whole: "900 of the 3,000 displaced *have returned*"."""
+    within = words[slot.number_end : trigger.first]
+    if "of" not in within or not any(word[0].isdigit() for word in within) or trigger.first > slot.last:
+        return None
+    own = (
+        t for t in found if 0 < t.first - trigger.last <= _PREDICATE_REACH and t.sense.cls in ("agent", "patient") and t.sense.act != act
+    )
+    return next((t for t in own if _AUXILIARIES.issuperset(words[trigger.last : t.first])), None)
 
 
 def _own_predicate(act: str, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
