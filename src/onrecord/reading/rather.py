@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import WHOLLY, Slot, Trigger, voice_of
-from onrecord.reading.near import word_before
+from onrecord.reading.near import those_who, word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
@@ -37,7 +37,7 @@ def rather(
         return "housing_destroyed", trigger
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
-    if trigger and (own := _own_word(act, trigger, slot, words, found)):
+    if own := _own_word(act, trigger, slot, words, found):
         return own.sense.act, own
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
@@ -58,8 +58,12 @@ def rather(
     return None
 
 
-def _own_word(act: str, trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+def _own_word(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """What is told of people themselves, where the act found is told of others, of those they are a part of, or aside."""
+    if clause := those_who(words, slot.first):
+        return next((t for t in found if clause[0] <= t.first < clause[1] and t.sense.act != act), None)
+    if trigger is None:
+        return None
     if trigger.last <= slot.first:
         return _own_predicate(act, slot, words, found)
     return _of_whole(act, trigger, slot, words, found) or _main_verb(trigger, slot, words, found)

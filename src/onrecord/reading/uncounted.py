@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Slot, Trigger, voice_of
 from onrecord.reading.clauses import is_refusing
-from onrecord.reading.near import word_before
+from onrecord.reading.near import those_who, word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("uncounted")
@@ -34,7 +34,7 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if (plain or slot.counted.demonym == slot.counted.last - 1) and _was_before(slot, words):
         return True
-    if _is_per_room(slot, words) or _is_group_size(slot, words, slots):
+    if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True
     return _is_room(slot, words, found) or _is_set_free(slot, words) or is_refusing(slot, words, found)
 
@@ -152,6 +152,15 @@ def _is_group_size(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> b
     if words[max(0, slot.first - 2) : slot.first] in _GROUPS:
         return True
     return any(words[one.last : slot.first] == ("or",) and words[max(0, one.first - 2) : one.first] in _GROUPS for one in slots)
+
+
+def _is_among_others(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found: Sequence[Trigger]) -> bool:
+    """Whether those counted are some of others of whom no act is told: "among those who came out were 36 Yazidis, including twelve boys"."""
+    if word_before(words, slot.first) == "including":
+        whole = next((one for one in slots if 0 < slot.first - one.last <= _SOON), None)
+        return whole is not None and _is_among_others(whole, words, slots, found)
+    clause = those_who(words, slot.first)
+    return clause is not None and not any(clause[0] <= trigger.first < clause[1] for trigger in found)
 
 
 def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:
