@@ -5,7 +5,7 @@ python training/encoder.py [--own FILE] [--shared ../shared] [--target src/onrec
 It begins as the lower layers of all-MiniLM-L6-v2 (Wang et al. 2020; Apache 2.0), taken from the Python package that carries it, and learns from our
 own reports (``training/reports``, ``training/retold``, ``training/passages.txt``) what figures are. Then three networks learn from two thirds of the
 annotated reports each how the gold counts them, never from those held back. They are written for ``training/crossval.py``, which reads with each what
-it has not seen; the package gets their mean. Needs the extra ``encoder``; some 50 minutes on two cores. ``--own`` keeps what was learned first, and goes on from there.
+it has not seen; the package gets their mean. Needs the extra ``encoder``; some 45 minutes on two cores. ``--own`` keeps what was learned first, and goes on from there.
 """
 
 from __future__ import annotations

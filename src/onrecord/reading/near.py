@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from onrecord.text import Sentence, Token
 
+GENITIVE = ("'s", "’s", "s'", "s’")  # endings of an owner
 _OTHERS = 14  # words from "among those who" to the number of some of them
 
 

@@ -19,7 +19,7 @@ from onrecord.reading.timespan import Kind, TimeSpan
 from onrecord.text import Sentence
 
 _FEWEST = 3  # headings that make a report one of dated sections
-_DAY_LINE = 12  # tokens of "As of 3 October 2019, 6:00 PM"
+_HOURS = frozenset("a p m am pm h hrs hours utc gmt local time".split())
 _OPENING = 8  # sentences, lines of the masthead among them
 _PROSE = re.compile(r"[^\W\d_]{2}[.!?][\"”’)\]]*(?=\s|$)")
 
@@ -56,12 +56,19 @@ def title_day(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]]) 
     """The day of which the whole report is, where its title or a line below says so: "Situation Report No. 12 as of 14 January"."""
     documents = frozenset(words()["masthead"]["documents"])
     for sentence, found in zip(parts[:_OPENING], spans, strict=False):
-        alone = len(sentence.tokens) <= _DAY_LINE and [token.lower for token in sentence.tokens[:2]] == ["as", "of"]
-        if sentence.tokens[-1].text != "." and (alone or any(token.lower in documents for token in sentence.tokens)):
-            day = next((span.last for span in found if span.kind == "as_of" and span.precision == "day"), None)
-            if day:
-                return day
+        if sentence.tokens[-1].text == ".":
+            continue
+        dated = next((span for span in found if span.kind == "as_of" and span.precision == "day"), None)
+        if dated and (any(token.lower in documents for token in sentence.tokens) or _is_day_line(sentence, dated)):
+            return dated.last
     return None
+
+
+def _is_day_line(sentence: Sentence, dated: TimeSpan) -> bool:
+    """Whether a line tells nothing but the day, and perhaps the hour: "As of 3 October 2019, 6:00 PM"."""
+    if [token.lower for token in sentence.tokens[:2]] != ["as", "of"]:
+        return False
+    return all(token.lower in _HOURS for token in sentence.tokens if token.start >= dated.end and token.text.isalpha())
 
 
 def section_of(offset: int, found: Sequence[TimeSpan]) -> TimeSpan | None:

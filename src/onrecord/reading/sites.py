@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from onrecord.reading import lexicon
 from onrecord.reading.filed import dateline_end, is_only_told_from
-from onrecord.reading.near import word_before
+from onrecord.reading.near import GENITIVE, word_before
 from onrecord.reading.tellers import is_of_office
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
@@ -23,7 +23,6 @@ _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settl
 _LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
-_GENITIVE = ("'s", "’s", "s'", "s’")
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
 _BODY = 3  # words of the name of a body behind its country
 _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
@@ -97,7 +96,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         if found and (_apposed(between) or _is_ashore(between) or _is_beside(between)):
             found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
         elif found and found[-1].owns != "state" and _joined(between):
-            owned = not between and words[first - 1].endswith(_GENITIVE)
+            owned = not between and words[first - 1].endswith(GENITIVE)
             found[-1] = _merge(found[-1], mention, between, last, owned)
         else:
             found.append(
@@ -152,7 +151,7 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
         return "post"
     if is_of_office(words, first):
         return "post"
-    genitive = last > first and (words[last - 1].endswith(_GENITIVE) or words[last : last + 1] in (["'s"], ["’s"]))
+    genitive = last > first and (words[last - 1].endswith(GENITIVE) or words[last : last + 1] in (["'s"], ["’s"]))
     at = last + (words[last : last + 1] in (["'s"], ["’s"]))
     if word_before(words, first) == "by" and not _WORDS["taken_in"] & set(words[max(0, first - 3) : first - 1]):
         return "state"  # "an offensive by Israel"; but "hosted by Turkey", "followed by Kebbi"

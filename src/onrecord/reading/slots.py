@@ -204,9 +204,8 @@ def choose(here: Scene, before: Sequence[str], second: Second, deserting: bool =
         found = options(here, slot, earlier)
         features = features_of(here, slot, found)
         chances = shares(features, learned)
-        acts = [candidate.act if candidate else None for candidate in found]
-        if unsure := doubt(_by_act(acts, chances)):
-            chances = shares(features, learned, second.on(here.sentence, here.slots, slot, acts, unsure))
+        if unsure := doubt(_by_act(found, chances)):
+            chances = shares(features, learned, second.on(here.sentence, here.slots, slot, _acts(found), unsure))
         best = _settled(here, slot, _best(slot, found, chances, earlier), earlier, told)
         if best.act and (
             other := rather(best.act, best.trigger, slot, here.words, here.triggers, [*(a for _, a in earlier), *before, told or ""])
@@ -273,16 +272,20 @@ def _lists_as_one(made: Sequence[Choice]) -> tuple[Choice, ...]:
     return tuple(whole)
 
 
-def _by_act(acts: Sequence[str | None], chances: Sequence[float]) -> dict[str | None, float]:
+def _acts(found: Sequence[Candidate | None]) -> list[str | None]:
+    return [candidate.act if candidate else None for candidate in found]
+
+
+def _by_act(found: Sequence[Candidate | None], chances: Sequence[float]) -> dict[str | None, float]:
     """The shares of the acts, each of all its candidates."""
     summed: dict[str | None, float] = {}
-    for act, chance in zip(acts, chances, strict=True):
+    for act, chance in zip(_acts(found), chances, strict=True):
         summed[act] = summed.get(act, 0.0) + chance
     return summed
 
 
 def _best(slot: Slot, found: Sequence[Candidate | None], chances: Sequence[float], earlier: Sequence[tuple[Slot | None, str]]) -> Choice:
-    by_act = _by_act([candidate.act if candidate else None for candidate in found], chances)
+    by_act = _by_act(found, chances)
     thing = slot.counted.kind == "other" and slot.counted.head not in _RATES
     figure = 0.0 if thing else 1.0 - by_act[None]
     acts = {act: share for act, share in by_act.items() if act}

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.reading import lexicon
 from onrecord.reading.acts import Slot, Trigger
-from onrecord.reading.near import word_before
+from onrecord.reading.near import GENITIVE, word_before
 
-_GRAMMAR = lexicon.word_sets("grammar")
 _BETWEEN = frozenset("of the its his her their our these those an estimated about some around nearly almost roughly over more than".split())
-_OWNED = ("'s", "’s", "s'", "s’")
 _LEAD = 5  # words from "of" to the whole
 _OPENS = frozenset((",", ";", ":", "-", "–", "—", "and", "but", "(", "“", '"'))
 _FRACTIONS = frozenset("half third thirds quarter quarters fifth fifths cent percent %".split())
@@ -41,8 +38,8 @@ def _is_own(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
 
 def _is_halved(slot: Slot, words: Sequence[str]) -> bool:
     """Whether a fraction of it is meant: "half of the 3,000 people fled"."""
-    of = next((at for at in range(slot.first - 1, max(-1, slot.first - 1 - _LEAD), -1) if words[at] == "of"), 0)
-    return of > 0 and words[of - 1] in _FRACTIONS and _leads(words[of : slot.first])
+    of = _of_before(slot, words)
+    return of is not None and word_before(words, of) in _FRACTIONS
 
 
 def _is_part(part: Slot, whole: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
@@ -55,8 +52,8 @@ def _is_part(part: Slot, whole: Slot, trigger: Trigger, words: Sequence[str]) ->
 
 def _opens(whole: Slot, words: Sequence[str]) -> bool:
     """Whether a whole opens its clause: "*Of the* 189 on board, two were killed"."""
-    of = next((at for at in range(whole.first - 1, max(-1, whole.first - 1 - _LEAD), -1) if words[at] == "of"), None)
-    return of is not None and (not of or word_before(words, of) in _OPENS) and _leads(words[of : whole.first])
+    of = _of_before(whole, words)
+    return of is not None and (not of or word_before(words, of) in _OPENS)
 
 
 def first_part(whole: Slot, slots: Sequence[Slot], words: Sequence[str]) -> Slot | None:
@@ -66,6 +63,12 @@ def first_part(whole: Slot, slots: Sequence[Slot], words: Sequence[str]) -> Slot
     return next((slot for slot in slots if slot.first > whole.last and "," in words[whole.last : slot.first]), None)
 
 
+def _of_before(whole: Slot, words: Sequence[str]) -> int | None:
+    """Where the "of" stands that leads to a whole."""
+    of = next((at for at in range(whole.first - 1, max(-1, whole.first - 1 - _LEAD), -1) if words[at] == "of"), None)
+    return of if of is not None and _leads(words[of : whole.first]) else None
+
+
 def _leads(words: Sequence[str]) -> bool:
     """Whether nothing but an article, a measure or an owner stands between "of" and a whole: "of the", "of nearly", "of the village's"."""
-    return len(words) <= _LEAD and (_BETWEEN.issuperset(words) or words[-1].endswith(_OWNED))
+    return len(words) <= _LEAD and (_BETWEEN.issuperset(words) or words[-1].endswith(GENITIVE))
