@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.encoder.opinion import opinion
+import encoder_lessons
+import gold as material
+from onrecord.encoder.opinion import ACTS, opinion
 from onrecord.encoder.window import LONGEST, Window, encode
 from onrecord.encoder.wordpiece import pieces, vocabulary
 from onrecord.reading import second
@@ -158,3 +160,12 @@ def test_a_text_of_doubts_is_shown_in_part_only(monkeypatch: pytest.MonkeyPatch)
     scenes = [scene(text, part, ()) for part in parts]
     added = [told.on(here.sentence, here.slots, here.slots[0], (None, "fled"), Doubt(True, True)) for here in scenes]
     assert [bool(one) for one in added] == [True, True, False]
+
+
+def test_lessons_tell_of_each_number_what_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    marked = material.marked("Some [[40|fled|flow]] people left Ferris as 12 trucks burned.")
+    monkeypatch.setattr(encoder_lessons, "OWN", {})
+    monkeypatch.setattr(encoder_lessons, "passages", lambda: [marked])
+    (lesson,) = encoder_lessons.own_lessons()
+    assert [[ACTS[act] for act in right] for right in lesson.acts] == [["fled"], ["none"]]
+    assert lesson.weights == (encoder_lessons.EMPHASIS["passage"],) * 2

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from onrecord.reading.sections import section_of, sections
+from onrecord.reading.dates import all_spans
+from onrecord.reading.sections import section_of, sections, title_day
+from onrecord.text import sentences
 
 PUBLISHED = date(2017, 4, 5)
 
@@ -49,3 +51,18 @@ def test_what_stands_above_the_first_heading_is_in_no_section() -> None:
     found = sections(text, PUBLISHED)
     assert section_of(text.index("Nine"), found) is None
     assert [section_of(text.index(word), found) for word in ("Two", "Three", "Four")] == list(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [
+        ("As of 3 October 2019, 6:00 PM", True),
+        ("As of 3 October 2019", True),
+        ("As of 3 October 2019, 300 people displaced", False),
+        ("The camps as of 3 October 2019", False),
+    ],
+)
+def test_a_line_of_a_day_dates_the_report(line: str, dated: bool) -> None:
+    text = f"Typhoon Sarita\n\n{line}\n\nNine people died."
+    parts = sentences(text)
+    assert (title_day(parts, all_spans(text, parts, None)) is not None) == dated
