@@ -22,6 +22,8 @@ _SUPPORT, _TYPED, _MISTYPED, _LOOSE, _ALTERNATE = 3.5, 3.0, -1.5, -2.0, -0.7
 _GREAT = 6.0  # prior of a city of a million, a capital or a populous province
 _LISTED = 0.9  # trust in a name between two settled ones
 _MICRO = 100_000  # people of a country that must not outshine a place of its name elsewhere
+_TOWN_OF = re.compile(r"(?:town|city|village|hamlet|suburb|district|county|port) of\s+$")  # "the Texas town of Paris"
+_OWNING = 5.0  # what the whole in front of it is worth to a name: more than being the largest of its name
 _INSIDE = re.compile(r"[\s,(]*(?:(?!and\b|or\b|from\b|to\b|than\b|near\b)[a-z][a-z-]*\s+){0,5}")
 _NATION = 0.65  # evidence of this weight is a country's own name or its people's
 _FIRM = 1.0  # evidence for a country, in log2(1 + mentions), that settles what a report is about
@@ -310,7 +312,7 @@ def _neighbours(text: str, candidates: list[Candidate], n: int) -> list[tuple[Ca
     if n and candidates[n - 1].line is here.line and here.start - candidates[n - 1].end < 30:
         gap = text[candidates[n - 1].end : here.start]
         if re.fullmatch(r"['’‘´`]s?(?: [a-z-]+){0,2}\s+|(?: [a-z-]+){0,2}\s+", gap) and not re.search(r"\b(?:and|or|from|to)\b", gap):
-            found.append((candidates[n - 1], 2.0))
+            found.append((candidates[n - 1], _OWNING if _TOWN_OF.search(gap) else 2.0))
     return found
 
 

@@ -10,6 +10,7 @@ from onrecord.places.words import words
 _METROPOLIS = 3_000_000  # people; above, a city that "says" something is still worth naming
 WATER = frozenset(("water",))
 _ANYWHERE = frozenset(("settlement", "admin2", "admin1", "region", "camp"))  # what "places" may be
+_TOWNS = frozenset("town city village hamlet suburb".split())
 _KIN = 8  # words from a name to "tribes" behind the last of its list
 _STORMS = 8  # words of the names of several storms
 _PACT = 2  # words between a town and "accords": "the Dayton peace accords"
@@ -27,13 +28,21 @@ def kinds_around(line: Line, i: int, j: int) -> frozenset[str]:
         follower = line.after(n)
     if follower and follower.capital and follower.lower in w.sites:
         return frozenset()  # "Hawthorne Hill" is no kind of Hawthorne
-    if follower and follower.lower in w.behind and follower.gap != "-" and not line.atoms[j].possessive:
+    if follower and follower.lower in w.behind and follower.gap != "-" and not line.atoms[j].possessive and not _names_next(line, i, n):
         return w.behind[follower.lower]
     if line.before(i) in w.before and not line.atoms[i - 1].capital:
         return w.before[line.before(i)]
     if line.before(i) in ("of", "called", "named") and line.before(i, 2) in w.before:
         return w.before[line.before(i, 2)]
     return _listed_kinds(line, i, j)
+
+
+def _names_next(line: Line, i: int, n: int) -> bool:
+    """Whether the type word behind atom ``n`` is that of the next name: "the Texas town of Paris"; but "Jowhar town of Somalia"."""
+    kind, of, name = line.after(n), line.after(n + 1), line.after(n + 2)
+    if kind is None or kind.lower not in _TOWNS or of is None or of.lower != "of" or name is None or not name.capital:
+        return False
+    return "the" in (line.before(i), line.before(i, 2))
 
 
 def _listed_kinds(line: Line, i: int, j: int) -> frozenset[str]:

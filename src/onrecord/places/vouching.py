@@ -160,7 +160,7 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
     follower = line.after(last)
     if before == "the" and (line.before(first, 2) in w.placing | w.place_prepositions or line.before(first, 2) == "on"):
         return _has_grounds(line, last)
-    if follower and follower.lower in w.dwellers:
+    if follower and follower.lower in w.dwellers and name not in w.small_numbers:
         return True  # "900 Gwoza residents"
     if before == "to" and line.before(first, 2) in _NO_WAY:
         return False

@@ -11,7 +11,7 @@ from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, Slot, Trigger, side_of, voice_of
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
-from onrecord.types import Measure, Modality
+from onrecord.types import MOVEMENT_ACTS, Measure, Modality
 
 _BEFORE_MONTHS = frozenset("in on of since until late early mid during from to by last this between and before after through".split())
 _UNSURE = frozenset("could may might want wants wish wishes hope hopes willing".split())
@@ -22,6 +22,8 @@ _VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("in
 _LEFT = frozenset("left leaves leaving".split())
 _PLIGHTS = frozenset("homeless affected killed injured".split())  # what people are left in
 _SPELL = 10  # words behind people in which the time may be told that it took to count them
+_TURNED = frozenset(("took", "sought"))  # how people came into shelters, told of once
+_RATED = 6  # words behind a number up to "a day"
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
 
@@ -42,6 +44,10 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
         return "flow"  # "leaving 46,000 children without schools"
     if act == "registered" and _is_of_a_spell(words[slot.last : slot.last + _SPELL]):
         return "flow"
+    if act in MOVEMENT_ACTS and _is_rate(slot, words):
+        return "flow"
+    if act == "sheltered" and trigger is not None and not _TURNED.isdisjoint(words[max(0, trigger.first - 1) : trigger.last]):
+        return "flow"  # "in October 35,300 took shelter in six camps"
     flow, stock = shares([measure_features(act, slot, trigger, words), {}], weights("measure"))
     return "flow" if flow >= stock else "stock"
 
@@ -56,6 +62,16 @@ def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
             return True  # "Thousands homeless as the search goes on"
         return before[-1:] in _ARE or (before[-1:] in (("still",), ("now",), ("already",)) and before[:1] in _ARE)
     return words[trigger.first] == "evacuees" and before == ("number", "of")
+
+
+def _is_rate(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether a number is of every day or month: "400 a week", "15 Tibetans per month", "an average of 300 people daily"."""
+    rate = _cues()["rate"]
+    for at in range(slot.last - 1, min(slot.last + _RATED, len(words))):
+        unit, behind = ([*words[at + 1 : at + 3], "", ""])[:2]
+        if words[at] in rate["often"] or (words[at] in rate["each"] and unit in _cues()["spell"]["unit"] and behind not in rate["apart"]):
+            return True
+    return False
 
 
 def _is_of_a_spell(behind: Sequence[str]) -> bool:

@@ -37,6 +37,7 @@ _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
 _WRITTEN = frozenset((",", "statement", "bulletin", "letter"))  # "issued a statement saying"
 _MAY_FOLLOW = ENDS | {"-", "/"} | TIMES  # what may stand behind the speaker of "…, said X"
+_NOTED = frozenset("briefing daily weekly monthly press field concept guidance explanatory".split())  # what notes that are no verb are called
 _TITLE = 20  # tokens in the title of a paper with its number and month
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 
@@ -79,6 +80,8 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return None
     if low in ("report", "reports") and at and line.low[at - 1] in table.series:
         return None  # "Situation Report No. 4" is what it is called
+    if low in ("note", "notes") and word_before(line.low, at) in _NOTED:
+        return None  # "Briefing notes", "the daily notes of the ministry"
     if low in ("read", "reads") and table.documents.isdisjoint(line.low[max(0, at - 6) : at + 6]):
         return None  # "The mayor read 40 names"
     if low in table.strong or low in table.counting:

@@ -25,6 +25,7 @@ _GOING = frozenset(
     "crossing fleeing moving going returning travelling traveling coming escaping they them of".split()
 )  # these are people on the move still
 _TURNING = frozenset((";", "while", "whereas", "rest", "remainder"))  # here a sentence turns to other people
+_CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
 
 
@@ -168,11 +169,19 @@ def _is_directed(site: Site, words: Sequence[str]) -> bool:
 
 
 def role_in(site: Site, ask: Ask) -> Role:
-    """The role of a site alone. Refugees and asylum seekers are registered and sheltered where they have come to."""
-    if ask.act in ("registered", "sheltered") and ask.slot.counted.head.startswith(ABROAD):
+    """The role of a site alone. Refugees and asylum seekers are registered and sheltered where they have come to, and everybody in a camp."""
+    if ask.act in ("registered", "sheltered") and (ask.slot.counted.head.startswith(ABROAD) or _is_camp(site, ask)):
         away = site.lead in ("from", "outside", "leaving") or any(m.form == "demonym" for m in site.mentions)
         return "from" if away else "to"
     return role_of(site, ask.act)
+
+
+def _is_camp(site: Site, ask: Ask) -> bool:
+    """Whether a site is a camp, by the lists or as the sentence calls it: "in Zeaglo refugee camp"; not "in a camp in Zeaglo"."""
+    if site.kind == "camp":
+        return True
+    behind = ask.words[site.last : site.last + 2] if site.last > 0 else ()
+    return behind[:1] == ("camp",) or (behind[1:] == ("camp",) and behind[0] in _CAMPS)
 
 
 def role_of(site: Site, act: str) -> Role:

@@ -221,7 +221,7 @@ def choose(here: Scene, before: Sequence[str], second: Second, deserting: bool =
         elif best.act == "defected" and best.trigger and _is_left_village(slot, best.trigger, here.words):
             best = replace(best, act="fled")
         made.append(best)
-    return _lists_as_one(_without_wholes(made, here.words))
+    return _lists_as_one(here, _without_wholes(made, here.words))
 
 
 def _is_left_village(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
@@ -259,11 +259,11 @@ def _without_wholes(made: Sequence[Choice], words: Sequence[str]) -> list[Choice
     ]
 
 
-def _lists_as_one(made: Sequence[Choice]) -> tuple[Choice, ...]:
+def _lists_as_one(here: Scene, made: Sequence[Choice]) -> tuple[Choice, ...]:
     """A list stands or falls as one: what its surest member tells holds of "one general" too."""
     whole = []
     for choice in made:
-        if choice.act is None and choice.slot.number.not_count is None:
+        if choice.act is None and choice.slot.number.not_count is None and not is_uncounted(choice.slot, here.words, here.slots, here.triggers):
             mates = [c for c in made if c.act and c.slot.reach == choice.slot.reach]
             surest = max(mates, key=lambda c: (c.trigger is not None, c.share), default=None)  # others have their act from such a one
             if surest and surest.act:

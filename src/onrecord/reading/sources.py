@@ -7,6 +7,7 @@ a quote of several sentences has one speaker; a sentence that goes on with the c
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.reading.attribution import cues
@@ -14,9 +15,10 @@ from onrecord.reading.goes_on import counts_on, counts_the_same, goes_on, has_nu
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.naming import meant, named
 from onrecord.reading.noticing import notice, topic
+from onrecord.reading.posts import posts
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import goes_on_words, words
-from onrecord.reading.speakers import Line, Phrase, fold, head, phrase_before
+from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_before
 from onrecord.reading.statements import scope
 from onrecord.reading.tallies import Cue
 from onrecord.text import Sentence
@@ -73,8 +75,16 @@ def speeches(
         if told and line.low[:2] in _THIS_WAS and not _covered(found, sentence.start - 2):
             told[0] = replace(told[0], scope=(sentences[sentence.index - 1].start, told[0].scope[1]))
         found.extend(told or _carried(line, sentences, quoted, found))
+    found.extend(_of_posts(text, sentences))
     found = [_of_state(speech) if speech.name in countries else speech for speech in found if not _is_same(speech.name, publisher)]
     return tuple(sorted(found, key=lambda s: s.scope))
+
+
+def _of_posts(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Speech]:
+    """What those who signed the posts in a page say in them."""
+    for post in posts(text, sentences):
+        name = text[post.start : post.end].strip().removeprefix("The ")
+        yield Speech(post.start, post.end, name, kind_of(tuple(map(fold, name.split()))) or "other", post.scope, "post")
 
 
 def _covered(found: list[Speech], offset: int) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers of people of whom nothing happened: how many live in a place, how many a house has room for, who came to help, who refused to go.
+"""Numbers of people of whom nothing happened: how many live in a place, how many a house has room for, who tells it, who came to help, who refused to go.
 
 They are no figures (GUIDE case 3), whatever act words stand near.
 """
@@ -20,6 +20,9 @@ _FREED_REACH = 4  # words between people and "were released"
 _SOON = 3  # words between those who make up a population and what befell all of them
 _CLOSED = frozenset(", ; : ( “ with and but who that which while".split())  # a new thing is told behind these
 _OWNED = ("'s", "’s")
+_HEARD = 7  # words from people to "said": "three residents contacted by phone from Goma said"
+_SAID = 5  # words behind speakers in which "they" makes them those of whom they tell
+_QUOTED = (",", "”", '"')  # before a "said" behind which its speaker stands
 _GROUPS = frozenset((kind, "of") for kind in ("groups", "batches", "parties"))
 _PER = frozenset(("to", "in", "under"))
 _EACH = frozenset(("a", "an", "one", "each", "every"))
@@ -33,6 +36,8 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
     if plain and (_is_of_place(slot, words, slots) or _is_population(slot, words, found)):
         return True
     if (plain or slot.counted.demonym == slot.counted.last - 1) and _was_before(slot, words):
+        return True
+    if slot.counted.unit == "person" and (_is_speaker(slot, words) or _is_cited(slot, words, slots)):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True
@@ -161,6 +166,27 @@ def _is_among_others(slot: Slot, words: Sequence[str], slots: Sequence[Slot], fo
         return whole is not None and _is_among_others(whole, words, slots, found)
     clause = those_who(words, slot.first)
     return clause is not None and not any(clause[0] <= trigger.first < clause[1] for trigger in found)
+
+
+def _is_speaker(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether those counted only tell it: "Two officials said 40 had died"; not "300 said to be missing", "12 residents said they had fled"."""
+    at = next((n for n in range(slot.last, min(slot.last + _HEARD, len(words))) if words[n] in _WORDS["tell"]), slot.last)
+    if not _WORDS["heard"].issuperset(words[slot.last : slot.last + 1]) and at > slot.last:
+        return False
+    behind = words[at : at + _SAID]
+    return behind[:1] != () and behind[0] in _WORDS["tell"] and behind[1:2] != ("to",) and "they" not in behind
+
+
+def _is_cited(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether those counted are whom somebody cites: "according to two officials", "according to three doctors and two residents"."""
+    start = slot.first - (word_before(words, slot.first) in ("the", "a"))
+    before = next((one for one in slots if one.last < slot.first and words[one.last : start] == ("and",)), None)
+    if before:
+        return _is_cited(before, words, slots)
+    if words[max(0, start - 2) : start] == ("according", "to"):
+        return True
+    said = word_before(words, start) in _WORDS["tell"] and word_before(words, start - 1) in _QUOTED
+    return said and words[slot.last : slot.last + 1] in ((".",), (",",), ())
 
 
 def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:
