@@ -20,6 +20,8 @@ _FREED_REACH = 4  # words between people and "were released"
 _SOON = 3  # words between those who make up a population and what befell all of them
 _CLOSED = frozenset(", ; : ( “ with and but who that which while".split())  # a new thing is told behind these
 _OWNED = ("'s", "’s")
+_WORKING = 4  # words behind helpers up to their work
+_AROUND = 5  # words of "carrying more than an estimated"
 _HEARD = 7  # words from people to "said": "three residents contacted by phone from Goma said"
 _SAID = 5  # words behind speakers in which "they" makes them those of whom they tell
 _QUOTED = (",", "”", '"')  # before a "said" behind which its speaker stands
@@ -38,6 +40,8 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
     if (plain or slot.counted.demonym == slot.counted.last - 1) and _was_before(slot, words):
         return True
     if slot.counted.unit == "person" and (_is_speaker(slot, words) or _is_cited(slot, words, slots)):
+        return True
+    if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True
@@ -166,6 +170,32 @@ def _is_among_others(slot: Slot, words: Sequence[str], slots: Sequence[Slot], fo
         return whole is not None and _is_among_others(whole, words, slots, found)
     clause = those_who(words, slot.first)
     return clause is not None and not any(clause[0] <= trigger.first < clause[1] for trigger in found)
+
+
+def _is_at_work(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found: Sequence[Trigger]) -> bool:
+    """Whether those counted work for others: "600 rescuers were searching for 43 missing"; not "firefighters battling the blaze were killed"."""
+    if slot.counted.kind != "military" and slot.counted.head not in _WORDS["experts"]:
+        return False
+    behind = words[slot.last : slot.last + _WORKING]
+    at = next((n for n, word in enumerate(behind) if word in _WORDS["work"]), None)
+    if at is None or not _CLOSED.isdisjoint(behind[:at]) or "hospital" in words[slot.last : slot.last + 2 * _WORKING]:
+        return False
+    following = min((one.first for one in slots if one.first >= slot.last), default=len(words))
+    if following < slot.last + at or any(slot.last <= trigger.first < slot.last + at for trigger in found):
+        return False  # "two firefighters died battling the blaze"
+    told_of = at == 0 and (behind[0].endswith("ing") or behind[0] in _WORDS["sent"])  # "two soldiers deployed there were killed"
+    before = max((one.last for one in slots if one.last <= slot.first), default=0)  # "killed 20 rebels fighting the government"
+    return not told_of or not any(before <= trigger.first < following for trigger in found)
+
+
+def _is_aboard(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether those counted were on the way when something befell some of them: "a boat carrying 130 migrants sank and 74 people drowned"."""
+    before = words[max(0, slot.first - _AROUND) : slot.first]
+    at = max((n for n, word in enumerate(before) if word in ("carrying", "ferrying")), default=None)
+    if at is None or not _WORDS["about"].issuperset(before[at + 1 :]):
+        return False
+    later = next((one for one in slots if one.first >= slot.last and one.number.not_count is None), None)
+    return later is not None and not _WORDS["wrecked"].isdisjoint(words[slot.last : later.first])
 
 
 def _is_speaker(slot: Slot, words: Sequence[str]) -> bool:
