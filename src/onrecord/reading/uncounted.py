@@ -20,6 +20,7 @@ _FREED_REACH = 4  # words between people and "were released"
 _SOON = 3  # words between those who make up a population and what befell all of them
 _CLOSED = frozenset(", ; : ( “ with and but who that which while".split())  # a new thing is told behind these
 _OWNED = ("'s", "’s")
+_BY = frozenset(("by", "on", "via", "over"))  # how people were reached who then said something
 _WORKING = 4  # words behind helpers up to their work
 _AROUND = 5  # words of "carrying more than an estimated"
 _HEARD = 7  # words from people to "said": "three residents contacted by phone from Goma said"
@@ -36,6 +37,8 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return False
     plain = slot.counted.head in _GRAMMAR["populace"] or slot.counted.kind == "none"
     if plain and (_is_of_place(slot, words, slots) or _is_population(slot, words, found)):
+        return True
+    if slot.counted.head in _GRAMMAR["populace"] and _is_at_home(slot, words):
         return True
     if (plain or slot.counted.demonym == slot.counted.last - 1) and _was_before(slot, words):
         return True
@@ -120,6 +123,15 @@ def _is_population(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -
     )
 
 
+def _is_at_home(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether the number only tells how many a place has: "Aleppo, once home to 2.3 million people, ..."; not "home to 3,000 who fled"."""
+    before = words[max(0, slot.first - _AROUND) : slot.first]
+    at = max((n for n in range(len(before) - 1) if before[n : n + 2] == ("home", "to")), default=None)
+    if at is None or not _WORDS["about"].issuperset(before[at + 2 :]) or not {"camp", "camps"}.isdisjoint(words[: slot.first]):
+        return False
+    return words[slot.last : slot.last + 1] not in (("who",), ("displaced",), ("that",), ("from",))
+
+
 def _was_before(slot: Slot, words: Sequence[str]) -> bool:
     """Whether people are told of as they lived before it all: "Before the war there were 80,000 Croats in the region"."""
     lead = words[max(0, slot.first - 3) : slot.first]
@@ -149,10 +161,13 @@ def _is_room(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool
 
 
 def _is_per_room(slot: Slot, words: Sequence[str]) -> bool:
-    """Whether the number tells how many share one room: "50 people to a tent"."""
+    """Whether the number tells how many share one room: "50 people to a tent", "15 families sleep in each classroom"."""
     if slot.counted.unit not in ("person", "household"):
         return False
-    behind = words[slot.last : slot.last + 3]
+    at = slot.last + (words[slot.last : slot.last + 1] != () and words[slot.last] in _WORDS["sleeping"])
+    behind = words[at : at + 3]
+    if at > slot.last and behind[1:2] in (("a",), ("an",), ("one",)):
+        return False  # "four families sleep in one hall"
     return len(behind) == 3 and behind[0] in _PER and behind[1] in _EACH and behind[2] in _WORDS["rooms"]
 
 
@@ -201,8 +216,11 @@ def _is_aboard(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
 def _is_speaker(slot: Slot, words: Sequence[str]) -> bool:
     """Whether those counted only tell it: "Two officials said 40 had died"; not "300 said to be missing", "12 residents said they had fled"."""
     at = next((n for n in range(slot.last, min(slot.last + _HEARD, len(words))) if words[n] in _WORDS["tell"]), slot.last)
-    if not _WORDS["heard"].issuperset(words[slot.last : slot.last + 1]) and at > slot.last:
+    heard = words[slot.last : at]
+    if heard and (heard[0] not in _WORDS["heard"] or not _CLOSED.isdisjoint(heard)):
         return False
+    if heard[:1] == ("reached",) and not _BY.issuperset(heard[1:2]):
+        return False  # "1,100 people reached Lesbos, said the coastguard"
     behind = words[at : at + _SAID]
     return behind[:1] != () and behind[0] in _WORDS["tell"] and behind[1:2] != ("to",) and "they" not in behind
 
