@@ -12,7 +12,7 @@ from onrecord.reading.headed import at_home, headings, section_of
 from onrecord.reading.near import behind
 from onrecord.reading.owners import without_owners
 from onrecord.reading.singles import Single, by_kind
-from onrecord.reading.sites import Site, names_observer, sites
+from onrecord.reading.sites import LEAST, Site, names_observer, sites
 from onrecord.reading.typed import take_up
 from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
@@ -119,10 +119,14 @@ def _at_home(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 def _main_country(mentions: Sequence[Mention]) -> str | None:
     weight: dict[str, float] = {}
     for position, mention in enumerate(mentions):
-        if mention.country:
+        if mention.country and (mention.confidence > LEAST or mention.form == "demonym" or _is_country(mention)):
             share = mention.confidence * (2.0 if position < 3 else 1.0) * (0.5 if mention.form == "demonym" else 1.0)
             weight[mention.country] = weight.get(mention.country, 0.0) + share
     return max(weight, key=weight.__getitem__) if weight else None
+
+
+def _is_country(mention: Mention) -> bool:
+    return mention.place is not None and mention.place.kind == "country"
 
 
 def _implied(mentions: Sequence[Mention], country: str | None) -> Site | None:

@@ -43,6 +43,8 @@ def rather(
         return sheltered
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
         return "returned", trigger
+    if act == "hosted" and slot.counted.head.startswith("evacuee"):  # no guests: "300 evacuees are still in Leyte"
+        return "evacuated", next((t for t in found if slot.number_end <= t.first < slot.last), trigger)
     if act == "hosted" and _is_growth(slot, words):
         return "arrived", None
     if act == "detained" and trigger and _is_survey(slot, trigger, words):

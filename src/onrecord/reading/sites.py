@@ -20,7 +20,7 @@ from onrecord.types import Mention
 
 _WORDS = lexicon.word_sets("sites")
 _SIZE = {"country": 5, "water": 4, "region": 4, "admin1": 3, "admin2": 2, "settlement": 1, "camp": 0}
-_LEAST = 0.32  # mentions less likely to be a place than this are no sites
+LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
@@ -127,7 +127,7 @@ def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]
         if _is_reference(words, first, last, mention) or (referred > 0 and words[referred:first] == ["and"]):
             referred = last
             continue
-        if mention.confidence <= _LEAST or names_observer(_proper(sentence.tokens[last : last + _BODY])):
+        if mention.confidence <= LEAST or names_observer(_proper(sentence.tokens[last : last + _BODY])):
             continue
         if mention.form == "name":
             yield mention, first, last
