@@ -37,7 +37,9 @@ _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
 _WRITTEN = frozenset((",", "statement", "bulletin", "letter"))  # "issued a statement saying"
 _MAY_FOLLOW = ENDS | {"-", "/"} | TIMES  # what may stand behind the speaker of "…, said X"
-_NOTED = frozenset("briefing daily weekly monthly press field concept guidance explanatory".split())  # what notes that are no verb are called
+_NOTED = frozenset(
+    "briefing daily weekly monthly press field concept guidance explanatory".split()
+)  # what notes that are no verb are called
 _TITLE = 20  # tokens in the title of a paper with its number and month
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 

@@ -43,10 +43,8 @@ def rather(
         return sheltered
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
         return "returned", trigger
-    if act == "hosted" and slot.counted.head.startswith("evacuee"):  # no guests: "300 evacuees are still in Leyte"
-        return "evacuated", next((t for t in found if slot.number_end <= t.first < slot.last), trigger)
-    if act == "hosted" and _is_growth(slot, words):
-        return "arrived", None
+    if act == "hosted":
+        return _no_guests(trigger, slot, words, found)
     if act == "detained" and trigger and _is_survey(slot, trigger, words):
         return "displaced", trigger
     if act == "sheltered" and trigger:
@@ -157,6 +155,13 @@ def _is_told_back(trigger: Trigger, words: Sequence[str]) -> bool:
     """Whether people are ordered back, not out: "had been *told to go back* by the authorities"."""
     order = words[trigger.first : trigger.last + 2]
     return order[0] in _WORDS["orders"] and "to" in order and not _WORDS["back"].isdisjoint(order)
+
+
+def _no_guests(trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:
+    """Those who only look like guests of a country: "300 evacuees are still in Leyte", and the growth of their number."""
+    if slot.counted.head.startswith("evacuee"):
+        return "evacuated", next((t for t in found if slot.number_end <= t.first < slot.last), trigger)
+    return ("arrived", None) if _is_growth(slot, words) else None
 
 
 def _is_growth(slot: Slot, words: Sequence[str]) -> bool:
