@@ -119,14 +119,17 @@ def _at_home(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 def _main_country(mentions: Sequence[Mention]) -> str | None:
     weight: dict[str, float] = {}
     for position, mention in enumerate(mentions):
-        if mention.country and (mention.confidence > LEAST or mention.form == "demonym" or _is_country(mention)):
+        if mention.country:
             share = mention.confidence * (2.0 if position < 3 else 1.0) * (0.5 if mention.form == "demonym" else 1.0)
             weight[mention.country] = weight.get(mention.country, 0.0) + share
-    return max(weight, key=weight.__getitem__) if weight else None
+    best = max(weight, key=weight.__getitem__) if weight else None
+    named = {mention.name: mention for mention in mentions if mention.country == best}
+    return None if len(named) == 1 and all(map(_is_doubtful, named.values())) else best
 
 
-def _is_country(mention: Mention) -> bool:
-    return mention.place is not None and mention.place.kind == "country"
+def _is_doubtful(mention: Mention) -> bool:
+    """Whether a name is hardly that of a place, and of no country: "Governor Adamu Bello"."""
+    return mention.form == "name" and mention.confidence <= LEAST and mention.place is not None and mention.place.kind != "country"
 
 
 def _implied(mentions: Sequence[Mention], country: str | None) -> Site | None:
