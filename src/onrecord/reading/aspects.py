@@ -69,7 +69,8 @@ def _is_rate(slot: Slot, words: Sequence[str]) -> bool:
     rate = _cues()["rate"]
     for at in range(slot.last - 1, min(slot.last + _RATED, len(words))):
         unit, behind = ([*words[at + 1 : at + 3], "", ""])[:2]
-        if words[at] in rate["often"] or (words[at] in rate["each"] and unit in _cues()["spell"]["unit"] and behind not in rate["apart"]):
+        each = words[at] in rate["each"] and not (words[at] == "a" and behind in rate["apart"])
+        if words[at] in rate["often"] or (each and unit in _cues()["spell"]["unit"]):
             return True
     return False
 

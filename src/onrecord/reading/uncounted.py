@@ -25,6 +25,7 @@ _WORKING = 4  # words behind helpers up to their work
 _AROUND = 5  # words of "carrying more than an estimated"
 _HEARD = 7  # words from people to "said": "three residents contacted by phone from Goma said"
 _SAID = 5  # words behind speakers in which "they" makes them those of whom they tell
+_CITING = ("according", "to")
 _QUOTED = (",", "”", '"')  # before a "said" behind which its speaker stands
 _GROUPS = frozenset((kind, "of") for kind in ("groups", "batches", "parties"))
 _PER = frozenset(("to", "in", "under"))
@@ -227,14 +228,17 @@ def _is_speaker(slot: Slot, words: Sequence[str]) -> bool:
 
 def _is_cited(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether those counted are whom somebody cites: "according to two officials", "according to three doctors and two residents"."""
-    start = slot.first - (word_before(words, slot.first) in ("the", "a"))
+    start = _opening(slot, words)
     before = next((one for one in slots if one.last < slot.first and words[one.last : start] == ("and",)), None)
-    if before:
-        return _is_cited(before, words, slots)
-    if words[max(0, start - 2) : start] == ("according", "to"):
+    if words[max(0, start - 2) : start] == _CITING or (before and words[max(0, _opening(before, words) - 2) : before.first][:2] == _CITING):
         return True
     said = word_before(words, start) in _WORDS["tell"] and word_before(words, start - 1) in _QUOTED
     return said and words[slot.last : slot.last + 1] in ((".",), (",",), ())
+
+
+def _opening(slot: Slot, words: Sequence[str]) -> int:
+    """Where a number begins with its article: "the two officials", "a dozen residents"."""
+    return slot.first - (word_before(words, slot.first) in ("the", "a"))
 
 
 def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:
