@@ -43,8 +43,11 @@ dark.addEventListener("change", tell);
 tell();
 
 for (const form of document.querySelectorAll("form[data-live]")) {
+  let pause; // a slider moved by keys changes at every press: ask once, when they rest
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=date], input[type=range], input[type=checkbox]")) form.requestSubmit();
+    clearTimeout(pause);
+    if (event.target.matches("input[type=range]")) pause = setTimeout(() => form.requestSubmit(), 300);
+    else if (event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
   });
   form.addEventListener("submit", () => {
     // Fields left empty stay out of the address, so that a shared view is short; a slider at its end asks for nothing.
