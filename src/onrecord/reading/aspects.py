@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from typing import Any
 
 from onrecord.reading import lexicon
@@ -22,7 +22,6 @@ _VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("in
 _LEFT = frozenset("left leaves leaving".split())
 _PLIGHTS = frozenset("homeless affected killed injured".split())  # what people are left in
 _SPELL = 10  # words behind people in which the time may be told that it took to count them
-_TURNED = frozenset(("took", "sought"))  # how people came into shelters, told of once
 _RATED = 6  # words behind a number up to "a day"
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
 
@@ -46,8 +45,8 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
         return "flow"
     if act in MOVEMENT_ACTS and _is_rate(slot, words):
         return "flow"
-    if act == "sheltered" and trigger is not None and not _TURNED.isdisjoint(words[max(0, trigger.first - 1) : trigger.last]):
-        return "flow"  # "in October 35,300 took shelter in six camps"
+    if act == "sheltered" and trigger is not None and _has_gone_in(words[slot.last : trigger.last]):
+        return "flow"
     flow, stock = shares([measure_features(act, slot, trigger, words), {}], weights("measure"))
     return "flow" if flow >= stock else "stock"
 
@@ -62,6 +61,11 @@ def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
             return True  # "Thousands homeless as the search goes on"
         return before[-1:] in _ARE or (before[-1:] in (("still",), ("now",), ("already",)) and before[:1] in _ARE)
     return words[trigger.first] == "evacuees" and before == ("number", "of")
+
+
+def _has_gone_in(behind: Sequence[str]) -> bool:
+    """Whether people are told to have gone into shelter, and not to be there: "in October 35,300 took shelter in six camps"."""
+    return any(verb in ("took", "sought") and noun in ("shelter", "refuge") for verb, noun in pairwise(behind))
 
 
 def _is_rate(slot: Slot, words: Sequence[str]) -> bool:

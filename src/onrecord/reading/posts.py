@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from onrecord.text import Sentence
 
-_SIGNED = re.compile(r"[—–―-] ?(?P<name>[^\n@()—–―]{2,60}?) \(@\w{1,15}\) ?(?=(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z][a-z]{2}))")
+_SIGNED = re.compile(r"[—–―-] ?(?P<name>\w[^\n@()—–―]{1,59}?) \(@\w{1,15}\) ?(?=(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z][a-z]{2}))")
 _LONGEST = 300  # characters of a post: 280 and what stands for its pictures
 
 

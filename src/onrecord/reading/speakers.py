@@ -228,7 +228,7 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
     article = first < size and line.low[first] in table.determiners and not line.has_name_at(first)
     if article:
         first += 1
-    if first + 1 < size and line.low[first] in table.numerals | {"dozen"} and line.low[first + 1] not in (".", ",", "of"):
+    if first + 1 < size and line.low[first] in table.numerals and line.low[first + 1] not in (".", ",", "of"):
         first, at, article = first + 1, first + 1, False  # "according to two officials"
     end = first
     while end < size and end - first < _LONGEST:

@@ -199,7 +199,7 @@ def _is_at_work(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found: 
     following = min((one.first for one in slots if one.first >= slot.last), default=len(words))
     if following < slot.last + at or any(slot.last <= trigger.first < slot.last + at for trigger in found):
         return False  # "two firefighters died battling the blaze"
-    told_of = at == 0 and (behind[0].endswith("ing") or behind[0] in _WORDS["sent"])  # "two soldiers deployed there were killed"
+    told_of = at == 0 and (behind[0].endswith("ing") or behind[0] in _WORDS["participles"])  # "two soldiers deployed there were killed"
     before = max((one.last for one in slots if one.last <= slot.first), default=0)  # "killed 20 rebels fighting the government"
     return not told_of or not any(before <= trigger.first < following for trigger in found)
 

@@ -50,6 +50,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     else if (event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
   });
   form.addEventListener("submit", () => {
+    clearTimeout(pause);
     // Fields left empty stay out of the address, so that a shared view is short; a slider at its end asks for nothing.
     for (const field of form.elements) {
       if (field.name && (field.value === "" || (field.type === "range" && field.value === field.max))) field.disabled = true;
