@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from onrecord.places.fold import fold
 from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.resolve import resolve
 from onrecord.places.shortnames import with_short_names
-from onrecord.places.spans import Candidate, Line, line_of, runs
+from onrecord.places.spans import Candidate, Line, line_of, runs, shared_ends
 from onrecord.places.surroundings import WATER, is_of_kin, kinds_around, less_bodies, mark, spread_doubt, surnames
 from onrecord.places.unlisted import unlisted
 from onrecord.places.words import words
@@ -22,6 +23,7 @@ _WATER = 0.6  # trust in a river that the gazetteer does not list
 _SITE = 0.55  # confidence in the town of a hospital or an airport that bears its name
 _GREAT = 300_000  # people of a town that may share its name with a part of the world
 _BROKEN = re.compile(r"(?<=\w-) (?=\w)")  # where a line ended in a name: "Bosnia-\nHerzegovina"
+_WIDE = ("country", "region", "admin1")  # what names that differ in a compass word only are of
 _Hits = dict[str, tuple[Hit, ...]]
 
 
@@ -34,9 +36,15 @@ def find_mentions(
     Raises :class:`FileNotFoundError` where the gazetteer has not been built.
     """
     lines = [line_of(s) for s in sentences]
-    spans = [[(i, j, line.name(i, j)) for i, j in runs(line)] for line in lines]
+    spans: list[list[tuple[int, int, str]]] = []
+    in_full: dict[tuple[int, int, str], str] = {}
+    for line in lines:
+        shared = {(id(line), i, fold(name)): name for i, name in shared_ends(line)}
+        spans.append([(i, j, line.name(i, j)) for i, j in runs(line)] + [(i, i, key) for _, i, key in shared])
+        in_full |= shared
     hits = gazetteer().lookup(key for line, found in zip(lines, spans, strict=True) for key in _keys(line, found))
     candidates = less_bodies([c for line, found in zip(lines, spans, strict=True) for c in _pick(line, found, hits)])
+    candidates = list(_completed(candidates, in_full))
     people = surnames(lines)
     for candidate in candidates:
         mark(candidate, people)
@@ -85,6 +93,16 @@ def _pick(line: Line, spans: list[tuple[int, int, str]], hits: _Hits) -> Iterato
         if best:
             yield best
             reached, before = best.j + 1, best.j
+
+
+def _completed(candidates: Iterable[Candidate], in_full: dict[tuple[int, int, str], str]) -> Iterator[Candidate]:
+    """The candidates, those told of by a compass word alone with their name in full, if it is that of a wide place."""
+    for candidate in candidates:
+        candidate.full = in_full.get((id(candidate.line), candidate.i, candidate.key), "")
+        if candidate.full:
+            candidate.hits = tuple(hit for hit in candidate.hits if hit.place.kind in _WIDE and not hit.demonym)
+        if candidate.hits or not candidate.full:
+            yield candidate
 
 
 def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate | None:
@@ -278,5 +296,5 @@ def _mention(text: str, candidate: Candidate, support: dict[str, float]) -> Ment
     form = "demonym" if hit and (hit.demonym or _names_people(candidate)) else "name"
     country = place.country if place else candidate.country
     start, end = candidate.start, candidate.end
-    name = _BROKEN.sub("", " ".join(text[start:end].split()))
+    name = candidate.full or _BROKEN.sub("", " ".join(text[start:end].split()))
     return Mention(start, end, name, form, place, country, _confidence(candidate, support))  # type: ignore[arg-type]

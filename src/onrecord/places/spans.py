@@ -18,6 +18,7 @@ _QUOTES = frozenset("\"“„«‘'")
 _ABBREVIATED = frozenset(("St", "ST", "Ste", "Sta", "Sto", "Brgy", "Bgy", "Mt", "MT", "Ft", "FT", "N", "S", "E", "W"))
 _ROMAN = re.compile(r"^(?:II|III|IV|V|VI|\d{1,2})$")
 LONGEST = 6
+_ENDING = 3  # words of the end that names share: "Bahr el Ghazal"
 _SYLLABLE = 4  # letters of a small last piece of a hyphenated name: "Hpa-an", "Cao-lanh"
 
 
@@ -88,6 +89,7 @@ class Candidate:
     chosen: Hit | None = None
     country: str | None = None
     notes: set[str] = field(default_factory=set)
+    full: str = ""  # the name in full, where the text leaves its end to the next name
 
     @property
     def start(self) -> int:
@@ -162,6 +164,38 @@ def runs(line: Line) -> Iterator[tuple[int, int]]:
                 yield i, j  # "Hpa-an"
             elif j > i and here.gap != "-" and here.lower not in w.connectors and here.text != "&":
                 break
+
+
+def shared_ends(line: Line) -> Iterator[tuple[int, str]]:
+    """Compass words that leave the end of their name to the next, as (atom, the name in full): "West Darfur" of "West and South Darfur"."""
+    ends: list[str] = []  # what the nearest compass word behind may end in
+    atoms = line.atoms
+    for i in range(len(atoms) - 2, -1, -1):
+        if not atoms[i].capital or atoms[i].lower not in words().quarters:
+            continue
+        behind = atoms[i + 1]
+        if behind.capital and behind.joined:
+            ends = _rest(line, i + 1)
+        elif ends and _leads_on(line, i):
+            yield from ((i, f"{atoms[i].text} {end}") for end in ends)
+        else:
+            ends = []
+
+
+def _rest(line: Line, first: int) -> list[str]:
+    """The names that may end a run, from short to long: "Bahr", "Bahr el", "Bahr el Ghazal"."""
+    last = next((j for j in range(first + 1, len(line.atoms)) if line.after(j - 1) is None), len(line.atoms))
+    return [" ".join(atom.text for atom in line.atoms[first : j + 1]) for j in range(first, min(last, first + _ENDING)) if line.atoms[j].capital]
+
+
+def _leads_on(line: Line, i: int) -> bool:
+    """Whether only "and" or a comma parts a compass word from the next."""
+    behind, beyond = line.atoms[i + 1], line.atoms[i + 2]
+    if behind.lower in ("and", "or", "&") and behind.gap in ("", ","):
+        behind = beyond
+    elif behind.gap != ",":
+        return False
+    return behind.capital and behind.lower in words().quarters
 
 
 def _may_start(line: Line, i: int) -> bool:

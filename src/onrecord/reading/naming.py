@@ -9,6 +9,8 @@ from onrecord.reading.sourcewords import words
 from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of
 from onrecord.types import SourceKind
 
+_GUARDED = frozenset("coast national border presidential republican revolutionary frontier home".split())  # a guard of these is a body
+
 
 def meant(who: Known | None) -> Known | None:
     """Somebody meant by a pronoun: given by the full name."""
@@ -60,6 +62,8 @@ def _is_person(line: Line, phrase: Phrase) -> bool:
     """A person by a title or a role for one ("spokesman", "minister"), or by a name of nothing but capitalised words of no known kind."""
     table = words()
     low, at = line.slice(phrase.first, phrase.last), head(line, phrase.first, phrase.last)
+    if line.low[at] == "guard" and not _GUARDED.isdisjoint(low):
+        return False
     if line.low[at] in table.person or low[0] in table.person:
         return True
     if (

@@ -190,4 +190,6 @@ def role_of(site: Site, act: str) -> Role:
         return "from"
     if site.lead in ("to", "into", "towards", "toward", "onto") and act in MOVING:
         return "to"
+    if act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"
+        return "to"
     return "to" if act in ("arrived", "hosted", "defected") else "from"

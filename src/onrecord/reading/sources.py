@@ -14,11 +14,11 @@ from onrecord.reading.attribution import cues
 from onrecord.reading.goes_on import counts_on, counts_the_same, goes_on, has_number, lists, starts, takes_up
 from onrecord.reading.known import Known, Memory
 from onrecord.reading.naming import meant, named
-from onrecord.reading.noticing import notice, topic
+from onrecord.reading.noticing import notice, opening, topic
 from onrecord.reading.posts import posts
 from onrecord.reading.quotes import quotes
 from onrecord.reading.sourcewords import goes_on_words, words
-from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_before
+from onrecord.reading.speakers import Line, Phrase, fold, head, kind_of, phrase_after, phrase_before
 from onrecord.reading.statements import scope
 from onrecord.reading.tallies import Cue
 from onrecord.text import Sentence
@@ -175,13 +175,24 @@ def _who(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:
     if low == ("them",):
         return meant(memory.several())
     if len(low) == 1 and low[0] in table.it:
-        return meant(memory.thing(None if low[0] == "they" else False))
+        return _told_of_itself(text, line, phrase, memory) or meant(memory.thing(None if low[0] == "they" else False))
     before = line.low[phrase.first - 1] if phrase.first else ""
     if before == "the" and not any(line.has_name_at(i) for i in range(phrase.first, phrase.last)) and low[-1] not in _PLURALS:
         earlier = memory.described(low)
         if earlier:
             return meant(earlier)
     return _spoken_for(line, phrase, memory) or named(text, line, phrase, memory)
+
+
+def _told_of_itself(text: str, line: Line, phrase: Phrase, memory: Memory) -> Known | None:
+    """The body that a sentence begins with and that "it" in its end means: "The coast guard rescued 81 people, **it** said"."""
+    found = phrase_after(line, opening(line))
+    if found is None or found[1] >= phrase.first or line.low[phrase.first - 1] not in (",", "”", '"'):
+        return None
+    if kind_of(line.slice(*found)) not in ("un", "ngo", "government", "media", "armed_group"):
+        return None
+    body = named(text, line, Phrase(*found, *found), memory)
+    return None if body.person or body.plural != (line.low[phrase.first] == "they") else meant(memory.described(line.slice(*found)) or body)
 
 
 def _paper(text: str, line: Line, cue: Cue, memory: Memory) -> Known | None:

@@ -16,6 +16,8 @@ _LONGEST = 16  # tokens in a speaker's phrase
 _NO_MARKS = frozenset("( & % $ £ € - / * • #".split())
 _NO_ADVERBS = frozenset(("tally", "family"))
 _REPORTS = (("report",), ("bulletin",), ("update",), ("release",), ("statement",))  # "a weekly bulletin"
+_FIELDED = frozenset("ministry ministries department directorate minister".split())  # of a field, whose word may be any
+_FIELDS = frozenset("foreign internal social public civil humanitarian home economic religious regional local disaster".split())
 _PARTS = frozenset("one some most many several two three".split())  # "one of the survivors"
 _PAIR = 5  # tokens from "and" to "headquarters" in "flood control and drought relief headquarters"
 _BRACKETS = 12  # tokens in "(RA as per its acronym in Spanish)"
@@ -245,7 +247,16 @@ def phrase_after(line: Line, at: int) -> tuple[int, int] | None:
         end -= 1
     if end == first:
         return None
+    end = _over_field(line, end)
     return (at, end) if article and line.low[at] not in ("the", "a", "an") else (first, end)
+
+
+def _over_field(line: Line, end: int) -> int:
+    """Over what a ministry is for, whose word may be any: "the ministry |of health", "of foreign affairs"."""
+    if line.low[end - 1] not in _FIELDED or line.low[end : end + 1] != ("of",):
+        return end
+    at = end + 1 + (line.low[end + 1 : end + 2] in [(word,) for word in _FIELDS])
+    return at + 1 if at < len(line.low) and line.low[at].isalpha() and line.low[at] not in words().determiners else end
 
 
 def _known_end(line: Line, first: int, end: int) -> int:

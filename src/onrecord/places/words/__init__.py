@@ -30,6 +30,7 @@ class Words:
     collecting: frozenset[str]
     dwellers: frozenset[str]
     compass: frozenset[str]
+    quarters: frozenset[str]
     titles: frozenset[str]
     given_names: frozenset[str]
     organisations: frozenset[str]
