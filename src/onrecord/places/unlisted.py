@@ -19,6 +19,7 @@ _TOWN = 100_000  # people of a town that an airport or a hospital named after it
 _CITY = 1_000_000  # people of a city that is known anywhere
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ABROAD = 0.15  # weight of a country, below which a small place in it is doubtful
+_BESIDE = ("neighbouring", "neighboring")
 _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
@@ -99,7 +100,8 @@ def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict
     main = main_country(support)
     known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & (_ASIDE | {"strange"})]
     behind = sorted((c.start, c.country or "") for c in known)
-    placed = sorted((c.start, c.country or "") for c in known if support.get(c.country or "", 0.0) > 0.3)
+    scenes = (c for c in known if c.line.before(c.i) not in _BESIDE)  # "neighbouring Dorna" is told of in passing
+    placed = sorted((c.start, c.country or "") for c in scenes if support.get(c.country or "", 0.0) > 0.3)
     for candidate in (c for c in found if not c.chosen):
         at = bisect_left(behind, (candidate.end, ""))
         if at < len(behind) and behind[at][0] - candidate.end <= _BEHIND and behind[at][0] < candidate.line.sentence.end:

@@ -43,7 +43,7 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
         return "flow"  # "leaving 46,000 children without schools"
     if act == "registered" and _is_of_a_spell(words[slot.last : slot.last + _SPELL]):
         return "flow"
-    if act in MOVEMENT_ACTS and _is_rate(slot, words):
+    if act in MOVEMENT_ACTS and (_is_rate(slot, words) or _is_new(act, slot, words)):
         return "flow"
     if act == "sheltered" and trigger is not None and _has_gone_in(words[slot.last : trigger.last]):
         return "flow"
@@ -66,6 +66,12 @@ def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
 def _has_gone_in(behind: Sequence[str]) -> bool:
     """Whether people are told to have gone into shelter, and not to be there: "in October 35,300 took shelter in six camps"."""
     return any(verb in ("took", "sought") and noun in ("shelter", "refuge") for verb, noun in pairwise(behind))
+
+
+def _is_new(act: str, slot: Slot, words: Sequence[str]) -> bool:
+    """Whether those called displaced became so only now: "recorded 3,450 *newly displaced* families"; not "there are 3,450 newly displaced"."""
+    newly = any(pair == ("newly", "displaced") for pair in pairwise(words[slot.number_end : slot.last + 1]))
+    return act == "displaced" and newly and words[max(0, slot.first - 1) : slot.first] not in _ARE
 
 
 def _is_rate(slot: Slot, words: Sequence[str]) -> bool:

@@ -17,6 +17,8 @@ _SHARES = frozenset("most some many half part majority third quarter".split())
 _BREAKS = frozenset(', ; : and but or after when as where while because before since until if “ ” "'.split()) | _WHO
 _MOSTLY = frozenset("mostly largely partly mainly".split())  # what is said of some holds of no number
 _REFUSING = frozenset("refused refuse refusing refuses declined declining unwilling reluctant".split())
+_WHERE = frozenset(("in", "of", "from", "at", "near"))
+_NAMED = 10  # words behind people in which the place is named where they are
 _VERB_REACH = 5  # words behind "who" in which its verb stands
 _CLAUSE_REACH = 16  # words before a number in which its clause opens
 _SHELTERING = frozenset("sheltered hosted arrived".split())  # acts of those who take people in
@@ -134,8 +136,13 @@ def is_refused(trigger: Trigger, words: Sequence[str]) -> bool:
 
 
 def is_refusing(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool:
-    """Whether all that is told of the people counted is what they would not do: "dozens refused to leave their homes"."""
-    at = slot.last + (words[slot.last : slot.last + 1] in (("have",), ("had",)))
+    """Whether all that is told of the people counted is what they would not do: "dozens refused to leave their homes", "80 families in Daraga
+    refused to go"."""
+    at = slot.last
+    if words[at : at + 1] and words[at] in _WHERE:
+        near = range(at + 2, min(len(words), at + _NAMED))
+        at = next((spot for spot in near if words[spot] in _REFUSING or words[spot] in _BREAKS - {"and"}), at)
+    at += words[at : at + 1] in (("have",), ("had",))
     if at + 2 >= len(words) or words[at] not in _REFUSING:
         return False
     left = any(trigger.last <= slot.first and _BREAKS.isdisjoint(words[trigger.last : slot.first]) for trigger in found)

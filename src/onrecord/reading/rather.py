@@ -20,6 +20,10 @@ _FROM = frozenset(("from", "of"))
 _CAMP_REACH = 8  # words between people and the camp that they are in
 _SINCE_REACH = 10  # words between "displaced" and the shelters that those displaced are in
 _TIME_REACH = 5  # words behind "more than" in which a day or a count of before is named
+_MOVED_LEADS = frozenset("about around some more than at least nearly almost over an estimated another the its their up to as many".split())
+_CLAUSE_ENDS = frozenset(", ; : and but who which while after as when where".split())
+_HAVEN_REACH = 14  # words behind people in which it is told where they were taken
+_HAVEN_NAME = 6  # words of "22 temporary evacuation centres"
 _PREDICATE_REACH = 4  # words between people and what was done with them
 _BRACKET_REACH = 7  # words of "(some 383 people)"
 _LOAD_REACH = 8  # words between a convoy and its people
@@ -37,10 +41,12 @@ def rather(
         return "housing_destroyed", trigger
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
-    if own := _own_word(act, trigger, slot, words, found):
+    if own := _involved_in(slot, words, found) or _own_word(act, trigger, slot, words, found):
         return own.sense.act, own
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
+    if act in ("relocated", "sheltered") and (moved := _moved_to_safety(slot, words, found)):
+        return "evacuated", moved
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
         return "returned", trigger
     if act == "hosted":
@@ -67,6 +73,13 @@ def _own_word(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str
     if trigger.last <= slot.first:
         return _own_predicate(act, slot, words, found)
     return _of_whole(act, trigger, slot, words, found) or _main_verb(trigger, slot, words, found)
+
+
+def _involved_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What befell those whom an event concerns: "26 mass *displacements* involving 12,300 people have been recorded"."""
+    if word_before(words, slot.first) not in _WORDS["involving"]:
+        return None
+    return next((t for t in found if t.last == slot.first - 1 and t.sense.cls in ("noun", "people") and t.sense.act != "affected"), None)
 
 
 def _of_whole(act: str, trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
@@ -183,6 +196,28 @@ def _arrival(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequence
             near = trigger.first - other.last <= 1 and trigger.sense.cls == "state"
             return ("arrived", other) if near else None
     return None
+
+
+def _moved_to_safety(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """Who was moved to where nothing threatens is evacuated: "have *moved* 4,300 families from the volcano *to 22 evacuation centres*"; not
+    refugees, who are moved from camp to camp."""
+    if slot.counted.head.startswith(("refugee", "asylum")):
+        return None
+    for verb in found:
+        takes = verb.sense.cls in ("patient", "agent") and verb.sense.act in ("relocated", "evacuated")
+        takes = takes and not words[verb.first].startswith(("relocat", "resettl"))  # that is what their source calls it
+        active = takes and verb.last <= slot.first and _MOVED_LEADS.issuperset(words[verb.last : slot.first])
+        passive = takes and 0 < verb.first - slot.last <= _PREDICATE_REACH and _AUXILIARIES.issuperset(words[slot.last : verb.first])
+        if (active or (passive and voice_of(words, verb) == "be")) and _is_haven(words, max(slot.last, verb.first)):
+            return verb
+    return None
+
+
+def _is_haven(words: Sequence[str], start: int) -> bool:
+    """Whether "to" with an evacuation centre, a shelter or safety comes behind, before a new clause."""
+    end = next((at for at in range(start, min(len(words), start + _HAVEN_REACH)) if words[at] in _CLAUSE_ENDS), start + _HAVEN_REACH)
+    to = next((at for at in range(start, min(end, len(words))) if words[at] in ("to", "into")), None)
+    return to is not None and not _WORDS["havens"].isdisjoint(words[to + 1 : min(end, to + _HAVEN_NAME)])
 
 
 def _taken_away(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:

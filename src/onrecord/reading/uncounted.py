@@ -47,6 +47,8 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
         return True
+    if _is_number_of_events(slot, words):
+        return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True
     return _is_room(slot, words, found) or _is_set_free(slot, words) or is_refusing(slot, words, found)
@@ -206,12 +208,22 @@ def _is_at_work(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found: 
 
 def _is_aboard(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether those counted were on the way when something befell some of them: "a boat carrying 130 migrants sank and 74 people drowned"."""
+    if words[slot.last : slot.last + 3] == ("had", "been", "aboard") or words[slot.last : slot.last + 4] == ("had", "been", "on", "board"):
+        return True
     before = words[max(0, slot.first - _AROUND) : slot.first]
     at = max((n for n, word in enumerate(before) if word in ("carrying", "ferrying")), default=None)
     if at is None or not _WORDS["about"].issuperset(before[at + 1 :]):
         return False
     later = next((one for one in slots if one.first >= slot.last and one.number.not_count is None), None)
     return later is not None and not _WORDS["wrecked"].isdisjoint(words[slot.last : later.first])
+
+
+def _is_number_of_events(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether occasions are counted, and not those who moved: "26 *mass displacements* involving 12,300 people"; not "38,000 new displacements"."""
+    if slot.counted.head not in _WORDS["occasions"]:
+        return False
+    behind = words[slot.last : slot.last + 1]
+    return not _WORDS["great"].isdisjoint(words[slot.number_end : slot.last]) or (behind != () and behind[0] in _WORDS["befalling"])
 
 
 def _is_speaker(slot: Slot, words: Sequence[str]) -> bool:

@@ -21,6 +21,8 @@ _COMPARED = {
     (",", "against"),
     (",", "versus"),
 }
+_OF_THEM = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
+_LEADS = frozenset(("in", "on", "during", "over", "since", "within", "the", "only", "just", "alone"))  # between a part and its date
 _GOES_ON = frozenset("were was are is have has had".split())  # behind a relative clause the sentence goes on with its own verb
 
 
@@ -42,7 +44,7 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     if _of_measure(sentence, span):
         return True
     between = [token.lower for token in near.between(sentence, start, span.start)]
-    return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span)
+    return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span) or _of_part(between)
 
 
 def of_rank(sentence: Sentence, span: TimeSpan) -> bool:
@@ -92,6 +94,12 @@ def _of_earlier(between: list[str], sentence: Sentence, span: TimeSpan) -> bool:
         return False
     following = near.behind(sentence, span.end, 1)
     return bool(following) and following[0].lower in _GOES_ON
+
+
+def _of_part(between: list[str]) -> bool:
+    """Whether it is that of a part told of right before it: "604,000 have gone home, 57,500 of them *in the last six months*"."""
+    at = max((at for at, pair in enumerate(pairwise(between)) if pair in _OF_THEM), default=0)
+    return at > 1 and between[at - 1][0].isdigit() and all(low in _LEADS for low in between[at + 2 :])
 
 
 def _of_place(between: list[str], span: TimeSpan) -> bool:
