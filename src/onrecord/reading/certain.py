@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Slot, Trigger
 from onrecord.reading.clauses import is_foreign
+from onrecord.reading.counted import is_another_day
 from onrecord.reading.near import word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
@@ -219,8 +220,17 @@ def goes_on(slot: Slot, words: Sequence[str]) -> bool:
     if slot.counted.unit in ("person", "household"):
         return _is_among(slot, words) or _is_part(slot, words)
     return slot.counted.kind == "none" and (
-        _is_that_figure(slot, words) or words[max(0, slot.first - 2) : slot.first] == ("they", "number")
+        _is_that_figure(slot, words) or words[max(0, slot.first - 2) : slot.first] == ("they", "number") or _is_another_day(slot, words)
     )
+
+
+def _is_another_day(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether nothing but another day is told of the number: "1,100 arrived on Friday and 900 *the day before*", "stood at 53,629 and at 28,120
+    a week earlier"."""
+    led = words[max(0, slot.first - 3) : slot.first]
+    if not _WORDS["and_so"].issuperset(led[-1:]) or _WORDS["opens"].isdisjoint(led):
+        return False
+    return is_another_day(words[slot.last :])
 
 
 def numbered(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:

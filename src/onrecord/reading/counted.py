@@ -61,6 +61,8 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
         return Counted("none", at, at, "")  # "250 a day": of whom is told elsewhere
     if words and words[0] in grammar["time_behind"]:
         return Counted("none", at, at, "")  # "bringing the toll to 316 so far this year"
+    if is_another_day(words):
+        return Counted("none", at, at, "")  # "and 900 the day before"
     if words[:2] == ["out", "of"] and len(words) > 3 and words[2] in _DETERMINERS and words[3] in _LEFT:
         return Counted("none", at, at, "")  # "forced 350,000 out of their homes"
     begin, bare, partitive = 0, 1, False
@@ -83,6 +85,15 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
     if found is None and partitive and begin > bare:
         return Counted("partitive", at, at + begin, "of")
     return found or Counted("none", at, at, "")
+
+
+def is_another_day(behind: Sequence[str]) -> bool:
+    """Whether a day told from another one stands right behind a number: "900 *the day before*", "2,000 more *the following day*"."""
+    grammar = word_sets("grammar")
+    day = tuple(behind[behind[:1] in (["more"], ["others"], ("more",), ("others",)) :][:3])
+    if len(day) < 3 or day[0] not in ("the", "a"):
+        return False
+    return (day[1] in grammar["day"] and day[2] in grammar["day_away"]) or (day[1] in grammar["day_next"] and day[2] in grammar["day"])
 
 
 def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int]) -> Counted | None:

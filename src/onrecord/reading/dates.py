@@ -47,6 +47,7 @@ _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
 _TITLE = 6  # sentences and lines among which the title stands
 _ITEMS = 15  # items of a list that its lead may date
+UpTo = Literal["before", "night_to", "week_to", "year_to"]  # what is told by its last day
 _MIDDLE = (11, 20)  # days of a month: "mid-April"
 
 
@@ -57,7 +58,7 @@ class _Phrase:
     start: int
     end: int
     atoms: tuple[Atom, ...]
-    kind: Kind | Literal["before", "night_to", "week_to"] | None
+    kind: Kind | UpTo | None
     ahead: bool = False
     said: bool = False
     closing: bool = False  # "the end of May"
@@ -226,7 +227,7 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     return _Phrase(begin, end, dated, kind, ahead, said, closing, besides, stamp)
 
 
-def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | Literal["before", "night_to", "week_to"] | None:
+def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | UpTo | None:
     """What the words before a date make of it; ``None`` where they leave it as it is."""
     named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
     if named == "through":
@@ -356,6 +357,13 @@ def _days(phrase: _Phrase, limit: date | None) -> Days:
     return span(first.first, last.last)
 
 
+def _first_up_to(last: date, kind: str) -> date:
+    """The first day of the night, week or year that ends on a day: "in the year to March"."""
+    if kind == "year_to":
+        return days.minus(days.minus(last, -1, "day"), 1, "year")
+    return days.minus(last, 1 if kind == "night_to" else 6, "day")
+
+
 def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     first, last, precision, ends = resolved.first, resolved.last, resolved.precision, None
     form = phrase.atoms[0].form
@@ -373,10 +381,9 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
         kind = "until"
         if first and not phrase.closing:  # "before April": until the end of March
             first = last = days.minus(first, 1, "day")
-    elif phrase.kind in ("night_to", "week_to"):
-        nightly = phrase.kind == "night_to"
-        kind, precision = "window", "span" if nightly else "week"
-        first = last and days.minus(last, 1 if nightly else 6, "day")
+    elif phrase.kind in ("night_to", "week_to", "year_to"):
+        kind, precision = "window", "week" if phrase.kind == "week_to" else "span"
+        first = last and _first_up_to(last, phrase.kind)
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
         last = first if form == "near" and first else last  # "by last night"

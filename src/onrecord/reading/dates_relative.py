@@ -120,7 +120,7 @@ def _recent(match: re.Match[str]) -> Atom | None:
 
 
 def _ago(match: re.Match[str], form: str = "ago") -> Atom | None:
-    count, unit = number(match["n"]), words()["units"][match["unit"].lower()]
+    count, unit = (6, "month") if match.groupdict().get("half") else (number(match["n"]), words()["units"][match["unit"].lower()])
 
     def resolve(limit: date | None, ahead: bool) -> Days:
         return days.ago(limit, count, unit) if limit and count else UNKNOWN
@@ -145,6 +145,8 @@ def _passed(match: re.Match[str]) -> Atom | None:
 
 def _apart(match: re.Match[str]) -> Atom | None:
     """Two days later, the day before: counted from the date before it, which the caller passes as the limit."""
+    if match["eve"]:
+        return Atom(match.start(), match.end(), "apart", lambda limit, ahead: days.one(days.minus(limit, 1, "day")) if limit else UNKNOWN)
     count, unit = number(match["n"]) if match["n"] else 1, words()["units"][match["unit"].lower()]
     sign = -1 if match["way"].lower() == "later" else 1
     if unit == "hour":  # "three hours later" is still the same day, "24 hours later" the next

@@ -70,7 +70,7 @@ def families() -> dict[str, frozenset[str]]:
         "near": frozenset(word for phrase in table["near"] for word in phrase.split() if word not in ("the", "day", "last", "before")),
         "feast": frozenset({"year", "new", "christmas", "boxing"}),
         "ago": frozenset({"ago"}),
-        "apart": frozenset({"later", "earlier", "before"}),
+        "apart": frozenset({"later", "earlier", "before", "previous", "preceding"}),
         "after": frozenset({"after"}),
         "since": frozenset({"since"}),
         "event": frozenset(table["told_of"]["events"]),

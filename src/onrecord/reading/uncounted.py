@@ -47,7 +47,7 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
         return True
-    if _is_number_of_events(slot, words):
+    if slot.number.not_count == "change" or _is_number_of_events(slot, words):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True

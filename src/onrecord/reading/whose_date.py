@@ -44,7 +44,7 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     if _of_measure(sentence, span):
         return True
     between = [token.lower for token in near.between(sentence, start, span.start)]
-    return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span) or _of_part(between)
+    return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span) or _of_part(between) or _of_next(between, span)
 
 
 def of_rank(sentence: Sentence, span: TimeSpan) -> bool:
@@ -100,6 +100,14 @@ def _of_part(between: list[str]) -> bool:
     """Whether it is that of a part told of right before it: "604,000 have gone home, 57,500 of them *in the last six months*"."""
     at = max((at for at, pair in enumerate(pairwise(between)) if pair in _OF_THEM), default=0)
     return at > 1 and between[at - 1][0].isdigit() and all(low in _LEADS for low in between[at + 2 :])
+
+
+def _of_next(between: list[str], span: TimeSpan) -> bool:
+    """Whether it is that of a bare number right before it: "1,100 arrived on Friday and 900 *the day before*"."""
+    if not span.relative:
+        return False
+    at = len(between) - 1 - (between[-1:] in (["more"], ["others"]))
+    return at > 2 and between[at][0].isdigit() and between[at - 1] in ("and", ",", "another", "further", "at", "additional")
 
 
 def _of_place(between: list[str], span: TimeSpan) -> bool:
