@@ -95,7 +95,7 @@ def all_spans(
     last = told  # a paragraph goes on with the one before it only
     for sentence in parts:
         if sentence.paragraph != paragraph:
-            told = last if last.latest else replace(told, faded=True)  # a paragraph without a day lets that of the one before it pass
+            told = last if last.latest else replace(told, faded=True, spoken=last.spoken)  # a paragraph without a day lets that of the one before it pass
             last, paragraph = Told(report=last.report), sentence.paragraph
         while section < len(headings) and headings[section].start <= sentence.start:
             section += 1
@@ -306,7 +306,7 @@ def _limit(phrase: _Phrase, told: Told, anchor: date | None, published: date | N
     if form == "same_period":  # "61,800 in the first ten months, half as many again as in the same period last year"
         return told.year_back(published)
     return {
-        "apart": None if told.faded else told.day,
+        "apart": (None if told.faded else told.day) or told.spoken,
         "same": told.day,
         "event": told.latest,
         "following": told.latest or (published if phrase.ahead else None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -50,15 +50,17 @@ class Told:
     stretch: date | None = None
     whole: Days = UNKNOWN
     report: Days = UNKNOWN  # the weeks or months that the title names: "Operational Update, August 2019"
+    spoken: date | None = None  # the day of the latest statement, from which "a day earlier" counts where no other day is told
     faded: bool = False  # told before a paragraph without a day: near enough for "the same day", too far to count from
 
     def then(self, span: TimeSpan) -> Told:
         """The same, after one more time expression."""
         if not span.first or span.said or span.named:
-            return Told(told_day(span) or self.day, self.stretch, self.whole, self.report, self.faded)
+            spoken = span.last if span.said and span.first == span.last else self.spoken
+            return replace(self, day=told_day(span) or self.day, spoken=spoken)
         closed = span.kind in ("point", "window")
         whole = Days(span.first, span.last, span.precision) if closed or span.kind == "since" else self.whole
-        return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole, self.report)
+        return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole, self.report, self.spoken)
 
     def year_back(self, published: date | None) -> date | None:
         """The day from which "the same period last year" counts back: the end of the latest stretch (no single day), or that of publication."""
