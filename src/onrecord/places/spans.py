@@ -185,7 +185,9 @@ def shared_ends(line: Line) -> Iterator[tuple[int, str]]:
 def _rest(line: Line, first: int) -> list[str]:
     """The names that may end a run, from short to long: "Bahr", "Bahr el", "Bahr el Ghazal"."""
     last = next((j for j in range(first + 1, len(line.atoms)) if line.after(j - 1) is None), len(line.atoms))
-    return [" ".join(atom.text for atom in line.atoms[first : j + 1]) for j in range(first, min(last, first + _ENDING)) if line.atoms[j].capital]
+    return [
+        " ".join(atom.text for atom in line.atoms[first : j + 1]) for j in range(first, min(last, first + _ENDING)) if line.atoms[j].capital
+    ]
 
 
 def _leads_on(line: Line, i: int) -> bool:

@@ -25,6 +25,10 @@ _NOWHERE = 99  # the distance of an act word that stands on no side of a number
 _SEVERE = frozenset("severely seriously significantly badly heavily".split())
 WHOLLY = frozenset("completely totally fully entirely".split())
 _EITHER = frozenset("and / or been were".split())
+_DATED = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
+    december""".split()
+)
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
 
@@ -67,12 +71,19 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
     for at in range(len(words)):
         seen: set[tuple[str, str]] = set()
         for sense, end in lexicon.match(words, at):
+            if end - at > 1 and words[end - 1] == "on" and _is_date(words[end : end + 2]):
+                continue  # "were moved on Monday" were not moved on
             if (sense.act, sense.cls) not in seen:
                 seen.add((sense.act, sense.cls))
                 found.append(Trigger(sense, at, end))
     return tuple(
         t for t in found if not any(_hides(other, t) or _leaves_open(other, t, words) or _says_more(other, t, words) for other in found)
     )
+
+
+def _is_date(behind: Sequence[str]) -> bool:
+    """Whether a day stands there: "Monday", "May 5", "5 May"."""
+    return behind != () and (behind[0] in _DATED or (behind[0].isdigit() and behind[1:] != () and behind[1] in _DATED))
 
 
 def _says_more(more: Trigger, less: Trigger, words: Sequence[str]) -> bool:

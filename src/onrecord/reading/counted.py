@@ -57,12 +57,8 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
     """The phrase that goes with a number ending before token ``at``; ``demonyms`` are token positions of nationalities."""
     words = [t.lower for t in tokens[at : at + _REACH + 4]]
     grammar = word_sets("grammar")
-    if len(words) > 1 and words[0] in grammar["rate"] and words[1] in grammar["rate_time"]:
-        return Counted("none", at, at, "")  # "250 a day": of whom is told elsewhere
-    if words and words[0] in grammar["time_behind"]:
-        return Counted("none", at, at, "")  # "bringing the toll to 316 so far this year"
-    if is_another_day(words):
-        return Counted("none", at, at, "")  # "and 900 the day before"
+    if _is_told_elsewhere(words):
+        return Counted("none", at, at, "")
     if words[:2] == ["out", "of"] and len(words) > 3 and words[2] in _DETERMINERS and words[3] in _LEFT:
         return Counted("none", at, at, "")  # "forced 350,000 out of their homes"
     begin, bare, partitive = 0, 1, False
@@ -85,6 +81,15 @@ def counted(tokens: Sequence[Token], at: int, demonyms: frozenset[int]) -> Count
     if found is None and partitive and begin > bare:
         return Counted("partitive", at, at + begin, "of")
     return found or Counted("none", at, at, "")
+
+
+def _is_told_elsewhere(behind: Sequence[str]) -> bool:
+    """Whether a rate or a time follows, so that it is told elsewhere of whom the number is: "250 a day", "bringing the toll to 316 so far this
+    year", "and 900 the day before"."""
+    grammar = word_sets("grammar")
+    if len(behind) > 1 and behind[0] in grammar["rate"] and behind[1] in grammar["rate_time"]:
+        return True
+    return (len(behind) > 0 and behind[0] in grammar["time_behind"]) or is_another_day(behind)
 
 
 def is_another_day(behind: Sequence[str]) -> bool:

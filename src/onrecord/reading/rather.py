@@ -45,8 +45,8 @@ def rather(
         return own.sense.act, own
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
-    if act in ("relocated", "sheltered") and (moved := _moved_to_safety(slot, words, found)):
-        return "evacuated", moved
+    if act in ("injured", "relocated", "sheltered") and (taken := _taken_away(act, slot, words, found)):
+        return "evacuated", taken
     if act == "evacuated" and trigger and _is_told_back(trigger, words):
         return "returned", trigger
     if act == "hosted":
@@ -55,8 +55,6 @@ def rather(
         return "displaced", trigger
     if act == "sheltered" and trigger:
         return _arrival(slot, trigger, words, found)
-    if act in ("injured", "relocated") and not _WORDS["hurt"].isdisjoint(words[slot.number_end : slot.last]):
-        return _taken_away(slot, words, found)
     if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
         return own.sense.act, own
     if act in _WORDS["loose"] and _is_load(slot, words):
@@ -220,7 +218,15 @@ def _is_haven(words: Sequence[str], start: int) -> bool:
     return to is not None and not _WORDS["havens"].isdisjoint(words[to + 1 : min(end, to + _HAVEN_NAME)])
 
 
-def _taken_away(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:
+def _taken_away(act: str, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What tells that people were taken to safety, or the wounded to where they are cared for."""
+    if act != "injured" and (moved := _moved_to_safety(slot, words, found)):
+        return moved
+    hurt = act != "sheltered" and not _WORDS["hurt"].isdisjoint(words[slot.number_end : slot.last])
+    return _taken_to_care(slot, words, found) if hurt else None
+
+
+def _taken_to_care(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """The wounded who were taken to where they are cared for: "1,900 sick and wounded villagers *have been moved*"."""
     moved = (
         t
@@ -231,7 +237,7 @@ def _taken_away(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> T
         and voice_of(words, t) == "be"
         and _STOPS.isdisjoint(words[slot.last : t.first])
     )
-    return next((("evacuated", t) for t in moved), None)
+    return next(moved, None)
 
 
 def _own_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:

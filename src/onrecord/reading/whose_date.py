@@ -44,7 +44,13 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     if _of_measure(sentence, span):
         return True
     between = [token.lower for token in near.between(sentence, start, span.start)]
-    return _of_compared(between) or _of_earlier(between, sentence, span) or _of_place(between, span) or _of_part(between) or _of_next(between, span)
+    return (
+        _of_compared(between)
+        or _of_earlier(between, sentence, span)
+        or _of_place(between, span)
+        or _of_part(between)
+        or _of_next(between, span)
+    )
 
 
 def of_rank(sentence: Sentence, span: TimeSpan) -> bool:
