@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _SMALL = ("settlement", "admin2", "admin1", "camp")
 
 _JOINTS = frozenset("de la del do da les sur".split())
 _SHORT = 5  # letters of a name in capitals, below which it may be anything elsewhere
+_NUMBERED = frozenset("camp zone ward sector block province region area site".split())  # what is told apart by numbers: "Camp 13"
+_COUNT = re.compile(r"[1-9]\d?[A-Z]?$")
 _ENUMERATED = 14  # words of an enumeration that are looked at
 
 
@@ -249,7 +252,7 @@ def _is_joint(line: Line, n: int) -> bool:
 def _end_of_run(line: Line, first: int, used: Container[int]) -> int:
     last = first
     while (follower := line.after(last)) and last + 1 not in used:
-        if follower.capital or follower.text in ("II", "III"):
+        if follower.capital or follower.text in ("II", "III") or (line.atoms[last].lower in _NUMBERED and _COUNT.match(follower.text)):
             last += 1
         elif _is_joint(line, last + 1) and (beyond := line.after(last + 1)) and beyond.capital:
             last += 2
