@@ -144,8 +144,10 @@ def _left_behind(ask: Ask, goal: Site, before: Sequence[Placed]) -> Iterator[Sit
     last = next(iter(before), None)
     if last is None or ask.sentence.index - last.sentence > 1 or last.paragraph != ask.sentence.paragraph:
         return
-    if last.site.country == goal.country and not (last.site.holds(goal) or goal.holds(last.site)):
-        yield last.site
+    reached = last.roles.get(key_of(last.site)) == "to"  # "7,000 were moved to Santo, 2,600 to Maewo": all from where the first had been
+    home = last.left if reached else last.site
+    if home and home.country == goal.country and not (home.holds(goal) or goal.holds(home)):
+        yield home
 
 
 def has_left(ask: Ask, site: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> bool:

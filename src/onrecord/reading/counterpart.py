@@ -28,6 +28,7 @@ _ONWARD = 3  # words before and behind a number in which it may be said to go on
 _OWNING = frozenset("has have had with".split())  # between a place and its number
 _LED = 4  # words from a preposition to its place: "to the besieged town of X"
 _RECENT = 6  # earlier figures whose ends may be those of this one
+_GOING = frozenset("arrived relocated evacuated fled".split())
 _NOUNS = ("refugee", "asylum", "migrant", "returnee", "displaced", "national", "deportee", "evacuee")  # heads that tell much of the ends
 
 
@@ -55,14 +56,26 @@ class Near:
     @cached_property
     def goes_on(self) -> bool:
         """Whether the figure goes on with another: "a further 900", "110 of them", "including 30 children"."""
-        slot = self.ask.slot
-        return not _WORDS["going_on"].isdisjoint(self.ask.words[max(0, slot.first - _ONWARD) : slot.last + _ONWARD])
+        return goes_on(self.ask)
 
     @cached_property
     def rules(self) -> dict[tuple[str, Role], str]:
         """The rule that puts an end beside the chosen site, by key and role of the end."""
         ruled = ruled_ends(self.ground, self.ask, self.chosen, self.own, self.before)
         return {(key_of(end.site), end.role): end.rule for end in ruled}
+
+
+def goes_on(ask: Ask) -> bool:
+    """Whether a figure goes on with another: "a further 900", "110 of them", "including 30 children"."""
+    return not _WORDS["going_on"].isdisjoint(ask.words[max(0, ask.slot.first - _ONWARD) : ask.slot.last + _ONWARD])
+
+
+def others_went(ask: Ask, site: Site, before: Sequence[Placed]) -> bool:
+    """Whether a place is where those went with whom these are told of: "12,000 came to Dessie. Another 4,500 came to Kombolcha"."""
+    last = next(iter(before), None)
+    if last is None or ask.act not in _GOING or not (last.sentence == ask.sentence.index or goes_on(ask)):
+        return False
+    return last.roles.get(key_of(site)) == "to"
 
 
 def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, Features]]:
@@ -117,7 +130,7 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     away = _WORDS["to_there" if role == "from" else "from_there"]
     if "own" in ways and site.lead in away and not away.isdisjoint(near.ask.words[max(0, site.first - _LED) : site.first]):
         return True  # nor is it where they came from; but "as fighting reaches Darfur"
-    if _is_nested(near, site) or (role == "from" and "own" not in ways and _is_of_others(near, key)):
+    if _is_nested(near, site) or (role == "from" and (others_went(near.ask, site, near.before) or ("own" not in ways and _is_of_others(near, key)))):
         return True
     return bool(counted) and _is_anothers(near, site, role, counted, ways)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from onrecord.reading.acts import Features, Slot
 from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, places_of, roles_of
-from onrecord.reading.counterpart import Near, ends_for
+from onrecord.reading.counterpart import Near, ends_for, others_went
 from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import is_counted_in, is_listed
 from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
@@ -33,6 +33,7 @@ _AT_HOME = frozenset(
 _INSIDE = frozenset("evacuated relocated homeless affected housing_destroyed housing_damaged housing_flooded".split())  # told of at home
 _HARM = frozenset("killed injured missing".split())  # of their own people, as a state tells it
 _CITY = 300_000  # people of a city that has districts
+_GONE_TO = ("to", "into")
 _LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
 _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
     "provinces states governorates regions departments prefectures".split(), 3
@@ -73,6 +74,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
     told = [one for one in told if not _is_of_another_state(one.site, ask, own) and not _is_in_list(one.site, own)]
     told = [one for one in told if not _is_at_sea(one.site, ask)]
+    if any(site.lead in _GONE_TO for site in own):
+        told = [one for one in told if not others_went(ask, one.site, before)]
     if locals_ and ask.act in _HARM and any(one.site.kind == "country" and one.site.country != locals_.country for one in told):
         return [(locals_, {})]
     told = list(_above(told, _level_counted(ask))) or told
