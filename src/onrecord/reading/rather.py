@@ -171,6 +171,8 @@ def _is_told_back(trigger: Trigger, words: Sequence[str]) -> bool:
 def _no_guests(trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:
     """Those who only look like guests of a country: "300 evacuees are still in Leyte", and the growth of their number."""
     if slot.counted.head.startswith("evacuee"):
+        if trigger and trigger.last <= slot.first and not _WORDS["houses"].isdisjoint(words[: trigger.first]):
+            return "sheltered", trigger  # "a school has taken in 900 evacuees"
         return "evacuated", next((t for t in found if slot.number_end <= t.first < slot.last), trigger)
     return ("arrived", None) if _is_growth(slot, words) else None
 

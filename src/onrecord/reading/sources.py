@@ -275,7 +275,7 @@ def _leads_on(speech: Speech) -> bool:
     last = speech.name.rpartition(" ")[2]
     several = last.islower() and last.endswith("s")
     alone = speech.kind in ("un", "government", "ngo") and not speech.person and not several and speech.name.lower() not in _CROWDS
-    return alone and speech.scope[0] >= speech.end
+    return alone and speech.scope[0] >= speech.end and speech.cue not in _CARRIED
 
 
 def _last_in(found: list[Speech], sentence: Sentence) -> Speech | None:
