@@ -29,6 +29,12 @@ def by_host(choices: Sequence[Choice], here: Scene, sites: Sequence[Site]) -> tu
     return tuple(known)
 
 
+def _is_house_there(place: Site, words: Sequence[str]) -> bool:
+    """Whether a house stands before a place: "a *school* in Daraga has taken in"."""
+    before = words[max(0, place.first - 2) : place.first]
+    return len(before) == 2 and before[1] in ("in", "at", "near") and before[0] in _WORDS["houses_of"]
+
+
 def _of_host(verb: Trigger, words: Sequence[str], sites: Sequence[Site]) -> str | None:
     """The act that fits who does it: "*Kenya* shelters", "the *camp*, which now hosts"; None where nothing is told of that."""
     if verb.sense.cls != "patient" or words[verb.first] not in _WORDS["houses"] | _WORDS["hosts"]:
@@ -39,7 +45,7 @@ def _of_host(verb: Trigger, words: Sequence[str], sites: Sequence[Site]) -> str 
     if at < 0 or (not words[verb.first].endswith("ing") and not _PASSIVE.isdisjoint(words[at + 1 : verb.first])):
         return None
     host = next((site for site in sites if site.first <= at < site.last), None)
-    if words[at] in _WORDS["houses_of"]:
+    if words[at] in _WORDS["houses_of"] or (host and _is_house_there(host, words)):
         return "sheltered"
     last = max((*host.mentions, *host.wider), key=lambda m: m.start).place if host else None
     if last and (last.kind == "country" or words[verb.first : verb.last] in _TOOK_IN):
