@@ -23,6 +23,9 @@ _AT = frozenset("in at of near to from around".split())
 _ARTICLES = frozenset("a an the".split())
 _ASIDES = (",", "-", "–", "—")
 _DESCRIBED = 5  # words back from a name to "another" in "in another small fishing village, Kofa"
+_FLED = ("fled", "fleeing", "flee")
+_AFTER_FLIGHT = frozenset("for on to after when as during last this early late".split())  # behind a place that people fled
+_HAZARD = 6  # words back from a name to what struck it: "a landslide early on Sunday buried Kofa"
 _GROUND = frozenset(
     "village town city camp district municipality commune island hamlet suburb neighbourhood neighborhood settlement port township county province community quarter slum capital".split()
 )
@@ -173,8 +176,19 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
     if before == "on":
         behind = line.atoms[last + 1 : last + 2]
         within = bool(behind) and (behind[0].lower == "in" or (behind[0].gap == "," and behind[0].capital))
-        return line.before(first, 2) in w.ashore or (within and line.before(first, 2) in w.befalling)
+        befell = line.before(first, 2) in w.befalling and (within or _is_no_people(line, first, last))
+        return line.before(first, 2) in w.ashore or befell
+    if before in w.striking:
+        return _is_no_people(line, first, last) and any(line.before(first, back) in w.hazards for back in range(2, _HAZARD))
+    if before in _FLED:
+        return _is_no_people(line, first, last) and follower is not None and follower.lower in _AFTER_FLIGHT
     return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants) or _is_described(line, first)
+
+
+def _is_no_people(line: Line, first: int, last: int) -> bool:
+    """Whether those attacked are no people and no band: "a raid on Koulogon"; not "on Yazidis", "on Hezbollah"."""
+    name, w = line.atoms[first], words()
+    return first == last and not name.lower.endswith(("s", "i")) and name.lower not in w.peoples | w.bands and not name.possessive
 
 
 def _is_plain(word: str) -> bool:
