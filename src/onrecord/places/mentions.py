@@ -21,6 +21,7 @@ _DOUBTFUL = 0.32  # confidence below which a place is none where a figure's plac
 _NO_STRANGER = frozenset(("person", "organisation", "official", "compound", "water", "speaker"))
 _WATER = 0.6  # trust in a river that the gazetteer does not list
 _SITE = 0.55  # confidence in the town of a hospital or an airport that bears its name
+_LONG = 2  # words of a name behind its first, from which on it is no other name that only looks like it
 _GREAT = 300_000  # people of a town that may share its name with a part of the world
 _BROKEN = re.compile(r"(?<=\w-) (?=\w)")  # where a line ended in a name: "Bosnia-\nHerzegovina"
 _WIDE = ("country", "region", "admin1")  # what names that differ in a compass word only are of
@@ -89,7 +90,8 @@ def _pick(line: Line, spans: list[tuple[int, int, str]], hits: _Hits) -> Iterato
         if i < reached:
             continue
         options = [c for j, key in reversed(ends) if (c := _candidate(line, i, j, key, hits)) and _whole_token(line, c, hits, before)]
-        best = next((c for c in options if any(not h.loose for h in c.hits)), options[0] if options else None)
+        firm = (c for c in options if c.j - c.i >= _LONG or any(not h.loose for h in c.hits))  # "Carmen de Atrato" is no Carmen
+        best = next(firm, options[0] if options else None)
         if best:
             yield best
             reached, before = best.j + 1, best.j

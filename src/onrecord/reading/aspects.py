@@ -21,6 +21,7 @@ _ARE = (("are",), ("were",), ("is",), ("was",), ("remain",), ("remained",))
 _VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("increase",))  # behind "this may"
 _LEFT = frozenset("left leaves leaving".split())
 _PLIGHTS = frozenset("homeless affected killed injured".split())  # what people are left in
+_APPLICATIONS = frozenset("applications application claims requests petitions".split())  # each is made on a day
 _SPELL = 10  # words behind people in which the time may be told that it took to count them
 _RATED = 6  # words behind a number up to "a day"
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
@@ -41,7 +42,7 @@ def measure(act: str, slot: Slot, trigger: Trigger | None, words: Sequence[str])
         return "stock"
     if word_before(words, slot.first) in _LEFT and act in _PLIGHTS:
         return "flow"  # "leaving 46,000 children without schools"
-    if act == "registered" and _is_of_a_spell(words[slot.last : slot.last + _SPELL]):
+    if act == "registered" and (slot.counted.head in _APPLICATIONS or _is_of_a_spell(words[slot.last : slot.last + _SPELL])):
         return "flow"
     if act in MOVEMENT_ACTS and (_is_rate(slot, words) or _is_new(act, slot, words)):
         return "flow"

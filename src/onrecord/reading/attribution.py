@@ -82,6 +82,8 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return None
     if low in ("report", "reports") and at and line.low[at - 1] in table.series:
         return None  # "Situation Report No. 4" is what it is called
+    if low == "claims" and word_before(line.low, at) == "asylum":
+        return None
     if low in ("note", "notes") and word_before(line.low, at) in _NOTED:
         return None  # "Briefing notes", "the daily notes of the ministry"
     if low in ("read", "reads") and table.documents.isdisjoint(line.low[max(0, at - 6) : at + 6]):

@@ -105,6 +105,8 @@ def all_spans(
         if sentence.index < _TITLE and (about := _about(sentence, found[-1])) and told.report == UNKNOWN:
             told, last = replace(told, report=about), replace(last, report=about)
         for expression in found[-1]:
+            if is_compared(sentence, expression):
+                continue  # "9 percent fewer than a year ago"
             told, last = told.then(expression), last.then(expression)
     return tuple(found)
 

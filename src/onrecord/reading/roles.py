@@ -18,6 +18,7 @@ _TAKEN = _SETTLED | {"relocated"}
 _WILLING = frozenset("will would has have had to agreed offered is are can could also already since plans pledged promised".split())
 _NEAR = 6  # words at most between people and where they are from
 ABROAD = ("refugee", "asylum", "seeker")  # what people in another country are called
+_APPLYING = ("applica", "claim", "request", "petition")  # and those who ask to be let stay
 _OF_PLACES = _WORDS["link"] | _WORDS["scene"] | {"from"}  # and what they may be: "300 inhabitants of villages near X"
 _DIRECTED = 6  # words from "to" to a place: "to a new settlement at X"
 _CAUSAL = frozenset("as after when while because since".split())
@@ -170,7 +171,7 @@ def _is_directed(site: Site, words: Sequence[str]) -> bool:
 
 def role_in(site: Site, ask: Ask) -> Role:
     """The role of a site alone. Refugees and asylum seekers are registered and sheltered where they have come to, and everybody in a camp."""
-    if ask.act in ("registered", "sheltered") and (ask.slot.counted.head.startswith(ABROAD) or _is_camp(site, ask)):
+    if ask.act in ("registered", "sheltered") and (ask.slot.counted.head.startswith((*ABROAD, *_APPLYING)) or _is_camp(site, ask)):
         away = site.lead in ("from", "outside", "leaving") or any(m.form == "demonym" for m in site.mentions)
         return "from" if away else "to"
     return role_of(site, ask.act)

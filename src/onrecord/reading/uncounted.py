@@ -265,9 +265,11 @@ def _led_by_population(slot: Slot, words: Sequence[str]) -> int | None:
 
 def _is_set_free(slot: Slot, words: Sequence[str]) -> bool:
     """Whether prisoners were let go, or got away: "freed more than 4,000 prisoners", "300 detainees were released"."""
+    behind = words[slot.last : slot.last + _FREED_REACH]
+    if slot.counted.kind == "none" and "recaptured" in behind:
+        return True  # "281 inmates escaped; seven have been recaptured"
     if slot.counted.head not in _WORDS["held"]:
         return False
-    behind = words[slot.last : slot.last + _FREED_REACH]
     if word_before(words, slot.first) in _WORDS["freed"]:
         return True
     end = next((at for at, word in enumerate(behind) if word in _WORDS["freed"]), None)
