@@ -18,6 +18,7 @@ from onrecord.reading.datewords import fragments, month_number, words
 _OPENING = 3000  # characters: mastheads and datelines lie within
 _CAPTION = 260  # characters: what stands above a dateline is longer than this only if it is text already
 _HEADLINE = 160  # characters
+_TOP = 6  # lines that may hold the title and what stands below it
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?!\d)")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _BREAK = re.compile(r"\s*\n\s*|[ \t]{2,}(?=\S)|\s\|\s+")
@@ -62,7 +63,7 @@ def masthead(text: str, title: str | None = None, published: date | None = None)
     dateline = _find_dateline(opening, lines)
     head_end = dateline.start if dateline else min(len(opening), 600)
     stamps, stamp_ends = _stamps(opening, lines, head_end, dateline)
-    day = published or _dateline_day(dateline, stamps) or next(iter(stamps), None)
+    day = published or _dateline_day(dateline, stamps) or next(iter(stamps), None) or _closing_day(opening, lines)
     body = dateline.end if dateline else max(stamp_ends, default=0)
     headline = _headline(opening, lines, dateline, body)
     if headline and not dateline:
@@ -249,6 +250,18 @@ def _stamps(opening: str, lines: list[tuple[int, int]], head_end: int, dateline:
                 before = line[max(0, first - 24) : first].lower()
                 found.append((int("updat" in before or "modif" in before), day))
     return [day for _, day in sorted(found, key=lambda pair: pair[0])], ends
+
+
+def _closing_day(opening: str, lines: list[tuple[int, int]]) -> date | None:
+    """The date, set apart, that one of the first short lines ends with: "Displacement in Upper Nile, 14 May 2024", "Flash Update (14 May 2024)"."""
+    for start, end in lines[:_TOP]:
+        line = opening[start:end]
+        if len(line) > _HEADLINE or line.rstrip().endswith((".", ":", ",")):
+            continue
+        for first, last, day in _full_dates(line, None):
+            if re.search(r"(?:[,;:|(–—-]|\bas of)\s*(?:as (?:of|at)\s+)?$", line[:first], re.I) and not line[last:].strip(" )]"):
+                return day
+    return None
 
 
 def _labelled(before: str) -> bool:

@@ -126,7 +126,8 @@ def _is_total(slot: Slot, words: Sequence[str]) -> bool:
     """Whether of damaged homes those are counted that are lost: "1,245 houses damaged (213 *totally*, 1,032 partially)"."""
     behind = words[slot.last : slot.last + 3]
     behind = behind[2:] if behind[:2] == ("of", "them") else behind[:1]
-    return not WHOLLY.isdisjoint(behind) or (word_before(words, slot.first) in WHOLLY and words[slot.last : slot.last + 1] in _ENDS)
+    at = slot.first - (word_before(words, slot.first) in ("-", "–", "—", ":"))  # "(Totally – 118; Partially – 445)"
+    return not WHOLLY.isdisjoint(behind) or (word_before(words, at) in WHOLLY and words[slot.last : slot.last + 1] in _ENDS)
 
 
 def _is_in_camp(slot: Slot, words: Sequence[str], found: Sequence[Trigger], camps: frozenset[str] = _WORDS["camps"]) -> bool:

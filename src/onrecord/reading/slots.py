@@ -70,8 +70,8 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
 
 
 _VERBS = frozenset("is was are were be exceeds exceeded passed topped totalled totaled".split())  # between "the number of families" and it
-_POINTERS = frozenset("to at : – - = reached".split()) | _VERBS  # between a noun and the number that counts it
-_LOOK_BACK = 16  # words
+_POINTERS = frozenset("to at : – - = reached above below past".split()) | _VERBS  # between a noun and the number that counts it
+_LOOK_BACK = 24  # words
 _THERE = frozenset("in at across".split())
 _CLOSES = frozenset(", . ; ) and while".split())
 _HANDS_ON = frozenset(", and with followed by in at has had the another then".split())  # between things counted here and there
@@ -101,7 +101,7 @@ def _counted_before(
             return None
         if words[at] == "of" and word_before(words, at) in lexicon.word_sets("grammar")["total"]:
             return _moved(counted(tokens, at, nationalities), first)
-        entry = words[first - 1] not in _VERBS | {"to", "at"} and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
+        entry = words[first - 1] not in _VERBS | {"to", "at", "above", "below", "past"} and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
         if entry and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
             return _moved(counted(tokens, at, nationalities), first)
     return None

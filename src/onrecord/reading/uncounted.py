@@ -114,6 +114,8 @@ def _is_population(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -
     if at is None:
         return False
     named = words[max(0, at - 3) : at]
+    if named[-1:] in (("its",), ("their",)) and not _WORDS["sites"].isdisjoint(words[:at]):
+        return False  # "the site received 640 new arrivals, bringing its population to 43,200"
     if any(word.removesuffix("'s").removesuffix("’s") in _WORDS["moved"] for word in named):
         return False
     first = next((back for back in range(at - 1, max(-1, at - 4), -1) if words[back] in _WORDS["article"]), at)
@@ -210,6 +212,10 @@ def _is_aboard(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether those counted were on the way when something befell some of them: "a boat carrying 130 migrants sank and 74 people drowned"."""
     if words[slot.last : slot.last + 3] == ("had", "been", "aboard") or words[slot.last : slot.last + 4] == ("had", "been", "on", "board"):
         return True
+    behind = words[slot.last : slot.last + 3]
+    board = 1 + (behind[:2] == ("on", "board")) if behind[:1] == ("aboard",) or behind[:2] == ("on", "board") else 0
+    if board and words[slot.last + board : slot.last + board + 1] and words[slot.last + board] in _WORDS["lost"]:
+        return True  # "a boat with 37 people aboard sank"
     before = words[max(0, slot.first - _AROUND) : slot.first]
     at = max((n for n, word in enumerate(before) if word in ("carrying", "ferrying")), default=None)
     if at is None or not _WORDS["about"].issuperset(before[at + 1 :]):
