@@ -240,8 +240,16 @@ def numbered(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trig
     return next((t for t in reversed(found) if t.last < slot.first and t.sense.act in _WORDS["moved"] and t.sense.cls != "people"), None)
 
 
+def called(slot: Slot, found: Sequence[Trigger]) -> Trigger | None:
+    """What those are called whose number is told behind them: "the number of *asylum seekers* on the islands has risen above 14,000"."""
+    first, last = slot.counted.told or (0, 0)
+    return next((t for t in found if t.sense.cls == "people" and first <= t.first and t.last <= last), None)
+
+
 def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigger | None) -> bool:
     """Whether those counted are the people of a camp: "the camp is overcrowded, with over 2,500 people in it"."""
+    if words[max(0, slot.first - 2) : slot.first] == ("population", "to") and _named_camp(slot, words):
+        return slot.counted.kind != "other"
     if slot.counted.unit not in ("person", "household") or slot.counted.kind == "military":
         return False
     if word_before(words, slot.first).replace("’", "'") in _WORDS["of_camp"]:

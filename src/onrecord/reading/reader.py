@@ -37,6 +37,8 @@ _BODILY = frozenset("killed injured missing detained".split())  # acts that befa
 _THOSE = frozenset("which whom these those them".split())
 _HEDGES = frozenset(", about around some nearly almost at least more than over only just".split())  # between "of these" and the number
 _BESIDE = frozenset("with has have had".split())  # between a place and its bare number
+_UP = frozenset("those these them another others further among including whom".split())
+_BEGINNING = 6  # tokens in which a sentence takes up those of the one before
 _AGAIN = frozenset(("(", "or", "/"))  # between a count of families and one of the same people
 _TOLD_AGAIN = (("(",), ("or",), (",",), ("comprising",), (",", "or"), ("–",), ("-", "-"), ("—",), ("consisting", "of"))
 _TOLD_FOR = 3  # sentences without figures after which nothing goes on with the last one
@@ -87,7 +89,11 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
     placed: list[Placed] = []
     before: tuple[str, ...] = ()
     told, since = None, 0
+    paragraph = 0
     for sentence, spans in zip(background.sentences, background.spans, strict=True):
+        if sentence.paragraph != paragraph and not _takes_up(sentence):  # "seven are missing"; then "Athens expects 12,000 more"
+            before = tuple(act for act in before if act not in _BODILY)
+        paragraph = sentence.paragraph
         here = scene(background.report.text, sentence, within(demonyms, sentence), [(s.start, s.end) for s in spans])
         choices = choose(here, before, background.second, _tells_of_desertion(background.sentences, sentence), told)
         choices = by_host(choices, here, background.ground.sites[sentence.index])
@@ -100,6 +106,11 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
         told, since = (before[0], 0) if before else (told, since + 1)
         told = told if since < _TOLD_FOR else None
     return drafts
+
+
+def _takes_up(sentence: Sentence) -> bool:
+    """Whether a sentence begins with some of those told of before: "• Of those in Holot, 1,410 are from Sudan", "Another 300 were hurt"."""
+    return not _UP.isdisjoint(token.lower for token in sentence.tokens[:_BEGINNING])
 
 
 def _figure(

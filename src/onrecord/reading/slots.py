@@ -10,7 +10,7 @@ from itertools import pairwise
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
-from onrecord.reading.certain import goes_on, is_inside, is_twin, numbered, settled
+from onrecord.reading.certain import called, goes_on, is_inside, is_twin, numbered, settled
 from onrecord.reading.clauses import governor, is_foreign
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.near import word_before
@@ -70,7 +70,9 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
 
 
 _VERBS = frozenset("is was are were be exceeds exceeded passed topped totalled totaled".split())  # between "the number of families" and it
-_POINTERS = frozenset("to at : – - = reached above below past".split()) | _VERBS  # between a noun and the number that counts it
+_PASSING = frozenset("rise risen rose fall fallen fell drop dropped climb climbed grow grown grew swell swelled swollen jumped soared shrunk".split())
+_BOUNDS = ("above", "below", "past", "over", "under", "beyond")
+_POINTERS = frozenset("to at : – - = reached".split()) | _VERBS  # between a noun and the number that counts it
 _LOOK_BACK = 24  # words
 _THERE = frozenset("in at across".split())
 _CLOSES = frozenset(", . ; ) and while".split())
@@ -94,14 +96,15 @@ def _counted_before(
     tokens: Sequence[Token], words: Sequence[str], first: int, behind: int, nationalities: frozenset[int]
 ) -> Counted | None:
     """What a bare number counts when that stands before it: "the number of displaced families to 1,200", "Houses damaged: 64"."""
-    if first < 2 or words[first - 1] not in _POINTERS:
+    passing = words[first] in _BOUNDS and words[first - 1] in _PASSING  # "has risen above 14,000"
+    if first < 2 or not (passing or words[first - 1] in _POINTERS):
         return None
     for at in range(first - 2, max(-1, first - _LOOK_BACK), -1):
         if (words[at][0].isdigit() and word_before(words, at) != "since") or words[at] in (".", ";"):
             return None
         if words[at] == "of" and word_before(words, at) in lexicon.word_sets("grammar")["total"]:
             return _moved(counted(tokens, at, nationalities), first)
-        entry = words[first - 1] not in _VERBS | {"to", "at", "above", "below", "past"} and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
+        entry = words[first - 1] not in _VERBS | _PASSING | {"to", "at"} and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
         if entry and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
             return _moved(counted(tokens, at, nationalities), first)
     return None
@@ -236,7 +239,7 @@ def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot
     told_so = settled(slot, here.words, here.triggers)
     if told_so and told_so[0] != best.act:
         return replace(best, act=told_so[0], trigger=told_so[1], share=max(best.share, _SETTLED), source=None)
-    if best.act is None and (said := numbered(slot, here.words, here.triggers)):
+    if best.act is None and (said := numbered(slot, here.words, here.triggers) or called(slot, here.triggers)):
         return replace(best, act=said.sense.act, trigger=said, share=_SETTLED)
     if best.act is None and is_foreign(slot) and (verb := governor(slot, here.words, here.triggers)):
         return replace(best, act=verb.sense.act, trigger=verb, share=_SETTLED)
