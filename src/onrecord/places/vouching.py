@@ -63,7 +63,7 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
     shelter, numbered = is_shelter(line, first, last), bool(kinds) and _is_numbered(line, first, last)
     if (
         not (divided or shelter or numbered or _may_be_name(line, first, last, key))
-        or is_person(line, first, last, people)
+        or (not numbered and is_person(line, first, last, people))
         or in_organisation(line, first, last)
     ):
         return None
@@ -106,7 +106,8 @@ def _is_numbered(line: Line, first: int, last: int) -> bool:
         return False
     after = line.atoms[last + 1] if last + 1 < len(line.atoms) else None
     if line.atoms[first].text == "I":  # or whoever tells
-        return line.atoms[first].gap == "," and after is not None and (after.gap == "," or after.lower == "and")
+        led = line.atoms[first].gap == "," or (first > 0 and _is_plural(line, first - 1))
+        return led and after is not None and (after.gap == "," or after.lower == "and")
     return bool(_ROMAN.match(line.atoms[first].text)) or (after is not None and after.gap == "," and bool(_ROMAN.match(after.text)))
 
 

@@ -28,6 +28,7 @@ class Words:
     particles: frozenset[str]
     documents: frozenset[str]
     papers: frozenset[str]
+    clerks: frozenset[str]
     series: frozenset[str]  # of reports that come out in turn: "Situation Report"
     plain: frozenset[str]
     through: frozenset[str]
@@ -105,7 +106,7 @@ def words() -> Words:
         it=grammar["pronouns_thing"],
         titles=grammar["titles_with_dot"],
         asides=frozenset(tuple(aside.split()) for aside in grammar["asides"]),
-        **{name: documents[name] for name in ("papers", "series", "tallies", "plain", "through", "made")},
+        **{name: documents[name] for name in ("papers", "series", "tallies", "plain", "through", "made", "clerks")},
         **verbs,
         **{name: grammar[name] for name in _GRAMMAR},
     )

@@ -148,7 +148,7 @@ def colon(line: Line, at: int) -> Cue | None:
     while first < at and not line.low[first][0].isalpha():
         first += 1
     found = phrase_after(line, first) if first < at else None
-    if found is None or at > first + 16 or at + 1 >= len(line.low):
+    if found is None or at > first + 16 or at + 1 >= len(line.low) or _is_field(line, first):
         return None
     written = not words().documents.isdisjoint(line.low[found[0] : found[1]]) and at - found[1] < 9
     owner = through_document(line, Phrase(*found, *found)) if written else None
@@ -166,6 +166,11 @@ def colon(line: Line, at: int) -> Cue | None:
     if not whole and line.low[found[1] - 1] not in words().roles and not line.has_name_at(found[1] - 1):
         return None
     return Cue(0, at + 1, Phrase(*found, *found), "forward", ":")
+
+
+def _is_field(line: Line, first: int) -> bool:
+    """Whether a form's field begins there, which names who signs, edits or answers: "Releasing Officer:", "Media contact:", "Prepared by the"."""
+    return not words().clerks.isdisjoint(line.low[first : first + 2])
 
 
 def signed(line: Line, at: int) -> Cue | None:
