@@ -51,6 +51,13 @@ def less_asides(own: list[Site], ask: Ask) -> list[Site]:
     return [site for site in own if not any(start < site.first < end for start, end in counting)]
 
 
+def is_aside(ask: Ask, site: Site | None) -> bool:
+    """Whether a number and its site stand in the same brackets: "14 dead (10 in Compostela, 4 in Davao)"."""
+    if site is None or "(" not in ask.words:
+        return False
+    return any(start < ask.slot.first < end and start < site.first < end for start, end in _brackets(ask.words))
+
+
 def _brackets(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where brackets open and close."""
     opened = -1

@@ -44,15 +44,19 @@ class Placed:
     roles: Mapping[str, str] = field(default_factory=dict)  # "from" or "to" of each of its ends, by key
     left: Site | None = None  # where its people came from, if its site is where they went
     gone: Site | None = None  # where they went, if its site is where they came from
+    aside: bool = False  # number and site stand in brackets, as a part of what is told before: "14 dead (10 in Compostela, 4 in Davao)"
 
     def scene(self, act: str) -> Site:
         """The place that it offers to a figure of an act: the dead and the houses were where people left."""
         return self.left if self.left and act in _LEFT_BEHIND else self.site
 
 
-def since(before: Sequence[Placed], start: int) -> list[Placed]:
-    """The last figures before that stand at a sentence or behind it; the latest comes first."""
-    return [placed for placed in before[:_LATEST] if placed.sentence >= start]
+def since(before: Sequence[Placed], start: int, here: int) -> list[Placed]:
+    """The last figures before that stand at a sentence or behind it; the latest comes first. The places of parts in brackets end with their
+    sentence, if something else was told in it."""
+    recent = [placed for placed in before[:_LATEST] if placed.sentence >= start]
+    whole = {placed.sentence for placed in recent if not placed.aside}
+    return [placed for placed in recent if not placed.aside or placed.sentence == here or placed.sentence not in whole]
 
 
 def carried(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Iterator[Carried]:

@@ -15,7 +15,7 @@ from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.set_aside import is_narrowed, is_of_its_part, is_seat, is_unreached, is_way, less_asides, of_others, of_part
+from onrecord.reading.set_aside import is_aside, is_narrowed, is_of_its_part, is_seat, is_unreached, is_way, less_asides, of_others, of_part
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
@@ -183,7 +183,7 @@ def _is_entry(between: Sequence[str]) -> bool:
 def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed | None, tuple[PlaceRef, ...], str | None, float]:
     """The site as later figures may take it up, the places in their roles, the country, and how sure."""
     ground = ground.section(ask.sentence.index)
-    before = since(before, ground.start)
+    before = since(before, ground.start, ask.sentence.index)
     ask = _both_counts(ask)
     found = options(ground, ask, before)
     chances = shares([features for _, features in found], weights("places"))
@@ -195,16 +195,16 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     left = has_left(ask, site, own_sites(ground, ask), before)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask), left))
     country = country_of(places, ground) if places or not is_worldwide(ask, ground.sites[ask.sentence.index]) else None
-    return _placed(ask, site, others[second][0], places, chances[best]), places, country, chances[best]
+    return _placed(ground, ask, site, others[second][0], places, chances[best]), places, country, chances[best]
 
 
-def _placed(ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
+def _placed(ground: Ground, ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
     if site is None:  # "46,800 Salvadorans sought asylum abroad": where they are from is what is known
         return Placed(ask.sentence.index, ask.sentence.paragraph, end.site, sure, roles_of(places)) if end else None
     told = end if end and end.site.lead != "nation" and ask.act != "returned" else None
     left = told.site if told and told.role == "from" else None
     gone = told.site if told and told.role == "to" else None
-    return Placed(ask.sentence.index, ask.sentence.paragraph, site, sure, roles_of(places), left, gone)
+    return Placed(ask.sentence.index, ask.sentence.paragraph, site, sure, roles_of(places), left, gone, is_aside(ask, as_here(site, own_sites(ground, ask))))
 
 
 def _both_counts(ask: Ask) -> Ask:
