@@ -246,6 +246,13 @@ def called(slot: Slot, found: Sequence[Trigger]) -> Trigger | None:
     return next((t for t in found if t.sense.cls == "people" and first <= t.first and t.last <= last), None)
 
 
+def one_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What is told of all, of whom somebody is one: "She is one of 2,300 people *crammed into* the church"."""
+    if slot.counted.unit not in ("person", "household") or words[max(0, slot.first - 2) : slot.first] != ("one", "of"):
+        return None
+    return next((t for t in found if 0 <= t.first - slot.last <= 1 and t.sense.cls in ("agent", "patient", "state")), None)
+
+
 def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigger | None) -> bool:
     """Whether those counted are the people of a camp: "the camp is overcrowded, with over 2,500 people in it"."""
     if words[max(0, slot.first - 2) : slot.first] == ("population", "to") and _named_camp(slot, words):

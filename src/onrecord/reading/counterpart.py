@@ -130,7 +130,9 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     away = _WORDS["to_there" if role == "from" else "from_there"]
     if "own" in ways and site.lead in away and not away.isdisjoint(near.ask.words[max(0, site.first - _LED) : site.first]):
         return True  # nor is it where they came from; but "as fighting reaches Darfur"
-    if _is_nested(near, site) or (role == "from" and (others_went(near.ask, site, near.before) or ("own" not in ways and _is_of_others(near, key)))):
+    if _is_nested(near, site) or (
+        role == "from" and (others_went(near.ask, site, near.before) or ("own" not in ways and _is_of_others(near, key)))
+    ):
         return True
     return bool(counted) and _is_anothers(near, site, role, counted, ways)
 

@@ -13,6 +13,7 @@ from onrecord.reading.slots import Choice, Scene
 _WORDS = lexicon.word_sets("hosts")
 _PASSIVE = frozenset("was were be been".split())
 _TOOK_IN = (("took", "in"), ("takes", "in"), ("taken", "in"), ("take", "in"), ("taking", "in"))
+_ASIDE = 10  # words of an aside
 _APART = 12  # words from a house to ", hosting 300"
 
 
@@ -29,6 +30,14 @@ def by_host(choices: Sequence[Choice], here: Scene, sites: Sequence[Site]) -> tu
     return tuple(known)
 
 
+def _before_aside(words: Sequence[str], comma: int) -> int:
+    """Where an aside begins that a comma closes and that tells how large a house is: "The centre*, built for 4,000 people,* is sheltering"."""
+    if words[comma] != ",":
+        return comma
+    opened = next((at for at in range(comma - 1, max(-1, comma - _ASIDE), -1) if words[at] == ","), comma)
+    return opened if words[opened + 1] in _WORDS["sized"] else comma
+
+
 def _is_house_there(place: Site, words: Sequence[str]) -> bool:
     """Whether a house stands before a place: "a *school* in Daraga has taken in"."""
     before = words[max(0, place.first - 2) : place.first]
@@ -37,20 +46,21 @@ def _is_house_there(place: Site, words: Sequence[str]) -> bool:
 
 def _of_host(verb: Trigger, words: Sequence[str], sites: Sequence[Site]) -> str | None:
     """The act that fits who does it: "*Kenya* shelters", "the *camp*, which now hosts"; None where nothing is told of that."""
-    if verb.sense.cls != "patient" or words[verb.first] not in _WORDS["houses"] | _WORDS["hosts"]:
+    start = verb.first + (words[verb.first] == "is")  # "is sheltering"
+    if verb.sense.cls != "patient" or words[start] not in _WORDS["houses"] | _WORDS["hosts"]:
         return None
     at = verb.first - 1
     while at >= 0 and words[at] in _WORDS["between"]:
-        at -= 1
-    if at < 0 or (not words[verb.first].endswith("ing") and not _PASSIVE.isdisjoint(words[at + 1 : verb.first])):
+        at = _before_aside(words, at) - 1
+    if at < 0 or (not words[start].endswith("ing") and not _PASSIVE.isdisjoint(words[at + 1 : verb.first])):
         return None
     host = next((site for site in sites if site.first <= at < site.last), None)
     if words[at] in _WORDS["houses_of"] or (host and _is_house_there(host, words)):
         return "sheltered"
     last = max((*host.mentions, *host.wider), key=lambda m: m.start).place if host else None
-    if last and (last.kind == "country" or words[verb.first : verb.last] in _TOOK_IN):
+    if last and (last.kind == "country" or words[start : verb.last] in _TOOK_IN):
         return "hosted"
-    if host and words[verb.first] in _WORDS["houses"]:
+    if host and words[start] in _WORDS["houses"]:
         return "sheltered"
-    loose = words[verb.first].endswith("ing") and words[verb.first - 1] == ","
+    loose = words[start].endswith("ing") and words[start - 1] == ","
     return "sheltered" if loose and not _WORDS["houses_of"].isdisjoint(words[max(0, verb.first - _APART) : verb.first]) else None

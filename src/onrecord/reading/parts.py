@@ -182,6 +182,8 @@ def _by_place(draft: Drafted, before: Sequence[Drafted]) -> int | None:
 
 def _is_of_earlier_days(figure: Figure, whole: Figure) -> bool:
     """Whether a figure ended long before one that has no first day: what happened years ago is no part of the present event."""
+    if whole.period.first and figure.period.first and figure.period.first < whole.period.first:
+        return True  # "Earlier this year, six died": they are none of the eleven of this week
     if whole.period.first or not whole.period.last or not figure.period.last:
         return False
     return (whole.period.last - figure.period.last).days > _PRESENT

@@ -10,7 +10,7 @@ from itertools import pairwise
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
-from onrecord.reading.certain import called, goes_on, is_inside, is_twin, numbered, settled
+from onrecord.reading.certain import called, goes_on, is_inside, is_twin, numbered, one_of, settled
 from onrecord.reading.clauses import governor, is_foreign
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.near import word_before
@@ -70,7 +70,9 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
 
 
 _VERBS = frozenset("is was are were be exceeds exceeded passed topped totalled totaled".split())  # between "the number of families" and it
-_PASSING = frozenset("rise risen rose fall fallen fell drop dropped climb climbed grow grown grew swell swelled swollen jumped soared shrunk".split())
+_PASSING = frozenset(
+    "rise risen rose fall fallen fell drop dropped climb climbed grow grown grew swell swelled swollen jumped soared shrunk".split()
+)
 _BOUNDS = ("above", "below", "past", "over", "under", "beyond")
 _POINTERS = frozenset("to at : – - = reached".split()) | _VERBS  # between a noun and the number that counts it
 _LOOK_BACK = 24  # words
@@ -104,7 +106,14 @@ def _counted_before(
             return None
         if words[at] == "of" and word_before(words, at) in lexicon.word_sets("grammar")["total"]:
             return _moved(counted(tokens, at, nationalities), first)
-        entry = words[first - 1] not in _VERBS | _PASSING | {"to", "at"} and words[behind : behind + 1] in ((), (",",), (".",), (";",), ("(",), ("|",))
+        entry = words[first - 1] not in _VERBS | _PASSING | {"to", "at"} and words[behind : behind + 1] in (
+            (),
+            (",",),
+            (".",),
+            (";",),
+            ("(",),
+            ("|",),
+        )
         if entry and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
             return _moved(counted(tokens, at, nationalities), first)
     return None
@@ -239,7 +248,8 @@ def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot
     told_so = settled(slot, here.words, here.triggers)
     if told_so and told_so[0] != best.act:
         return replace(best, act=told_so[0], trigger=told_so[1], share=max(best.share, _SETTLED), source=None)
-    if best.act is None and (said := numbered(slot, here.words, here.triggers) or called(slot, here.triggers)):
+    asked = (slot, here.words, here.triggers)
+    if best.act is None and (said := numbered(*asked) or called(slot, here.triggers) or one_of(*asked)):
         return replace(best, act=said.sense.act, trigger=said, share=_SETTLED)
     if best.act is None and is_foreign(slot) and (verb := governor(slot, here.words, here.triggers)):
         return replace(best, act=verb.sense.act, trigger=verb, share=_SETTLED)

@@ -29,7 +29,14 @@ _PARTS = 4  # figures before a sum that may be its parts
 _FEWEST = 3  # places that they have
 _WHOLES = ("country", "admin1", "admin2")
 _PARTING = frozenset(", and or &".split())  # between the numbers of a list
-_LEFT_BEHIND = {*DWELLING_ACTS, "killed", "injured"}  # acts where something happened, not where people went
+_LEFT_BEHIND = {
+    *DWELLING_ACTS,
+    "killed",
+    "injured",
+    "fled",
+    "evacuated",
+    "displaced",
+}  # acts where something happened, not where people went
 _PLURAL = 5  # words from "the" to the noun in "the two north-eastern provinces"
 
 

@@ -47,7 +47,7 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
         return True
-    if slot.number.not_count == "change" or _is_number_of_events(slot, words):
+    if slot.number.not_count == "change" or _is_number_of_events(slot, words) or _is_usual(slot, words):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True
@@ -230,6 +230,11 @@ def _is_number_of_events(slot: Slot, words: Sequence[str]) -> bool:
         return False
     behind = words[slot.last : slot.last + 1]
     return not _WORDS["great"].isdisjoint(words[slot.number_end : slot.last]) or (behind != () and behind[0] in _WORDS["befalling"])
+
+
+def _is_usual(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether a bare number is what is usual, and nothing that happened: "Normally we see 20 in a week"."""
+    return slot.counted.kind == "none" and not _WORDS["usually"].isdisjoint(words[max(0, slot.first - _AROUND) : slot.first])
 
 
 def _is_speaker(slot: Slot, words: Sequence[str]) -> bool:

@@ -204,7 +204,16 @@ def _placed(ground: Ground, ask: Ask, site: Site | None, end: End | None, places
     told = end if end and end.site.lead != "nation" and ask.act != "returned" else None
     left = told.site if told and told.role == "from" else None
     gone = told.site if told and told.role == "to" else None
-    return Placed(ask.sentence.index, ask.sentence.paragraph, site, sure, roles_of(places), left, gone, is_aside(ask, as_here(site, own_sites(ground, ask))))
+    return Placed(
+        ask.sentence.index,
+        ask.sentence.paragraph,
+        site,
+        sure,
+        roles_of(places),
+        left,
+        gone,
+        is_aside(ask, as_here(site, own_sites(ground, ask))),
+    )
 
 
 def _both_counts(ask: Ask) -> Ask:
