@@ -22,6 +22,10 @@ _LOSSES = {"housing_destroyed": "homeless", "housing_damaged": "affected", "hous
 _WITH = 6  # words between a camp and "with 2,500 people"
 _THERE = (("in",), ("across",), ("at",), ("near",), ("around",))
 _GROWN = (("grown", "to"), ("swelled", "to"), ("swollen", "to"), ("grew", "to"))
+_POPULATION = 7  # words from a camp's population to its number
+_GROWTH = frozenset(
+    "has have had is was now more than doubled tripled quadrupled grown risen rose grew swelled climbed fallen fell dropped stands stood".split()
+)
 _OR = (("or",), (",", "or"), ("(",), ("/",))
 _IN_IT = (("in", "it"), ("inside", "it"), ("in", "them"))
 _BRACKET_OPENS = frozenset("(")
@@ -255,8 +259,8 @@ def one_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigge
 
 def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigger | None) -> bool:
     """Whether those counted are the people of a camp: "the camp is overcrowded, with over 2,500 people in it"."""
-    if words[max(0, slot.first - 2) : slot.first] == ("population", "to") and _named_camp(slot, words):
-        return slot.counted.kind != "other"
+    if slot.counted.kind != "other" and _is_camp_population(slot, words):
+        return True
     if slot.counted.unit not in ("person", "household") or slot.counted.kind == "military":
         return False
     if word_before(words, slot.first).replace("’", "'") in _WORDS["of_camp"]:
@@ -271,8 +275,15 @@ def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigge
     return led or (words[slot.last : slot.last + 2] in _IN_IT and _named_camp(slot, words))
 
 
+def _is_camp_population(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether the number is that of a camp's people: "bringing its population to 43,200", "the camp's population has doubled to 24,000"."""
+    near = words[max(0, slot.first - _POPULATION) : slot.first]
+    at = max((n for n, word in enumerate(near) if word == "population"), default=None)
+    return at is not None and near[-1] in ("to", "at", "reached") and _GROWTH.issuperset(near[at + 1 : -1]) and _named_camp(slot, words)
+
+
 def _named_camp(slot: Slot, words: Sequence[str]) -> bool:
-    return not _WORDS["camps"].isdisjoint(words[: slot.first])
+    return any(word.removesuffix("'s").removesuffix("’s") in _WORDS["camps"] for word in words[: slot.first])
 
 
 def is_twin(slot: Slot, before: Slot, words: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ _SHARES = frozenset("most some many half part majority third quarter".split())
 _BREAKS = frozenset(', ; : and but or after when as where while because before since until if “ ” "'.split()) | _WHO
 _MOSTLY = frozenset("mostly largely partly mainly".split())  # what is said of some holds of no number
 _REFUSING = frozenset("refused refuse refusing refuses declined declining unwilling reluctant".split())
+_STILL = (("in",), ("there",), ("here",), ("at",), ("on",))
 _WHERE = frozenset(("in", "of", "from", "at", "near"))
 _NAMED = 10  # words behind people in which the place is named where they are
 _VERB_REACH = 5  # words behind "who" in which its verb stands
@@ -130,7 +131,11 @@ def _is_predicate(trigger: Trigger, words: Sequence[str]) -> bool:
 
 
 def is_refused(trigger: Trigger, words: Sequence[str]) -> bool:
-    """Whether an act is what people would not do, which is no figure: "83 residents had refused *to leave*"."""
+    """Whether an act is what people would not do, which is no figure: "83 residents had refused *to leave*"; or whether they are *left* there."""
+    if words[trigger.first] == "left" and trigger.last - trigger.first == 1 and trigger.sense.cls == "agent":
+        return (
+            words[trigger.last : trigger.last + 1] in _STILL and voice_of(words, trigger) == "be"
+        )  # "only 350 people are left in Avdiivka"
     before = words[max(0, trigger.first - 2) : trigger.first + 1]
     return trigger.sense.cls == "agent" and "to" in before[1:] and before[before.index("to", 1) - 1] in _REFUSING
 

@@ -55,6 +55,8 @@ def _of_host(verb: Trigger, words: Sequence[str], sites: Sequence[Site]) -> str 
     if at < 0 or (not words[start].endswith("ing") and not _PASSIVE.isdisjoint(words[at + 1 : verb.first])):
         return None
     host = next((site for site in sites if site.first <= at < site.last), None)
+    if words[start] == "home" and words[at] in _WORDS["camps"]:
+        return None  # "a camp, now home to 70,000 refugees", is a country's guests
     if words[at] in _WORDS["houses_of"] or (host and _is_house_there(host, words)):
         return "sheltered"
     last = max((*host.mentions, *host.wider), key=lambda m: m.start).place if host else None

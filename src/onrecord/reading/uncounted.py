@@ -28,6 +28,7 @@ _SAID = 5  # words behind speakers in which "they" makes them those of whom they
 _CITING = ("according", "to")
 _QUOTED = (",", "”", '"')  # before a "said" behind which its speaker stands
 _GROUPS = frozenset((kind, "of") for kind in ("groups", "batches", "parties"))
+_EMPTIED = frozenset(("emptied", "emptying", "cleared"))
 _PER = frozenset(("to", "in", "under"))
 _EACH = frozenset(("a", "an", "one", "each", "every"))
 
@@ -98,7 +99,7 @@ def _is_of_place(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> boo
     if not _WORDS["moved"].isdisjoint(word.removesuffix("'s").removesuffix("’s") for word in before):
         return False  # a camp's people are figures
     if slot.counted.head in _GRAMMAR["dwellers"] and before[-1:] and before[-1] in _GRAMMAR["own"]:
-        return True
+        return _EMPTIED.isdisjoint(words[: slot.first])  # "emptied the town of its 8,000 inhabitants"
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
         return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
     owned = before[-1:] and before[-1].endswith(_OWNED) and slot.counted.head in _GRAMMAR["populace"]
