@@ -225,10 +225,17 @@ def _share(text: str, whole: Numeral) -> _Joined:
     match = _words().shares.search(text[from_ : whole.start])
     if not match:
         return _single(whole)
-    over, under = _SHARES[re.split(r"[\s-]", match[1].lower())[-1]]
-    value = whole.value * over // under
+    value = _part_of(whole.value, match[1].lower())
     start = from_ + match.start()
     return replace(_single(whole), start=start, phrase_start=start, value=value, low=value, high=value)
+
+
+def _part_of(whole: int, share: str) -> int:
+    """So much of a number: "half", "two-thirds", "80 percent"."""
+    if share[0].isdigit():
+        return round(whole * float(re.match(r"[0-9.]+", share)[0]) / 100)  # type: ignore[index]
+    over, under = _SHARES[re.split(r"[\s-]", share)[-1]]
+    return whole * over // under
 
 
 # --- qualifiers ----------------------------------------------------------------------------------------------------

@@ -47,12 +47,10 @@ def rather(
         return sheltered
     if act in ("injured", "relocated", "sheltered") and (taken := _taken_away(act, slot, words, found)):
         return "evacuated", taken
-    if act == "evacuated" and trigger and _is_told_back(trigger, words):
-        return "returned", trigger
+    if act in ("evacuated", "relocated", "returned", "detained") and (other := _misled(act, trigger, slot, words)):
+        return other, trigger
     if act == "hosted":
         return _no_guests(trigger, slot, words, found)
-    if act == "detained" and trigger and _is_survey(slot, trigger, words):
-        return "displaced", trigger
     if act == "sheltered" and trigger:
         return _arrival(slot, trigger, words, found)
     if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
@@ -120,6 +118,15 @@ def _in_shelter(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[s
         return "sheltered", None
     inside = _where_since(act, trigger, slot, words, found) if trigger.first >= slot.last else None
     return ("sheltered", inside) if inside else None
+
+
+def _misled(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str]) -> str | None:
+    """The act of those who are dead, or ordered back, or only counted, though they seem to be taken somewhere."""
+    if act != "detained" and slot.counted.head in _WORDS["remains"]:
+        return "killed"  # "dug 17 bodies out of the mud"
+    if act == "evacuated" and trigger and _is_told_back(trigger, words):
+        return "returned"
+    return "displaced" if act == "detained" and trigger and _is_survey(slot, trigger, words) else None
 
 
 def _is_total(slot: Slot, words: Sequence[str]) -> bool:

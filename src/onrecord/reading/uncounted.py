@@ -217,6 +217,10 @@ def _is_aboard(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     board = 1 + (behind[:2] == ("on", "board")) if behind[:1] == ("aboard",) or behind[:2] == ("on", "board") else 0
     if board and words[slot.last + board : slot.last + board + 1] and words[slot.last + board] in _WORDS["lost"]:
         return True  # "a boat with 37 people aboard sank"
+    if words[max(0, slot.first - 2) : slot.first][1:] == ("with",) and words[slot.first - 2] in _WORDS["vehicles"]:
+        return (
+            words[slot.last : slot.last + 1] != () and words[slot.last] in _WORDS["lost"]
+        )  # "a bus with 40 pilgrims plunged into a ravine"
     before = words[max(0, slot.first - _AROUND) : slot.first]
     at = max((n for n, word in enumerate(before) if word in ("carrying", "ferrying")), default=None)
     if at is None or not _WORDS["about"].issuperset(before[at + 1 :]):
