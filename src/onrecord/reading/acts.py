@@ -29,6 +29,8 @@ _DATED = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
     december""".split()
 )
+_ALSO_NOUNS = frozenset("ferry lift transport transfer move fetch ship".split())
+_ARTICLES = frozenset("the a this that their its one".split())
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())
 
 
@@ -73,6 +75,8 @@ def triggers(words: Sequence[str]) -> tuple[Trigger, ...]:
         for sense, end in lexicon.match(words, at):
             if end - at > 1 and words[end - 1] == "on" and _is_date(words[end : end + 2]):
                 continue  # "were moved on Monday" were not moved on
+            if end - at == 1 and words[at] in _ALSO_NOUNS and at > 0 and words[at - 1] in _ARTICLES and sense.cls != "noun":
+                continue  # "the 300 people on the ferry"
             if (sense.act, sense.cls) not in seen:
                 seen.add((sense.act, sense.cls))
                 found.append(Trigger(sense, at, end))

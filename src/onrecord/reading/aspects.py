@@ -22,6 +22,9 @@ _VERBS = (("be",), ("have",), ("rise",), ("grow",), ("reach",), ("climb",), ("in
 _LEFT = frozenset("left leaves leaving".split())
 _PLIGHTS = frozenset("homeless affected killed injured".split())  # what people are left in
 _APPLICATIONS = frozenset("applications application claims requests petitions".split())  # each is made on a day
+_REACHING = (("to", "reach"), ("to", "hit"), ("to", "exceed"), ("to", "pass"), ("to", "top"), ("to", "surpass"))
+_EXPECTING = frozenset("expect expects expected expecting projects forecast forecasts predicts predicted likely anticipates".split())
+_AHEAD = 14  # words from "expects" to such a number
 _SPELL = 10  # words behind people in which the time may be told that it took to count them
 _RATED = 6  # words behind a number up to "a day"
 _REACH = 7  # words before a figure or its act word in which a cue of modality counts
@@ -196,6 +199,10 @@ def _is_to_rise(slot: Slot, words: Sequence[str]) -> bool:
     start = _clause_start(words, slot.first)
     if _holds(words[start : slot.first], _cues()["expected"]["rising"]):
         return True
+    if tuple(words[max(0, slot.first - 2) : slot.first]) in _REACHING and not _EXPECTING.isdisjoint(
+        words[max(0, slot.first - _AHEAD) : slot.first]
+    ):
+        return True  # "expects the number of refugees to reach 500,000"
     if word_before(words, slot.first) not in ("to", "past", "above", "beyond"):
         return False
     reach = range(slot.first - 2, max(0, slot.first - 2 * _REACH), -1)

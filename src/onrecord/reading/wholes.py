@@ -53,6 +53,8 @@ def _is_part(part: Slot, whole: Slot, trigger: Trigger, words: Sequence[str]) ->
 def _opens(whole: Slot, words: Sequence[str]) -> bool:
     """Whether a whole opens its clause: "*Of the* 189 on board, two were killed"."""
     of = _of_before(whole, words)
+    if of and word_before(words, of) == "out":
+        of -= 1  # "Out of 900 houses, 400 were destroyed"
     return of is not None and (not of or word_before(words, of) in _OPENS)
 
 
