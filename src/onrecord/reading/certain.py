@@ -22,6 +22,7 @@ _LOSSES = {"housing_destroyed": "homeless", "housing_damaged": "affected", "hous
 _WITH = 6  # words between a camp and "with 2,500 people"
 _THERE = (("in",), ("across",), ("at",), ("near",), ("around",))
 _GROWN = (("grown", "to"), ("swelled", "to"), ("swollen", "to"), ("grew", "to"))
+_COUNTING = frozenset("listed lists counted counts recorded records registered registers logged".split())
 _POPULATION = 7  # words from a camp's population to its number
 _GROWTH = frozenset(
     "has have had is was now more than doubled tripled quadrupled grown risen rose grew swelled climbed fallen fell dropped stands stood".split()
@@ -255,6 +256,11 @@ def one_of(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigge
     if slot.counted.unit not in ("person", "household") or words[max(0, slot.first - 2) : slot.first] != ("one", "of"):
         return None
     return next((t for t in found if 0 <= t.first - slot.last <= 1 and t.sense.cls in ("agent", "patient", "state")), None)
+
+
+def is_counted_so(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> bool:
+    """Whether a bare number is only somebody's count of what was told: "The police reported 8 dead, while the civil defence *listed* 15"."""
+    return slot.counted.kind == "none" and trigger is not None and words[trigger.first] in _COUNTING and 0 <= slot.first - trigger.last <= 1
 
 
 def is_inside(slot: Slot, words: Sequence[str], act: str | None, trigger: Trigger | None) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
-from onrecord.reading.certain import called, goes_on, is_inside, is_twin, numbered, one_of, settled
+from onrecord.reading.certain import called, goes_on, is_counted_so, is_inside, is_twin, numbered, one_of, settled
 from onrecord.reading.clauses import governor, is_foreign
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.near import word_before
@@ -256,6 +256,8 @@ def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot
     if best.act is None and goes_on(slot, here.words):
         source, act = earlier[0] if earlier else (None, told)
         return replace(best, act=act, trigger=None, share=_SETTLED, source=source)
+    if best.act == "registered" and earlier and earlier[0][0] and is_counted_so(slot, best.trigger, here.words):
+        return replace(best, act=earlier[0][1], trigger=None, share=_SETTLED, source=earlier[0][0])
     if is_inside(slot, here.words, best.act, best.trigger):
         return replace(best, act="sheltered", trigger=None, share=_SETTLED, source=None)
     return best

@@ -123,8 +123,10 @@ def phrase_before(line: Line, end: int, governed: bool = False) -> tuple[int, in
         if further == first:
             break
         first = further
-    # A known name may hold words at which a phrase else begins: "Save the Children".
-    first = min((at for at in range(max(0, last - table.longest), first) if line.slice(at, last) in table.kinds), default=first)
+    # A known name may hold words at which a phrase else begins: "Save the Children", "Save the Children's Amjad Yamin".
+    owned = any(token.text.endswith(("'s", "’s")) for token in line.tokens[first : first + 2])
+    ends = range(last, first, -1) if owned else (last,)
+    first = min((at for to in ends for at in range(max(0, to - table.longest), first) if line.slice(at, to) in table.kinds), default=first)
     return _checked(line, first, last, governed)
 
 
