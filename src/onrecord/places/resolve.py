@@ -299,8 +299,13 @@ def _settled(candidates: list[Candidate], support: dict[str, float]) -> _Settled
     return _Settled(list(found.values())[:40])
 
 
-def _neighbours(text: str, candidates: list[Candidate], n: int) -> list[tuple[Candidate, float]]:
-    """The names that say where this one lies: "Portland, Oregon", "Goma in North Kivu", "Turkey's Sanliurfa"."""
+def _neighbours(text: str, candidates: list[Candidate], n: int) -> list[tuple[Candidate, float, Hit | None]]:
+    """The names that say where this one lies, how strongly, and what each likeliest is: "Portland, Oregon", "Goma in North Kivu"."""
+    near = _around(text, candidates, n)
+    return [(other, weight, max((h for h in other.hits if not h.demonym), key=prior, default=None)) for other, weight in near]
+
+
+def _around(text: str, candidates: list[Candidate], n: int) -> list[tuple[Candidate, float]]:
     here, found = candidates[n], []
     if n + 1 < len(candidates) and candidates[n + 1].line is here.line:
         gap = text[here.end : candidates[n + 1].start]
@@ -329,11 +334,10 @@ def _together(hit: Hit, company: list[list[Place]]) -> float:
     return min(1.6, 0.8 * close)
 
 
-def _bonus(hit: Hit, neighbours: list[tuple[Candidate, float]]) -> float:
+def _bonus(hit: Hit, neighbours: list[tuple[Candidate, float, Hit | None]]) -> float:
     """What the names around add to a hit that lies inside one of them."""
     total = 0.0
-    for other, weight in neighbours:
-        likeliest = max((h for h in other.hits if not h.demonym), key=prior, default=None)
+    for other, weight, likeliest in neighbours:
         if likeliest and likeliest.place.kind == "settlement" and _lies_in(likeliest.place, hit.place):
             total += weight  # "Atlanta, Georgia": the state, for that is where Atlanta lies
         elif any(_lies_in(hit.place, h.place) for h in (other.chosen,) if h) or (

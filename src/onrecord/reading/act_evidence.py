@@ -24,7 +24,7 @@ from onrecord.reading.clauses import (
     is_shared_out,
     past_insertion,
 )
-from onrecord.reading.uncounted import is_help, is_own_host, is_uncounted, signs_of_populace
+from onrecord.reading.uncounted import is_help, is_own_host, signs_of_populace
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
@@ -61,8 +61,6 @@ def candidates(
     slot: Slot, words: Sequence[str], found: Sequence[Trigger], slots: Sequence[Slot], earlier: Sequence[tuple[Slot | None, str]]
 ) -> Iterator[Candidate]:
     """The candidates of ``slot``. ``earlier`` holds the figures before it, nearest first (slot None: in the sentence before)."""
-    if is_uncounted(slot, words, slots, found):
-        return
     shared = is_shared_out(slot, words)
     whole, clause = shared or _is_whole(slot, words, slots), clause_of(slot, words, found)
     predicate = 0 if whole else behind_relative(slot, words, found)

@@ -6,6 +6,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
@@ -77,9 +78,9 @@ def _lookup(phrase: str) -> tuple[str, float] | None:
     return next((begun[phrase[:size]] for size in range(len(phrase), least, -1) if phrase[:size] in begun), None)
 
 
-def _hints(text: str) -> list[_Hint]:
-    """The words of a text that speak for a cause; of overlapping phrases the longest."""
-    written = [token for token in tokens(text) if token.text[0].isalnum()]
+def _hints(told: Iterable[Token]) -> list[_Hint]:
+    """The words that speak for a cause; of overlapping phrases the longest."""
+    written = [token for token in told if token.text[0].isalnum()]
     words = [(token.start, token.text if _is_acronym(written, at) else token.lower) for at, token in enumerate(written)]
     found: list[_Hint] = []
     longest = _beginnings()
@@ -141,11 +142,11 @@ class Causes:
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...], title: str | None = None) -> None:
         self._sentences = sentences
-        self._hints = sorted(_settled(_hints(text)) + _storm_hints(text), key=lambda hint: hint.start)
+        self._hints = sorted(_settled(_hints(token for one in sentences for token in one.tokens)) + _storm_hints(text), key=lambda hint: hint.start)
         self._whole: dict[str, float] = defaultdict(float)
         for hint in self._hints:
             self._whole[hint.cause] += hint.weight * (2.0 if hint.start < _LEAD else 1.0)
-        for hint in _settled(_hints(title or "")):
+        for hint in _settled(_hints(tokens(title or ""))):
             self._whole[hint.cause] += hint.weight * _TITLE * 2.0
         self._total = sum(self._whole.values())
         self._brought = _BROUGHT if _TROPICAL.search(text[:_OPENING]) else 0.0

@@ -95,7 +95,7 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
             before = tuple(act for act in before if act not in _BODILY)
         paragraph = sentence.paragraph
         here = scene(background.report.text, sentence, within(demonyms, sentence), [(s.start, s.end) for s in spans])
-        choices = choose(here, before, background.second, _tells_of_desertion(background.sentences, sentence), told)
+        choices = choose(here, before, background.second, _deserting(background, here), told)
         choices = by_host(choices, here, background.ground.sites[sentence.index])
         units: dict[int, Unit] = {}
         for choice in choices:
@@ -195,6 +195,11 @@ def _by_date(stated: Measure, background: Background, here: Scene, choice: Choic
     tense, edge = _tense(background, here, choice)
     spans = background.spans[here.sentence.index]
     return measure_by_date(stated, choice.slot.number.start, edge, choice.act or "", tense, here.sentence, spans)
+
+
+def _deserting(background: Background, here: Scene) -> bool:
+    """Whether soldiers are counted, and some leave their army in the sentences around."""
+    return any(slot.counted.kind == "military" for slot in here.slots) and _tells_of_desertion(background.sentences, here.sentence)
 
 
 def _tells_of_desertion(sentences: Sequence[Sentence], here: Sentence) -> bool:

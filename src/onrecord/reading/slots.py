@@ -32,6 +32,7 @@ class Scene:
     words: tuple[str, ...]
     triggers: tuple[Trigger, ...]
     slots: tuple[Slot, ...]
+    uncounted: frozenset[int] = frozenset()  # where numbers begin that are certainly no figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
             what = _counted_before(tokens, words, first, max(number_end, after), nationalities) or what
         found.append(Slot(number, first, number_end, max(what.last, after), what))
     acts = triggers(words) if found else ()
-    slots = _with_lists(list(_with_dwellings(list(_with_things(found, tokens)), acts)), words)
-    return Scene(sentence, words, acts, tuple(slots))
+    slots = tuple(_with_lists(list(_with_dwellings(list(_with_things(found, tokens)), acts)), words))
+    uncounted = frozenset(slot.first for slot in slots if is_uncounted(slot, words, slots, acts))
+    return Scene(sentence, words, acts, slots, uncounted)
 
 
 _VERBS = frozenset("is was are were be exceeds exceeded passed topped totalled totaled".split())  # between "the number of families" and it
@@ -196,7 +198,7 @@ def _listed(one: Slot, two: Slot, words: Sequence[str]) -> bool:
 
 def options(here: Scene, slot: Slot, earlier: Sequence[tuple[Slot | None, str]]) -> list[Candidate | None]:
     """The candidates of a slot, with None (no figure) first."""
-    return [None, *candidates(slot, here.words, here.triggers, here.slots, earlier)]
+    return [None] if slot.first in here.uncounted else [None, *candidates(slot, here.words, here.triggers, here.slots, earlier)]
 
 
 def features_of(here: Scene, slot: Slot, choices: Sequence[Candidate | None]) -> list[dict[str, float]]:
@@ -243,7 +245,7 @@ def _is_left_village(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool
 
 def _settled(here: Scene, slot: Slot, best: Choice, earlier: Sequence[tuple[Slot | None, str]], told: str | None) -> Choice:
     """The choice, or what the wording settles without the ranker."""
-    if is_uncounted(slot, here.words, here.slots, here.triggers):
+    if slot.first in here.uncounted:
         return best
     told_so = settled(slot, here.words, here.triggers)
     if told_so and told_so[0] != best.act:
@@ -281,7 +283,7 @@ def _lists_as_one(here: Scene, made: Sequence[Choice]) -> tuple[Choice, ...]:
         if (
             choice.act is None
             and choice.slot.number.not_count is None
-            and not is_uncounted(choice.slot, here.words, here.slots, here.triggers)
+            and choice.slot.first not in here.uncounted
         ):
             mates = [c for c in made if c.act and c.slot.reach == choice.slot.reach]
             surest = max(mates, key=lambda c: (c.trigger is not None, c.share), default=None)  # others have their act from such a one

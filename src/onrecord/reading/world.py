@@ -16,6 +16,7 @@ _WORLD = (
     ("globally",),
     *((over, "the", world) for over in ("around", "across", "throughout", "in") for world in ("world", "globe")),
 )
+_NAMES = frozenset(phrase[-1] for phrase in _WORLD)
 _BEFORE, _BEHIND = 8, 12  # words around a number in which the world may be told
 _TOPMOST = 6  # words from "the largest" to the world: "the largest refugee camp in the world"
 
@@ -44,6 +45,8 @@ def is_of_all(ask: Ask, row: Sequence[Site]) -> bool:
 def _told(ask: Ask) -> int | None:
     """Where the world is told that a number is of; not where something is the largest in the world, nor where a larger number is nearer."""
     words, slot = ask.words, ask.slot
+    if _NAMES.isdisjoint(words):
+        return None  # most sentences
     for at in range(max(0, slot.first - _BEFORE), min(len(words), slot.last + _BEHIND)):
         size = next((len(phrase) for phrase in _WORLD if words[at : at + len(phrase)] == phrase), 0)
         if not size or words[at + size : at + size + 1] in (("'",), ("’",), ("'s",), ("’s",)) or _is_top(words[max(0, at - _TOPMOST) : at]):
