@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from onrecord.types import Report, Spot
@@ -25,6 +25,7 @@ _SEAM = re.compile(
     r"|(?<=^(?:been|were|have))(?=(?:displaced|evacuated|destroyed|damaged|affected|been|fled)$)|(?<=^already)(?=displaced$)|(?<=^newly)(?=displaced$)"
     r"|(?<=^(?:from|with))(?=(?:the|their)$)|(?<=^to)(?=their$)|(?<=^in)(?=(?:IDP|the)$)"
 )
+_SEAMS = re.compile(_SEAM.pattern.replace("^", r"\b").replace("$", r"\b"))  # the same in running text: most texts have none
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
 _BLANK_OR_GAP = re.compile(r"\n[ \t\r]*\n\s*|[ \t]{2,}(?=[A-Z0-9“\"*•\-–])|(?<=[.!?:\"”’)\]])[ \t]{2,}(?=\S)")
 _TERMINATOR = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+|$)|(?<=[a-z0-9)][.!?])[\"”]?(?=[A-Z“\"][a-z“]|In [A-Z])")
@@ -50,10 +51,10 @@ class Token:
     text: str
     start: int
     end: int
+    lower: str = field(init=False, repr=False, compare=False)  # asked for many times
 
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lower", self.text.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
     """The tokens of ``text[start:end]``, with offsets into ``text``. Words that a PDF glued together come apart ("peoplewere")."""
     stop = len(text) if end is None else end
     found: list[Token] = []
+    seams = _SEAMS.search(text, start, stop) is not None
     for match in _TOKEN.finditer(text, start, stop):
         begin = match.start()
-        for seam in _SEAM.finditer(match.group()):
+        for seam in _SEAM.finditer(match.group()) if seams else ():
             found.append(Token(text[begin : match.start() + seam.start()], begin, match.start() + seam.start()))
             begin = match.start() + seam.start()
         found.append(Token(text[begin : match.end()], begin, match.end()))

@@ -32,6 +32,8 @@ _KNOWN_BY_A_PIECE = 200_000  # people of a town that may be called by a piece of
 _STRANGE = 0.1  # evidence below which a report is not about a country
 _NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
 
+_Evidence = tuple[str | None, float]
+
 
 def prior(hit: Hit) -> float:
     """How likely the name means this place in the news in general, in powers of ten of people."""
@@ -47,20 +49,19 @@ def prior(hit: Hit) -> float:
     return known + cost + (_ALTERNATE if hit.alternate and place.kind == "settlement" else 0.0)
 
 
-def weigh_countries(candidates: Iterable[Candidate], hints: Iterable[str]) -> dict[str, float]:
-    """How strongly a report is about each country: 1 for the strongest, less where the evidence is thin."""
+def weigh_countries(candidates: list[Candidate], spoken: list[_Evidence], hints: Iterable[str]) -> dict[str, float]:
+    """How strongly a report is about each country: 1 for the strongest, less where the evidence is thin. ``spoken`` is what each candidate
+    speaks for by itself."""
     sums: defaultdict[str, float] = defaultdict(float)
     towns: defaultdict[str, float] = defaultdict(float)
     for hint in hints:
         sums[hint] += 1.5
-    candidates = list(candidates)
-    for candidate in candidates:
-        code, weight = _evidence(candidate)
+    for candidate, (code, weight) in zip(candidates, spoken, strict=True):
         if code:
             aside = candidate.notes & {"organisation", "official", "person", "compound"}
             kind = towns if weight < _NATION else sums
             kind[code] += weight * (0.3 if aside else 1.5 if "placed" in candidate.notes else 1.0)
-    witnesses = _witnesses(candidates)
+    witnesses = _witnesses(candidates, spoken)
     several = {code for code in towns if len(witnesses[code]) > 1}
     # One town by itself, however often named, must not vouch for its own country where others are better known.
     vouched = several | (towns.keys() & sums.keys() if several or sums else towns.keys())
@@ -78,17 +79,16 @@ def main_country(support: dict[str, float]) -> str | None:
     return ranked[0] if ranked and support[ranked[0]] >= (1.0 if rival > support[ranked[0]] / 2 else _FAIR) else None
 
 
-def _witnesses(candidates: Iterable[Candidate]) -> defaultdict[str | None, set[str]]:
+def _witnesses(candidates: list[Candidate], spoken: list[_Evidence]) -> defaultdict[str | None, set[str]]:
     """By country, the different names that speak for it; one of its own names, or of a great city or province, counts as two."""
     found: defaultdict[str | None, set[str]] = defaultdict(set)
-    for candidate in candidates:
-        code, weight = _evidence(candidate)
+    for candidate, (code, weight) in zip(candidates, spoken, strict=True):
         great = weight >= _NATION or {h.place.country for h in candidate.hits if prior(h) > _GREAT and not h.alternate} == {code}
         found[code].update({candidate.key, f"{candidate.key}*"} if great else {candidate.key})
     return found
 
 
-def _evidence(candidate: Candidate) -> tuple[str | None, float]:
+def _evidence(candidate: Candidate) -> _Evidence:
     """The one country that a candidate speaks for by itself, and how much."""
     strict = [h for h in candidate.hits if not h.loose]
     if candidate.notes & {"water", "speaker"}:
@@ -117,9 +117,10 @@ def _evidence(candidate: Candidate) -> tuple[str | None, float]:
 
 def resolve(text: str, candidates: list[Candidate], hints: Iterable[str]) -> dict[str, float]:
     """Choose a place for every candidate that has hits; returns the weights of the report's countries."""
-    support = weigh_countries(candidates, hints)
+    spoken = [_evidence(candidate) for candidate in candidates]
+    support = weigh_countries(candidates, spoken, hints)
     main = main_country(support)
-    firm = len(_witnesses(candidates)[main]) > 1
+    firm = len(_witnesses(candidates, spoken)[main]) > 1
     for candidate in candidates:
         _settle_hits(candidate, support, main, firm=firm)
     settled = _Settled()

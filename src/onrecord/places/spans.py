@@ -33,14 +33,13 @@ class Atom:
     gap: str
     possessive: bool
     first: bool  # of its sentence, or right behind an opening quotation mark
+    lower: str = field(init=False, repr=False, compare=False)
+    capital: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper() or self.text == "oPt" or bool(_INNER_CAPITAL.match(self.text))
+    def __post_init__(self) -> None:
+        capital = self.text[0].isupper() or self.text == "oPt" or bool(_INNER_CAPITAL.match(self.text))
+        object.__setattr__(self, "lower", self.text.lower())  # both are asked for many times
+        object.__setattr__(self, "capital", capital)
 
     @property
     def joined(self) -> bool:

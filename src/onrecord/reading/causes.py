@@ -142,7 +142,9 @@ class Causes:
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...], title: str | None = None) -> None:
         self._sentences = sentences
-        self._hints = sorted(_settled(_hints(token for one in sentences for token in one.tokens)) + _storm_hints(text), key=lambda hint: hint.start)
+        self._hints = sorted(
+            _settled(_hints(token for one in sentences for token in one.tokens)) + _storm_hints(text), key=lambda hint: hint.start
+        )
         self._whole: dict[str, float] = defaultdict(float)
         for hint in self._hints:
             self._whole[hint.cause] += hint.weight * (2.0 if hint.start < _LEAD else 1.0)

@@ -280,11 +280,7 @@ def _lists_as_one(here: Scene, made: Sequence[Choice]) -> tuple[Choice, ...]:
     """A list stands or falls as one: what its surest member tells holds of "one general" too."""
     whole = []
     for choice in made:
-        if (
-            choice.act is None
-            and choice.slot.number.not_count is None
-            and choice.slot.first not in here.uncounted
-        ):
+        if choice.act is None and choice.slot.number.not_count is None and choice.slot.first not in here.uncounted:
             mates = [c for c in made if c.act and c.slot.reach == choice.slot.reach]
             surest = max(mates, key=lambda c: (c.trigger is not None, c.share), default=None)  # others have their act from such a one
             if surest and surest.act:
