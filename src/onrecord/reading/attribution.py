@@ -37,9 +37,7 @@ _BODIES = ("un", "ngo", "government", "media", "armed_group")
 _MEANS = frozenset("radio phone telephone email letter satellite text video mail".split())
 _WRITTEN = frozenset((",", "statement", "bulletin", "letter"))  # "issued a statement saying"
 _MAY_FOLLOW = ENDS | {"-", "/"} | TIMES  # what may stand behind the speaker of "…, said X"
-_NOTED = frozenset(
-    "briefing daily weekly monthly press field concept guidance explanatory".split()
-)  # what notes that are no verb are called
+_NOTED = frozenset("briefing daily weekly monthly press field concept guidance explanatory".split())  # notes that are no verb
 _TITLE = 20  # tokens in the title of a paper with its number and month
 _TELLING = frozenset(("told", "tell", "tells", "informed"))
 
@@ -49,12 +47,20 @@ def cues(line: Line) -> Iterator[Cue]:
     before: Cue | None = None
     reached = 0
     for at in range(len(line.low)):
-        cue = _cue_at(line, at) if at >= reached else None
+        cue = _cue_at(line, at) if at >= reached and line.low[at] in _openers() else None
         if cue and before and _is_told_of(line, cue, before):
             continue
         if cue and cue.last > reached and (cue.first >= reached or cue.word not in words().counting | {":"} or _encloses(cue, before)):
             yield cue
             before, reached = cue, cue.last
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words at which an attribution may be found: most words are none of them."""
+    table = words()
+    marks = {"according", "as", "based", "citing", "quoting", "by", "from", "in", "(", "[", ":", "-", "–", "—"}
+    return frozenset(marks) | _BE | table.strong | table.counting | table.revising | table.hearing | table.tallies | table.documents
 
 
 def _is_told_of(line: Line, cue: Cue, before: Cue) -> bool:
@@ -82,10 +88,9 @@ def _cue_at(line: Line, at: int) -> Cue | None:
         return None
     if low in ("report", "reports") and at and line.low[at - 1] in table.series:
         return None  # "Situation Report No. 4" is what it is called
-    if low == "claims" and word_before(line.low, at) == "asylum":
-        return None
-    if low in ("note", "notes") and word_before(line.low, at) in _NOTED:
-        return None  # "Briefing notes", "the daily notes of the ministry"
+    before = word_before(line.low, at)
+    if (low in ("note", "notes") and before in _NOTED) or (low, before) == ("claims", "asylum"):
+        return None  # "Briefing notes", "the daily notes of the ministry", "asylum claims"
     if low in ("read", "reads") and table.documents.isdisjoint(line.low[max(0, at - 6) : at + 6]):
         return None  # "The mayor read 40 names"
     if low in table.strong or low in table.counting:

@@ -192,13 +192,14 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     others = end_options(ground, ask, site, before)
     likely = shares([features for _, features in others], weights("ends"))
     second = _likeliest([end for end, _ in others], likely)
-    left = has_left(ask, site, own_sites(ground, ask), before)
-    places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own_sites(ground, ask), left))
+    own = own_sites(ground, ask)
+    left = has_left(ask, site, own, before)
+    places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own, left))
     country = country_of(places, ground) if places or not is_worldwide(ask, ground.sites[ask.sentence.index]) else None
-    return _placed(ground, ask, site, others[second][0], places, chances[best]), places, country, chances[best]
+    return _placed(ask, site, own, others[second][0], places, chances[best]), places, country, chances[best]
 
 
-def _placed(ground: Ground, ask: Ask, site: Site | None, end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
+def _placed(ask: Ask, site: Site | None, own: Sequence[Site], end: End | None, places: Sequence[PlaceRef], sure: float) -> Placed | None:
     if site is None:  # "46,800 Salvadorans sought asylum abroad": where they are from is what is known
         return Placed(ask.sentence.index, ask.sentence.paragraph, end.site, sure, roles_of(places)) if end else None
     told = end if end and end.site.lead != "nation" and ask.act != "returned" else None
@@ -212,7 +213,7 @@ def _placed(ground: Ground, ask: Ask, site: Site | None, end: End | None, places
         roles_of(places),
         left,
         gone,
-        is_aside(ask, as_here(site, own_sites(ground, ask))),
+        is_aside(ask, as_here(site, own)),
     )
 
 
