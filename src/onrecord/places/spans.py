@@ -117,7 +117,11 @@ def line_of(sentence: Sentence) -> Line:
                 gap += token.text
                 quoted = token.end if token.text in _QUOTES else -1
             continue
-        atoms += _pieces(token, number, gap, not atoms or token.start == quoted)
+        first = not atoms or token.start == quoted
+        if token.text.isalpha():  # most are
+            atoms.append(Atom(token.text, token.start, token.end, number, gap, False, first))
+        else:
+            atoms += _pieces(token, number, gap, first)
         gap = ""
     case = _case(atoms)
     ended = bool(sentence.tokens) and sentence.tokens[-1].text == "."  # no headline

@@ -90,7 +90,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
     counted = {site.country for site, ways in offered.values() if COUNTED in ways}
     nearer = (site for key, (site, _) in offered.items() if any(near.rules.get((key, role)) == "ends" for role in _BOTH))
     told = {site.country for site in nearer if site.kind != "country"}
-    found: list[tuple[End | None, Features]] = [(None, _none_evidence(near))]
+    found: list[tuple[End | None, Features]] = []
     for key, (site, ways) in offered.items():
         if counted and site.country not in counted and ways.keys() <= OTHERS:
             continue  # "2,700 Yemenis": whoever else the report tells of
@@ -110,7 +110,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
             if rule or not _is_barred(near, key, site, role, ways, counted):
                 end = End(site, role, rule)
                 found.append((end, _evidence(near, end, key, ways)))
-    return found
+    return [(None, _none_evidence(near)), *found] if found else [(None, {})]
 
 
 def _certain_end(near: Near) -> End | None:

@@ -256,7 +256,7 @@ def _closing_day(opening: str, lines: list[tuple[int, int]]) -> date | None:
     """The date, set apart, that one of the first short lines ends with: "Displacement in Upper Nile, 14 May 2024", "Flash Update (14 May 2024)"."""
     for start, end in lines[:_TOP]:
         line = opening[start:end]
-        if len(line) > _HEADLINE or line.rstrip().endswith((".", ":", ",")):
+        if len(line) > _HEADLINE or not line.rstrip(" )]")[-1:].isdigit():
             continue
         for first, last, day in _full_dates(line, None):
             if re.search(r"(?:[,;:|(–—-]|\bas of)\s*(?:as (?:of|at)\s+)?$", line[:first], re.I) and not line[last:].strip(" )]"):

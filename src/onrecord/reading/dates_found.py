@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from onrecord.reading import dates_named, dates_relative
-from onrecord.reading.datewords import Atom, families, rules
+from onrecord.reading.datewords import Atom, Rule, families, rules
 
 _YEAR_WORD = re.compile(r"(?:1[5-9]|20)\d\d(?:['’]?s)?|\d{2,4}[-–/]\d{2,4}")
 _BUILDERS = dates_named.BUILDERS | dates_relative.BUILDERS
+
+
+@lru_cache(maxsize=1024)
+def _rules_for(here: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that need one of these families of words."""
+    return tuple(rule for rule in rules() if not here.isdisjoint(rule.needs))
 
 
 def find(text: str, start: int, end: int, lowered: frozenset[str]) -> Iterator[Atom]:
@@ -22,11 +29,7 @@ def find(text: str, start: int, end: int, lowered: frozenset[str]) -> Iterator[A
             here.add("year")
     if not lowered.isdisjoint(("noon", "midnight", "midday")):
         here.add("clock")
-    if not here:
-        return
-    for rule in rules():
-        if here.isdisjoint(rule.needs):
-            continue
+    for rule in _rules_for(frozenset(here)):
         for match in rule.pattern.finditer(text, start, end):
             if atom := _BUILDERS[rule.name](match):
                 yield atom
