@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import dropwhile, pairwise
@@ -135,20 +136,20 @@ def modality(slot: Slot, trigger: Trigger | None, words: Sequence[str]) -> Modal
     last = max(slot.last, trigger.last if trigger else 0)
     start = _clause_start(said, first)
     scope, behind = said[start:last], _until_turn(said[last : last + 3])
-    denied, ordered = _cues()["denied"], _cues()["ordered"]
-    if _holds(scope, denied["before"]) or _is_negated(trigger, said):
+    ordered = _cues()["ordered"]
+    if _holds(scope, _said("denied", "before")) or _is_negated(trigger, said):
         return "denied"
     if _has_stood(slot, said):
         return "asserted"
     unsure = not _UNSURE.isdisjoint(scope)
-    told = not unsure and _is_infinitive(trigger, said) and _holds(scope, ordered["before"]) and not _has_come_to(trigger, said)
-    if told or _holds(scope, ordered["naming"]):
+    told = not unsure and _is_infinitive(trigger, said) and _holds(scope, _said("ordered", "before")) and not _has_come_to(trigger, said)
+    if told or _holds(scope, _said("ordered", "naming")):
         return "ordered"
     if trigger is not None and trigger.sense.act == "evacuated" and trigger.sense.words[0] in ordered["itself"]:
         return "ordered"
-    if _holds(behind, _cues()["expected"]["after"]) or _is_expected(slot, trigger, scope, said):
+    if _holds(behind, _said("expected", "after")) or _is_expected(slot, trigger, scope, said):
         return "expected"
-    if trigger is not None and _holds(said[trigger.first : trigger.last], _cues()["expected"]["itself"]):
+    if trigger is not None and _holds(said[trigger.first : trigger.last], _said("expected", "itself")):
         return "expected"
     return "asserted"
 
@@ -180,24 +181,23 @@ def _is_negated(trigger: Trigger | None, words: Sequence[str]) -> bool:
 
 def _is_expected(slot: Slot, trigger: Trigger | None, scope: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the words before a figure say that it is to come: by its act word, or by where the number itself is to go."""
-    expected = _cues()["expected"]
     if _is_to_rise(slot, words):
         return True
     if trigger is None or trigger.sense.cls == "people":
         return False
     if _is_infinitive(trigger, words):
-        return _holds(scope, expected["before"]) or _is_planned(trigger, words)
+        return _holds(scope, _said("expected", "before")) or _is_planned(trigger, words)
     if _has_happened(slot, trigger, words):
-        return _holds(scope, [cue for cue in expected["before"] if cue.endswith(" that")])
+        return _holds(scope, _said("expected", "before", "(?<= that)"))
     if trigger.first >= slot.last:  # "trying to reach 100 people trapped": they are trapped
-        return _holds(scope, [cue for cue in expected["before"] if not cue.endswith(" to")])
-    return _holds(scope, expected["before"])
+        return _holds(scope, _said("expected", "before", "(?<! to)"))
+    return _holds(scope, _said("expected", "before"))
 
 
 def _is_to_rise(slot: Slot, words: Sequence[str]) -> bool:
     """Whether a count is one that may be reached: "this may rise to 35,000", "could push the number of dead to more than 70"."""
     start = _clause_start(words, slot.first)
-    if _holds(words[start : slot.first], _cues()["expected"]["rising"]):
+    if _holds(words[start : slot.first], _said("expected", "rising")):
         return True
     if tuple(words[max(0, slot.first - 2) : slot.first]) in _REACHING and not _EXPECTING.isdisjoint(
         words[max(0, slot.first - _AHEAD) : slot.first]
@@ -209,7 +209,7 @@ def _is_to_rise(slot: Slot, words: Sequence[str]) -> bool:
     if any(words[at] in _cues()["expected"]["lifts"] and words[at - 1] in _MODALS for at in reach):
         return True
     brings = next((at for at in reach if words[at] in _cues()["expected"]["lifting"] and words[at - 1] == ","), None)
-    return brings is not None and _holds(words[_clause_start(words, brings, 2 * _REACH) : brings], _cues()["expected"]["before"])
+    return brings is not None and _holds(words[_clause_start(words, brings, 2 * _REACH) : brings], _said("expected", "before"))
 
 
 def _is_planned(trigger: Trigger, words: Sequence[str]) -> bool:
@@ -263,10 +263,16 @@ def _has_come_to(trigger: Trigger | None, words: Sequence[str]) -> bool:
     return to > 0 and words[to - 1] in _cues()["ordered"]["done"]
 
 
-def _holds(words: Sequence[str], phrases: Sequence[str]) -> bool:
+@cache
+def _said(modality: str, place: str, ending: str = "") -> re.Pattern[str]:
+    """The phrases that tell a modality at a place (``words/aspects.toml``), those that the pattern ``ending`` allows."""
+    return re.compile(f"(?<= )(?:{'|'.join(map(re.escape, _cues()[modality][place]))}){ending}(?= )")
+
+
+def _holds(words: Sequence[str], phrases: re.Pattern[str]) -> bool:
     text = f" {' '.join(words)} "
-    if not any(f" {phrase} " in text for phrase in phrases):
+    if phrases.search(text) is None:
         return False  # most figures
     for said in _cues()["expected"]["not"]:
         text = text.replace(f" {said} ", " ")
-    return any(f" {phrase} " in text for phrase in phrases)
+    return phrases.search(text) is not None

@@ -111,8 +111,9 @@ def _one_event(before: _Hint, hint: _Hint) -> list[_Hint]:
 
 def _is_acronym(written: list[Token], at: int) -> bool:
     """Whether a short word stands in capitals among words that do not: "ICE deported 300", but not "FLOOD AND FIRE"."""
-    beside = written[max(0, at - 1) : at] + written[at + 1 : at + 2]
-    return written[at].text.isupper() and 1 < len(written[at].text) < _SHORT and not any(token.text.isupper() for token in beside)
+    if not (written[at].text.isupper() and 1 < len(written[at].text) < _SHORT):
+        return False
+    return not any(token.text.isupper() for token in written[max(0, at - 1) : at] + written[at + 1 : at + 2])
 
 
 def _settled(hints: list[_Hint]) -> list[_Hint]:

@@ -29,7 +29,9 @@ def weights(task: str) -> Weights:
 def shares(options: Sequence[Mapping[str, float]], learned: Weights, more: Sequence[float] = ()) -> list[float]:
     """The probability of each option; they sum to 1. ``more`` is added to the scores, one number an option."""
     weight = learned.get
-    scores = [sum([weight(name, 0.0) * value for name, value in option.items()]) for option in options]  # a list: it is summed thousands of times
+    scores = [
+        sum([weight(name, 0.0) * value for name, value in option.items()]) for option in options
+    ]  # a list: it is summed thousands of times
     scores = [score + extra for score, extra in zip(scores, more, strict=True)] if more else scores
     top = max(scores)
     raised = [exp(score - top) for score in scores]
