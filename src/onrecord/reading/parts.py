@@ -37,6 +37,7 @@ _WHOM = re.compile(r"\bof (?:whom|which|these|those|them)\b[^.;]*$", re.I)
 _STARTS = 60  # characters of a sentence in which its opening words stand
 _SLACK = 1.1  # parts may come to so much of a rounded total
 _LIST = 12  # members of a list that are added up
+_BESIDE = re.compile(r"\s+of\s+(?:them|whom|these|those)\b[^,;]*(?:,|\band\b)\s*(?:another\s+)?")
 _RIVALS = 20  # earlier figures that are looked through for a total
 _PRESENT = 60  # days that the event goes back at most for which a report gives no first day
 _BACK = 3  # sentences between a total and the list that breaks it down
@@ -106,6 +107,8 @@ def _named_part(draft: Drafted, near: Sequence[Drafted], text: str) -> int | Non
         if _OF_THE.search(text[max(0, whole.start - 40) : whole.start]):
             return True  # "of the 12,400 displaced, 9,100 are children"
         between = text[whole.end : figure.start]
+        if _BESIDE.fullmatch(between):
+            return False  # "5,822 took shelter, 2,021 of them in Kolasib and 1,868 in Aizawl"
         return bool(_WHOM.search(between)) or (whole.act == figure.act and bool(_PARTS.search(between)))
 
     found = _behind(draft, near, holds)

@@ -31,7 +31,7 @@ _SEATED = frozenset(
 
 def of_others(site: Site, ask: Ask) -> bool:
     """Whether a place is told of another number of the sentence."""
-    return is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask)
+    return is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask) or is_of_some(site, ask)
 
 
 def of_part(here: list[Site], ask: Ask) -> list[Site]:
@@ -136,6 +136,14 @@ def is_of_next(site: Site, ask: Ask) -> bool:
         return False
     later = (slot for slot in ask.slots if slot is not ask.slot and 0 <= slot.first - site.last <= _NEXT)
     return any(slot.number.not_count is None and {"(", ","}.isdisjoint(ask.words[site.last : slot.first]) for slot in later)
+
+
+def is_of_some(site: Site, ask: Ask) -> bool:
+    """Whether a place is only where some of those counted are: "5,822 took shelter in six districts, 2,021 of them in Kolasib"."""
+    return any(
+        ask.slot.last <= slot.first and slot.counted.kind == "partitive" and ask.words[slot.last : site.first] in (("in",), ("to",), ("from",))
+        for slot in ask.slots
+    )
 
 
 def is_goal_of_others(site: Site, ask: Ask) -> bool:

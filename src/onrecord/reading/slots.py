@@ -59,7 +59,9 @@ def scene(text: str, sentence: Sentence, demonyms: Sequence[Mention], closed: Se
         first = bisect_left(starts, number.phrase_start)
         number_end = bisect_left(starts, number.end)
         after = bisect_left(starts, number.phrase_end)
-        what = counted(tokens, max(number_end, after), nationalities)
+        at = max(number_end, after)
+        at += first <= 1 and number.value > _DAYS and words[at : at + 1] == (":",)  # "- 5,000: families lodged in schools"
+        what = counted(tokens, at, nationalities)
         if what.kind == "unknown" and _is_people_by_name(what, tokens, words):
             what = replace(what, kind="person")
         if what.kind == "none":
@@ -77,6 +79,7 @@ _PASSING = frozenset(
 )
 _BOUNDS = ("above", "below", "past", "over", "under", "beyond")
 _POINTERS = frozenset("to at : – - = reached".split()) | _VERBS  # between a noun and the number that counts it
+_DAYS = 31  # of a month: "- 14: A bomb killed four"
 _LOOK_BACK = 24  # words
 _THERE = frozenset("in at across".split())
 _CLOSES = frozenset(", . ; ) and while".split())

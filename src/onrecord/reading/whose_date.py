@@ -85,9 +85,10 @@ def is_comparison(sentence: Sentence, start: int) -> bool:
 
 def is_compared(sentence: Sentence, span: TimeSpan) -> bool:
     """Whether a date is that of a number given to compare, whichever the number that it is compared with: "up from 900 in May", "9 percent
-    fewer than a year ago"."""
-    than = [token.lower for token in near.before(sentence, span.start, 1)] == ["than"]
-    return than or _of_compared([token.lower for token in near.before(sentence, span.start, _CLAUSE)])
+    fewer than a year ago", "five times as many as in 2021"."""
+    lead = [token.lower for token in near.before(sentence, span.start, 2)]
+    measured = lead[-1:] == ["than"] or (lead[-1:] == ["as"] and lead[0] in ("many", "much", "high", "large"))
+    return measured or _of_compared([token.lower for token in near.before(sentence, span.start, _CLAUSE)])
 
 
 def _of_compared(between: list[str]) -> bool:
