@@ -43,6 +43,8 @@ def nations(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
 
 def of_locals(ground: Ground, ask: Ask) -> Site | None:
     """The country of those who tell of it at home: "Cambodian police said four people died", "Thailand's health ministry"."""
+    if ask.slot.counted.head in ("citizens", "nationals"):
+        return None  # "Egypt said 87 of its citizens were among the dead", who died abroad
     row = [m for m in within(ground.tellers, ask.sentence) if m.place and m.end <= ask.slot.number.start]
     starts = [token.start for token in ask.sentence.tokens]
     last = next((m for m in reversed(row) if _is_of_body(m, ask.words[bisect_left(starts, m.end) :])), None)

@@ -120,6 +120,8 @@ def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
 def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether a place is only that of those who tell of another: "In Mali, 40 people were killed, officials in Bamako said"."""
     before, behind = ask.words[max(0, site.first - 3) : site.first], ask.words[site.last : site.last + 1]
+    if ask.slot.counted.head in ("citizens", "nationals") and site.kind == "country" and site.last <= ask.slot.first:
+        return not _WORDS["says"].isdisjoint(behind) and not {"its", "their"}.isdisjoint(ask.words[ask.slot.first : ask.slot.last])
     if site.first == 1 and before == ("in",) and behind == (",",) and not _NATIONAL.isdisjoint(ask.words[site.last : site.last + _TITLED]):
         return not _WORDS["says"].isdisjoint(ask.words[site.last : ask.slot.first])  # "In Kyiv, President Zelensky said 200 had died"
     told = before[-1:] == ("in",) and not _WORDS["tellers"].isdisjoint(before[:-1]) and not _WORDS["says"].isdisjoint(behind)

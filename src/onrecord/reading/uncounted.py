@@ -48,7 +48,7 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
         return True
-    if slot.number.not_count == "change" or _is_number_of_events(slot, words) or _is_usual(slot, words):
+    if slot.number.not_count == "change" or _is_number_of_events(slot, words) or _is_usual(slot, words) or _is_asked(slot, words):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True
@@ -235,6 +235,12 @@ def _is_number_of_events(slot: Slot, words: Sequence[str]) -> bool:
         return False
     behind = words[slot.last : slot.last + 1]
     return not _WORDS["great"].isdisjoint(words[slot.number_end : slot.last]) or (behind != () and behind[0] in _WORDS["befalling"])
+
+
+def _is_asked(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether people were only asked: "a poll of 1,000 Tunisians", "whose researcher interviewed 29 of them"."""
+    lead = [word for word in words[max(0, slot.first - _SOON) : slot.first] if word not in _WORDS["about"]]
+    return lead[-1:] != [] and (lead[-1] in _WORDS["asks"] or (lead[-1] == "of" and lead[-2:-1] != [] and lead[-2] in _WORDS["polls"]))
 
 
 def _is_usual(slot: Slot, words: Sequence[str]) -> bool:
