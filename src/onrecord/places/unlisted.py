@@ -110,7 +110,7 @@ def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict
         if at < len(behind) and behind[at][0] - candidate.end <= _BEHIND and behind[at][0] < candidate.line.sentence.end:
             candidate.country = behind[at][1]
         else:
-            candidate.country = _nearest(candidate.start, placed) or main
+            candidate.country = _nearest(candidate, placed) or main
 
 
 def _sites(line: Line, here: list[Candidate], people: frozenset[str], support: dict[str, float]) -> Iterator[Candidate]:
@@ -162,11 +162,12 @@ def _is_at_home(hit: Hit, support: dict[str, float]) -> bool:
     return support.get(hit.place.country or "", 0.0) > _ABROAD
 
 
-def _nearest(start: int, placed: list[tuple[int, str]]) -> str | None:
-    """That of the nearest place within a few lines."""
-    at = bisect_left(placed, (start, ""))
-    near = [(abs(where - start), country) for where, country in placed[max(0, at - 1) : at + 1] if abs(where - start) < _REACH]
-    return min(near)[1] if near else None
+def _nearest(candidate: Candidate, placed: list[tuple[int, str]]) -> str | None:
+    """That of the nearest place within a few lines; one of its own sentence counts for more than any other."""
+    at, own = bisect_left(placed, (candidate.start, "")), candidate.line.sentence
+    near = [(abs(where - candidate.start), where, country) for where, country in placed[max(0, at - 1) : at + 1]]
+    ranked = [(not own.start <= where < own.end, away, country) for away, where, country in near if away < _REACH]
+    return min(ranked)[2] if ranked else None
 
 
 def _of_line(row: _Row, people: frozenset[str], told: frozenset[str], plain: frozenset[str]) -> Iterator[Candidate]:

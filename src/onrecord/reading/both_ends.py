@@ -16,6 +16,7 @@ from onrecord.types import Mention, PlaceRef, Role
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
 _ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
+_LEFT = frozenset("left leave leaving departed had have already gone".split())
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
 CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
 
@@ -85,6 +86,17 @@ def expelled_from(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[S
     if ask.act == "returned" and not (ask.trigger and 0 <= ask.slot.first - ask.trigger.last <= 1):
         return None  # "the authorities returned 102 migrants", but "300 returned"
     return next((End(site, "from", "expeller") for site in expeller(ground, ask) if site.country != chosen.country), None)
+
+
+def left_host(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
+    """Where guests went who left the country that tells of it: "Pakistan said 1.3 million Afghans had left"."""
+    if ask.act != "fled" or ask.trigger is None or not _LEFT.issuperset(ask.words[ask.trigger.first : ask.trigger.last]):
+        return None
+    home = nationality(ground, ask) if ask.slot.counted.demonym is not None else None
+    teller = chosen is not None and chosen in own and chosen.speaker and chosen.kind == "country" and chosen.last <= ask.slot.first
+    if home is None or not teller or chosen is None or chosen.country == home.country:
+        return None
+    return End(Site((home,), -1, -1, "nation"), "to", "left")
 
 
 def gone_back(ask: Ask, chosen: Site | None, before: Sequence[Placed]) -> End | None:

@@ -111,6 +111,12 @@ def _of_part(between: list[str]) -> bool:
     return at > 1 and between[at - 1][0].isdigit() and all(low in _LEADS for low in between[at + 2 :])
 
 
+def _of_count(between: list[str]) -> bool:
+    """Whether it is that of a count right before it: "148 died, more than double the 71 *of a year earlier*"."""
+    at = len(between) - 1 - (between[-1:] == ["of"])
+    return at > 1 and between[at][0].isdigit() and between[at - 1] == "the"
+
+
 def _of_next(between: list[str], span: TimeSpan) -> bool:
     """Whether it is that of a bare number right before it: "1,100 arrived on Friday and 900 *the day before*"."""
     if not span.relative:
