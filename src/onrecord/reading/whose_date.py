@@ -50,6 +50,7 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
         or _of_place(between, span)
         or _of_part(between)
         or _of_next(between, span)
+        or _of_count(between)
     )
 
 
