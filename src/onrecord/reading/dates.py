@@ -359,13 +359,6 @@ def _days(phrase: _Phrase, limit: date | None) -> Days:
     return span(first.first, last.last)
 
 
-def _first_up_to(last: date, kind: str) -> date:
-    """The first day of the night, week or year that ends on a day: "in the year to March"."""
-    if kind == "year_to":
-        return days.minus(days.minus(last, -1, "day"), 1, "year")
-    return days.minus(last, 1 if kind == "night_to" else 6, "day")
-
-
 def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     first, last, precision, ends = resolved.first, resolved.last, resolved.precision, None
     form = phrase.atoms[0].form
@@ -385,7 +378,7 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
             first = last = days.minus(first, 1, "day")
     elif phrase.kind in ("night_to", "week_to", "year_to"):
         kind, precision = "window", "week" if phrase.kind == "week_to" else "span"
-        first = last and _first_up_to(last, phrase.kind)
+        first = last and days.first_up_to(last, phrase.kind)
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
         last = first if form == "near" and first else last  # "by last night"

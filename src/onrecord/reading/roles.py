@@ -174,6 +174,9 @@ def role_in(site: Site, ask: Ask) -> Role:
     if ask.act in ("registered", "sheltered") and (ask.slot.counted.head.startswith((*ABROAD, *_APPLYING)) or _is_camp(site, ask)):
         away = site.lead in ("from", "outside", "leaving") or any(m.form == "demonym" for m in site.mentions)
         return "from" if away else "to"
+    if ask.act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"
+        guests = ask.slot.counted.head.startswith(ABROAD)  # "2,000 refugees in Kara are to return"
+        return "from" if guests and ask.trigger and ask.slot.last <= site.first < ask.trigger.first else "to"
     return role_of(site, ask.act)
 
 
@@ -190,7 +193,5 @@ def role_of(site: Site, act: str) -> Role:
     if site.lead in ("from", "outside", "leaving"):
         return "from"
     if site.lead in ("to", "into", "towards", "toward", "onto") and act in MOVING:
-        return "to"
-    if act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"
         return "to"
     return "to" if act in ("arrived", "hosted", "defected") else "from"
