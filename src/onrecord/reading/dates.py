@@ -96,7 +96,7 @@ def all_spans(
     for sentence in parts:
         if sentence.paragraph != paragraph:
             told = (
-                last if last.latest else replace(told, faded=True, spoken=last.spoken)
+                replace(last, passed=True) if last.latest else replace(told, faded=True, spoken=last.spoken)
             )  # a paragraph without a day lets that of the one before it pass
             last, paragraph = Told(report=last.report), sentence.paragraph
         while section < len(headings) and headings[section].start <= sentence.start:

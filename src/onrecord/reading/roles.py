@@ -171,7 +171,9 @@ def _is_directed(site: Site, words: Sequence[str]) -> bool:
 
 def role_in(site: Site, ask: Ask) -> Role:
     """The role of a site alone. Refugees and asylum seekers are registered and sheltered where they have come to, and everybody in a camp."""
-    if ask.act in ("registered", "sheltered") and (ask.slot.counted.head.startswith((*ABROAD, *_APPLYING)) or _is_camp(site, ask)):
+    asking = ask.trigger is not None and ask.words[ask.trigger.first] == "asylum"  # "asylum claims in Ireland rose to 1,900"
+    abroad = asking or ask.slot.counted.head.startswith((*ABROAD, *_APPLYING))
+    if ask.act in ("registered", "sheltered") and (abroad or _is_camp(site, ask)):
         away = site.lead in ("from", "outside", "leaving") or any(m.form == "demonym" for m in site.mentions)
         return "from" if away else "to"
     if ask.act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"

@@ -146,7 +146,9 @@ def is_of_next(site: Site, ask: Ask) -> bool:
 def is_of_some(site: Site, ask: Ask) -> bool:
     """Whether a place is only where some of those counted are: "5,822 took shelter in six districts, 2,021 of them in Kolasib"."""
     return any(
-        ask.slot.last <= slot.first and slot.counted.kind == "partitive" and ask.words[slot.last : site.first] in (("in",), ("to",), ("from",))
+        ask.slot.last <= slot.first
+        and slot.counted.kind == "partitive"
+        and ask.words[slot.last : site.first] in (("in",), ("to",), ("from",))
         for slot in ask.slots
     )
 

@@ -51,13 +51,15 @@ class Told:
     whole: Days = UNKNOWN
     report: Days = UNKNOWN  # the weeks or months that the title names: "Operational Update, August 2019"
     spoken: date | None = None  # the day of the latest statement, from which "a day earlier" counts where no other day is told
+    passed: bool = False  # the day was told in the paragraph before: a statement in this one is nearer
     faded: bool = False  # told before a paragraph without a day: near enough for "the same day", too far to count from
 
     def then(self, span: TimeSpan) -> Told:
         """The same, after one more time expression."""
         if not span.first or span.said or span.named:
-            spoken = span.last if span.said and span.first == span.last else self.spoken
-            return replace(self, day=told_day(span) or self.day, spoken=spoken)
+            spoken = span.last if span.said and span.first == span.last else None
+            day = told_day(span) or (None if self.passed and spoken else self.day)
+            return replace(self, day=day, spoken=spoken or self.spoken)
         closed = span.kind in ("point", "window")
         whole = Days(span.first, span.last, span.precision) if closed or span.kind == "since" else self.whole
         return Told(told_day(span) or self.day, (span.last if closed else None) or self.stretch, whole, self.report, self.spoken)
