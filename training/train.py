@@ -109,7 +109,7 @@ def place_samples(ground: Ground, ask: Ask, placed: list[Placed], gold: Row, gro
     Right are the sites that name all gold places, alone or with another end, and as few others as can be; those with which a rule names
     them go before those for which the ranker must find the other end."""
     ground = ground.section(ask.sentence.index)
-    before = since(placed, ground.start)
+    before = since(placed, ground.start, ask.sentence.index)
     found = place_options(ground, ask, before)
     others = [end_options(ground, ask, site, before) for site, _ in found]
     surplus = {

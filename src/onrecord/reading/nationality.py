@@ -10,7 +10,7 @@ from onrecord.reading import lexicon
 from onrecord.reading.ground import Ground, within
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
-from onrecord.types import Mention
+from onrecord.types import DWELLING_ACTS, Mention
 
 TWO_ENDED = MOVING | {"stranded"}  # acts of people who come from somewhere and may be elsewhere now: a nationality is an end of theirs
 COUNTED = "nation-counted"
@@ -22,11 +22,23 @@ OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
 
 def nationality(ground: Ground, ask: Ask) -> Mention | None:
     """The nationality in the noun phrase of a number: "400 Syrian refugees"."""
+    return _counted(ground, ask) if ask.act in TWO_ENDED else None
+
+
+def _counted(ground: Ground, ask: Ask) -> Mention | None:
     at = ask.slot.counted.demonym
-    if at is None or ask.act not in TWO_ENDED:
+    if at is None:
         return None
     start = ask.sentence.tokens[at].start
     return next((m for m in within(ground.demonyms, ask.sentence) if m.start <= start < m.end), None)
+
+
+def homes_of(ground: Ground, ask: Ask) -> Site | None:
+    """The country of the homes of a nation: "260,000 Czech households were without power", wherever others were told of before."""
+    if ask.slot.counted.unit == "person" or ask.act not in ("affected", *DWELLING_ACTS):
+        return None
+    mention = _counted(ground, ask)
+    return _site(mention) if mention else None
 
 
 def nations(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:

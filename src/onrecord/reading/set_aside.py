@@ -24,6 +24,7 @@ _CROSSING = frozenset("cross crosses crossed crossing".split())
 _FURTHER = frozenset(("with", "further"))
 _NATIONAL = frozenset("president premier prime minister chancellor king pope secretary-general".split())
 _TITLED = 4  # words behind a place in which the office of who speaks there stands
+_STATES = frozenset("said says say put puts estimates estimated announced stated".split())  # what a town does for its government
 _SAID_IN = (("said", "in"), ("says", "in"), ("reporters", "in"), ("journalists", "in"))
 _SEATED = frozenset(
     "ministry ministries headquarters embassy office mission bureau branch".split()
@@ -125,6 +126,8 @@ def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         return not _WORDS["says"].isdisjoint(behind) and not {"its", "their"}.isdisjoint(ask.words[ask.slot.first : ask.slot.last])
     if site.first == 1 and before == ("in",) and behind == (",",) and not _NATIONAL.isdisjoint(ask.words[site.last : site.last + _TITLED]):
         return not _WORDS["says"].isdisjoint(ask.words[site.last : ask.slot.first])  # "In Kyiv, President Zelensky said 200 had died"
+    if site.speaker and site.kind == "settlement" and behind and behind[0] in _STATES and site.lead not in _WORDS["scene"]:
+        return True  # "Moscow put their number at 8,000"
     if before[-2:] in _SAID_IN:
         return site.last <= ask.slot.first  # "the minister said in Kabul that 2,000 families were registered at Torkham"
     told = before[-1:] == ("in",) and not _WORDS["tellers"].isdisjoint(before[:-1]) and not _WORDS["says"].isdisjoint(behind)

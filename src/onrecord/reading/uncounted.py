@@ -28,6 +28,7 @@ _SAID = 5  # words behind speakers in which "they" makes them those of whom they
 _CITING = ("according", "to")
 _QUOTED = (",", "”", '"')  # before a "said" behind which its speaker stands
 _GROUPS = frozenset((kind, "of") for kind in ("groups", "batches", "parties"))
+_NEVER = ("change", "exception")  # "down 200,000", "all but two"
 _EMPTIED = frozenset(("emptied", "emptying", "cleared"))
 _PER = frozenset(("to", "in", "under"))
 _EACH = frozenset(("a", "an", "one", "each", "every"))
@@ -48,7 +49,7 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
         return True
-    if slot.number.not_count == "change" or _is_number_of_events(slot, words) or _is_usual(slot, words) or _is_asked(slot, words):
+    if slot.number.not_count in _NEVER or _is_number_of_events(slot, words) or _is_usual(slot, words) or _is_asked(slot, words):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True

@@ -11,7 +11,7 @@ from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, places
 from onrecord.reading.counterpart import Near, ends_for, others_went
 from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import is_counted_in, is_listed
-from onrecord.reading.nationality import TWO_ENDED, nationality, of_locals
+from onrecord.reading.nationality import TWO_ENDED, homes_of, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
@@ -81,6 +81,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
+    if not own and (people := homes_of(ground, ask)) and before and before[0].site.country != people.country:
+        return [(people, {})]
     home = nationality(ground, ask) if ask.act in ("hosted", "arrived") else None  # nobody is hosted where they fled from
     away = own if ask.act == "arrived" else ()
     return [(site, told) for site, told in found if not (home and site and site not in away and site.country == home.country)]
