@@ -126,7 +126,8 @@ def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         return not _WORDS["says"].isdisjoint(behind) and not {"its", "their"}.isdisjoint(ask.words[ask.slot.first : ask.slot.last])
     if site.first == 1 and before == ("in",) and behind == (",",) and not _NATIONAL.isdisjoint(ask.words[site.last : site.last + _TITLED]):
         return not _WORDS["says"].isdisjoint(ask.words[site.last : ask.slot.first])  # "In Kyiv, President Zelensky said 200 had died"
-    if site.speaker and site.kind == "settlement" and behind and behind[0] in _STATES and site.lead not in _WORDS["scene"]:
+    alone = word_before(ask.words, site.first) not in ("of", "for", "in", "at", "the")
+    if alone and site.speaker and site.kind == "settlement" and behind and behind[0] in _STATES:
         return True  # "Moscow put their number at 8,000"
     if before[-2:] in _SAID_IN:
         return site.last <= ask.slot.first  # "the minister said in Kabul that 2,000 families were registered at Torkham"

@@ -81,8 +81,6 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     told = list(_above(told, _level_counted(ask))) or told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
-    if not own and (people := homes_of(ground, ask)) and before and before[0].site.country != people.country:
-        return [(people, {})]
     home = nationality(ground, ask) if ask.act in ("hosted", "arrived") else None  # nobody is hosted where they fled from
     away = own if ask.act == "arrived" else ()
     return [(site, told) for site, told in found if not (home and site and site not in away and site.country == home.country)]
@@ -94,6 +92,9 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
         return nation(ground, ask, before)
     if own:
         return divided(ask, own) or respective(ask, own)
+    homes = homes_of(ground, ask)
+    if homes and before and before[0].site.country != homes.country:
+        return homes
     behind = ask.words[ask.slot.first : ask.slot.last + WIDE_REACH]
     return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind)
 
