@@ -32,6 +32,8 @@ _SHORT = 5  # letters of a word in capitals from which it is no acronym
 _BY_ACT = {"housing_flooded": ("flood", 4.0), "defected": ("conflict", 3.0)}
 _AND = ("and", "or")
 _BRINGS_SLIDES = frozenset(("flood", "storm", "cold", "earthquake"))
+_ENTRY = 100.0  # evidence that settles it
+_PUT_TO = re.compile(r"[a-z-]{3,20}(?: [a-z-]{3,20})?\s?\(", re.I)
 _BESIDE = 80  # characters over which a word tells what a fire burns
 _FIRE, _OPEN, _BUILT = "fire", "open", "built"  # sections of the words that are no causes of their own
 
@@ -142,7 +144,7 @@ class Causes:
     """The causes that a report speaks of; :meth:`at` tells the one of a figure."""
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...], title: str | None = None) -> None:
-        self._sentences = sentences
+        self._text, self._sentences = text, sentences
         self._hints = sorted(
             _settled(_hints(token for one in sentences for token in one.tokens)) + _storm_hints(text), key=lambda hint: hint.start
         )
@@ -167,10 +169,17 @@ class Causes:
         for hint in self._hints[first:last]:
             score[hint.cause] += self._near(hint, start, here)
         score["storm"] += self._brought * score["flood"]
+        if entry := self._entry(self._hints[first:last], start):
+            score[entry] += _ENTRY
         if act in _BY_ACT:
             cause, weight = _BY_ACT[act]
             score[cause] += weight
         return max(CAUSES, key=lambda cause: score[cause])
+
+    def _entry(self, hints: list[_Hint], start: int) -> str | None:
+        """The cause to which a number is put in brackets: "displacements by conflict (21,000), floods (17,500) and drought (8,500)"."""
+        before = next((hint for hint in reversed(hints) if hint.start < start), None)
+        return before.cause if before and _PUT_TO.fullmatch(self._text, before.start, start) else None
 
     @staticmethod
     def _near(hint: _Hint, start: int, here: Sentence | None) -> float:

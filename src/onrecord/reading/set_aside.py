@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.near import word_before
+from onrecord.reading.roles import is_attached
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.wholes import first_part
@@ -112,7 +113,8 @@ def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if not opening or any(slot.first < first for slot in ask.slots) or not _WORDS["partly"].isdisjoint(ask.words[site.last : first]):
         return False
     for inner in own:
-        if inner.first >= last and inner.lead in _WORDS["scene"] and any(site.holds(replace(inner, mentions=(m,))) for m in inner.mentions):
+        named = inner.lead in _WORDS["scene"] or is_attached(inner, ask)
+        if inner.first >= last and named and any(site.holds(replace(inner, mentions=(m,))) for m in inner.mentions):
             return _WORDS["partly"].isdisjoint(ask.words[last : inner.first]) and not any(
                 last <= slot.first < inner.first for slot in ask.slots
             )
