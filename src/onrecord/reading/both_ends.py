@@ -16,6 +16,7 @@ from onrecord.types import Mention, PlaceRef, Role
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
 _ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
+_ALONG = ("along", "around", "near", "on", "at")
 _LEFT = frozenset("left leave leaving departed had have already gone".split())
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
 CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
@@ -111,6 +112,11 @@ def gone_back(ask: Ask, chosen: Site | None, before: Sequence[Placed]) -> End | 
     return None
 
 
+def is_shore(site: Site | None) -> bool:
+    """Whether a water only tells where on land something befell people: "floods *along* Lake Tanganyika have driven out 40,000 Burundians"."""
+    return site is not None and site.kind == "water" and site.lead in _ALONG
+
+
 def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> Iterator[End]:
     """The other ends that a rule puts beside the chosen site."""
     both = ends(chosen, ask, own) if chosen else []
@@ -119,6 +125,7 @@ def ruled_ends(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site
     origin = nationality(ground, ask)
     home = (origin.country, None) if origin and ask.act == "expelled" else (origin.country,) if origin else ()
     left = any(role == "from" and site.lead in ("from", "leaving") for site, role in both)  # "Armenians fled Nagorno-Karabakh"
+    left = left or is_shore(chosen)
     if origin and not any(site.country in home for site, _ in both) and not (left and ask.act in ("fled", "displaced")):
         # "500 Afghans returned from Iran", "Iran deported 500 Afghans"
         yield End(Site((origin,), -1, -1, "nation"), "to" if ask.act in ("returned", "expelled") else "from", "nation")

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, bucket
-from onrecord.reading.both_ends import End, expelled_from, gone_back, is_abroad, key_of, left_host, of_whole, ruled_ends
+from onrecord.reading.both_ends import End, expelled_from, gone_back, is_abroad, is_shore, key_of, left_host, of_whole, ruled_ends
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.near import word_before
@@ -124,6 +124,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     """Whether a place cannot be this end, whatever speaks for it."""
     if near.lead in _WORDS["to_there" if role == "to" else "from_there"]:
         return True  # "into Chad" tells that Chad is where they went
+    if role == "from" and near.ask.act in ("fled", "displaced") and is_shore(near.chosen):
+        return True
     if "own" in ways and site.owns == "state" and word_before(near.ask.words, site.first) != "by":
         return True  # "fled Ukraine since Russia's invasion"
     if "own" in ways and opens_clause(site, near.ask):

@@ -28,6 +28,7 @@ _SAID = 5  # words behind speakers in which "they" makes them those of whom they
 _CITING = ("according", "to")
 _QUOTED = (",", "”", '"')  # before a "said" behind which its speaker stands
 _GROUPS = frozenset((kind, "of") for kind in ("groups", "batches", "parties"))
+_SURVIVED = (("survived",), ("survive",))  # "34 survived" were not lost
 _NEVER = ("change", "exception")  # "down 200,000", "all but two"
 _EMPTIED = frozenset(("emptied", "emptying", "cleared"))
 _PER = frozenset(("to", "in", "under"))
@@ -48,6 +49,8 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
     if slot.counted.unit == "person" and (_is_speaker(slot, words) or _is_cited(slot, words, slots)):
         return True
     if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
+        return True
+    if words[slot.last : slot.last + 1] in _SURVIVED:
         return True
     if slot.number.not_count in _NEVER or _is_number_of_events(slot, words) or _is_usual(slot, words) or _is_asked(slot, words):
         return True
@@ -215,6 +218,8 @@ def _is_aboard(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     if words[slot.last : slot.last + 3] == ("had", "been", "aboard") or words[slot.last : slot.last + 4] == ("had", "been", "on", "board"):
         return True
     behind = words[slot.last : slot.last + 3]
+    if behind[:2] == ("were", "in") and behind[2:] in (("it",), ("them",)):
+        return True  # "Fifty-two people were in it"
     board = 1 + (behind[:2] == ("on", "board")) if behind[:1] == ("aboard",) or behind[:2] == ("on", "board") else 0
     if board and words[slot.last + board : slot.last + board + 1] and words[slot.last + board] in _WORDS["lost"]:
         return True  # "a boat with 37 people aboard sank"

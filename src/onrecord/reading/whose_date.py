@@ -22,6 +22,7 @@ _COMPARED = {
     (",", "versus"),
 }
 _OF_THEM = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
+_ITSELF = frozenset(("itself", "themselves"))  # "Nasser hospital, itself hit in February, received 134 wounded"
 _LEADS = frozenset(("in", "on", "during", "over", "since", "within", "the", "only", "just", "alone"))  # between a part and its date
 _GOES_ON = frozenset("were was are is have has had".split())  # behind a relative clause the sentence goes on with its own verb
 
@@ -34,7 +35,7 @@ def of_others(start: int, sentence: Sentence, span: TimeSpan) -> bool:
         return ("of", "whom") in pairwise(between) or any(low in relative for low in between)
     between = [token.lower for token in near.between(sentence, span.end, start)]
     before = [token.lower for token in near.before(sentence, span.start, _CLAUSE)]
-    return "," in between and any(low in relative and low != "that" for low in before)
+    return "," in between and any((low in relative and low != "that") or low in _ITSELF for low in before)
 
 
 def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
