@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.reading.acts import Features, Slot
-from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, places_of, roles_of
+from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, is_shore, places_of, roles_of
 from onrecord.reading.counterpart import Near, ends_for, others_went
 from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import is_counted_in, is_listed
@@ -199,6 +199,7 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     left = has_left(ask, site, own, before)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own, left))
     country = country_of(places, ground) if places or not is_worldwide(ask, ground.sites[ask.sentence.index]) else None
+    country = country or (ground.country if is_shore(as_here(site, own)) else None)
     return _placed(ask, site, own, others[second][0], places, chances[best]), places, country, chances[best]
 
 
