@@ -25,6 +25,7 @@ from onrecord.reading.clauses import (
     past_insertion,
 )
 from onrecord.reading.uncounted import is_help, is_own_host, signs_of_populace
+from onrecord.types import DWELLING_ACTS
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _MARKS = {",": "comma", ";": "stop", ":": "stop", "(": "paren", ")": "paren", "“": "quote", '"': "quote", "-": "dash", "–": "dash"}
@@ -85,6 +86,8 @@ def candidates(
     if whole or taken_in or any(_leads_to_total(slot, trigger, words) for trigger in found):
         return  # the total, or who takes them in, says itself what is counted
     for rank, (other, act) in enumerate(earlier[:2]):
+        if slot.counted.unit == "person" and act in DWELLING_ACTS:
+            continue  # "80 homes were burnt, sending 5,000 people to churches"
         names = {f"inh-rank={rank}", f"inh-act={act}", *_inherited(slot, other, words, found)}
         yield Candidate(act, None, dict.fromkeys(names, 1.0))
 

@@ -171,7 +171,7 @@ def _is_directed(site: Site, words: Sequence[str]) -> bool:
 
 def role_in(site: Site, ask: Ask) -> Role:
     """The role of a site alone. Refugees and asylum seekers are registered and sheltered where they have come to, and everybody in a camp."""
-    asking = ask.trigger is not None and ask.words[ask.trigger.first] == "asylum"  # "asylum claims in Ireland rose to 1,900"
+    asking = ask.trigger is not None and "asylum" in ask.words[ask.trigger.first : ask.trigger.last]  # "asked for asylum in Ireland"
     abroad = asking or ask.slot.counted.head.startswith((*ABROAD, *_APPLYING))
     if ask.act in ("registered", "sheltered") and (abroad or _is_camp(site, ask)):
         away = site.lead in ("from", "outside", "leaving") or any(m.form == "demonym" for m in site.mentions)
