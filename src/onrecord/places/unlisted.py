@@ -21,6 +21,7 @@ _CITY = 1_000_000  # people of a city that is known anywhere
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ABROAD = 0.15  # weight of a country, below which a small place in it is doubtful
 _BESIDE = ("neighbouring", "neighboring")
+_BEING = ("is", "was", "has", "had", "remains")  # "Nigeria is at war" sets the scene
 _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
@@ -103,7 +104,7 @@ def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict
     main = main_country(support)
     known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & (_ASIDE | {"strange"})]
     behind = sorted((c.start, c.country or "") for c in known)
-    scenes = (c for c in known if c.line.before(c.i) not in _BESIDE)  # "neighbouring Dorna" is told of in passing
+    scenes = (c for c in known if c.line.before(c.i) not in _BESIDE and not _acts(c))  # "neighbouring Dorna" is told of in passing
     placed = sorted((c.start, c.country or "") for c in scenes if support.get(c.country or "", 0.0) > 0.3)
     for candidate in (c for c in found if not c.chosen):
         at = bisect_left(behind, (candidate.end, ""))
@@ -160,6 +161,13 @@ def _is_little_known(candidate: Candidate, support: dict[str, float]) -> bool:
 
 def _is_at_home(hit: Hit, support: dict[str, float]) -> bool:
     return support.get(hit.place.country or "", 0.0) > _ABROAD
+
+
+def _acts(candidate: Candidate) -> bool:
+    """Whether a country opens its sentence as who does something: "India sent two ships"."""
+    nation = candidate.chosen is not None and candidate.chosen.place.kind == "country"
+    follower = candidate.line.after(candidate.j)
+    return nation and candidate.i == 0 and follower is not None and not follower.capital and follower.lower not in _BEING
 
 
 def _nearest(candidate: Candidate, placed: list[tuple[int, str]]) -> str | None:

@@ -37,6 +37,8 @@ _WHOM = re.compile(r"\bof (?:whom|which|these|those|them)\b[^.;]*$", re.I)
 _STARTS = 60  # characters of a sentence in which its opening words stand
 _SLACK = 1.1  # parts may come to so much of a rounded total
 _LIST = 12  # members of a list that are added up
+_COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|(?:up|down)\s+from|against)\s+(?:some\s+|about\s+|only\s+)?$", re.I)
+_CUE = 24  # characters before a number in which it is told to be given to compare
 _BESIDE = re.compile(r"\s+of\s+(?:them|whom|these|those)\b[^,;]*(?:,|\band\b)\s*(?:another\s+)?")
 _RIVALS = 20  # earlier figures that are looked through for a total
 _PRESENT = 60  # days that the event goes back at most for which a report gives no first day
@@ -99,6 +101,8 @@ def _behind(draft: Drafted, near: Sequence[Drafted], fits: Callable[[Drafted], b
 def _named_part(draft: Drafted, near: Sequence[Drafted], text: str) -> int | None:
     """ "... including 40 children"."""
     figure = draft.figure
+    if _COMPARED.search(text[max(0, figure.start - _CUE) : figure.start]):
+        return None  # "43 civilians, 5 of them children, compared with 19 in 2022"
 
     def holds(other: Drafted) -> bool:
         whole = other.figure
