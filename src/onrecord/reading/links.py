@@ -16,7 +16,10 @@ _MOVED = frozenset(("displaced", "fled", "evacuated", "arrived", "homeless", "sh
 _HEADLINE = 1  # last sentence that may be a headline or its repeat
 _STORY = 3  # sentences behind a headline in which its vague number is told in full
 _RIVALS = 20  # earlier figures of one value that are compared
-_ABOVE = 1.2  # how far a number may be above the round one that it tells again
+_ABOVE, _NEAR = (
+    1.2,
+    1.05,
+)  # how far a number may be above the one of which it tells "more than", and above a round one, to be told again by it
 _ROUND = 2  # noughts of a number that may be a rounding
 _SMALL = 100  # numbers below this often meet by chance
 
@@ -85,7 +88,7 @@ def _one_number(one: Figure, two: Figure) -> bool:
     exact = "between" not in (one.qualifier, two.qualifier) and "vague" not in (one.qualifier, two.qualifier)
     if exact and digits and fine // 10**digits * 10**digits == rough:  # "more than 90", then "93"
         hedged = any(f.value == rough and f.qualifier == "more_than" for f in (one, two))
-        return fine <= rough * _ABOVE and (hedged or digits >= _ROUND)
+        return fine <= rough * (_ABOVE if hedged else _NEAR) and (hedged or digits >= _ROUND)
     return exact and digits >= _ROUND and round(fine, -digits) == rough
 
 
