@@ -173,7 +173,7 @@ def _left_of(line: Line, first: int) -> int:
         opening = max((i for i in range(max(0, at - 7), at) if line.low[i] == "("), default=-1)
         return opening if opening > 0 and at - opening < 7 else first
     if low == ".":
-        return at - 1 if word_before(line.low, at) in table.titles else first
+        return at - 1 if word_before(line.low, at) in table.titles or _is_initial(line, at - 1) else first
     if line.is_owner_mark_at(at) or line.is_slash_at(at):
         return at - 1
     if not _can_be_in(line, at):
@@ -181,6 +181,11 @@ def _left_of(line: Line, first: int) -> int:
     if line.has_name_at(first) and not line.has_name_at(at) and low not in table.roles and low not in table.modifiers:
         return first
     return at
+
+
+def _is_initial(line: Line, at: int) -> bool:
+    """Whether a capital letter with a full stop abbreviates a name: "Chief Minister N. Biren Singh"."""
+    return at >= 0 and len(line.tokens[at].text) == 1 and line.tokens[at].text.isupper()
 
 
 def _is_determined(line: Line, at: int) -> bool:
@@ -290,7 +295,8 @@ def _right_of(line: Line, at: int) -> int:
     table, low, size = words(), line.low[at], len(line.low)
     if low in table.links or low == "and":
         return _over_link(line, at)
-    if (low == "." and at > 0 and line.low[at - 1] in table.titles) or (line.is_owner_mark_at(at) and at + 1 < size):
+    titled = low == "." and at > 0 and (line.low[at - 1] in table.titles or _is_initial(line, at - 1))
+    if titled or (line.is_owner_mark_at(at) and at + 1 < size):
         return at + 1
     if line.is_slash_at(at):
         return at + 2
