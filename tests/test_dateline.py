@@ -66,6 +66,19 @@ def test_a_dateline_settles_the_order_of_a_date_in_digits() -> None:
     assert masthead(f"11/09/2012\n\nBig storm hits coast\n\nOSLO, Nov 9 (Wire) - {BODY}").published == date(2012, 11, 9)
 
 
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ("FLASH UPDATE NO. 2\nDisplacement in Upper Nile, 14 May 2024\n", date(2024, 5, 14)),
+        ("Flash Update on the floods (as of 14 May 2024)\n", date(2024, 5, 14)),
+        ("Lives lost since 3 May 2024\n", None),  # not set apart: it dates what is told
+        ("Attack on Goma, 3 May 2012\nFlood in Beni, 5 June 2013\n", None),  # entries of a chronology
+    ],
+)
+def test_a_subtitle_ends_with_the_day_of_publication(head: str, published: date | None) -> None:
+    assert masthead(f"{head}\n{BODY}").published == published
+
+
 def test_what_is_given_wins() -> None:
     head = masthead(f"Published: 3 March 2015\n\nA headline of its own\n\n{BODY}", "Given title", date(2001, 1, 1))
     assert (head.title, head.published) == ("Given title", date(2001, 1, 1))

@@ -12,6 +12,7 @@ from typing import Literal
 
 from onrecord.reading import lexicon
 from onrecord.reading.counted import Counted
+from onrecord.reading.datewords import words as date_words
 from onrecord.reading.lexicon import Sense
 from onrecord.reading.numbers import Number
 from onrecord.types import HARM_ACTS
@@ -25,10 +26,7 @@ _NOWHERE = 99  # the distance of an act word that stands on no side of a number
 _SEVERE = frozenset("severely seriously significantly badly heavily".split())
 WHOLLY = frozenset("completely totally fully entirely".split())
 _EITHER = frozenset("and / or been were".split())
-_DATED = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-    december""".split()
-)
+_DATED = frozenset(name.lower() for name in (*date_words()["weekdays"], *date_words()["months"]))
 _ALSO_NOUNS = frozenset("ferry lift transport transfer move fetch ship".split())
 _ARTICLES = frozenset("the a this that their its one".split())
 _PARTICIPLES = frozenset("fled left lost hit cut dead".split())

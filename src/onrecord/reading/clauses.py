@@ -133,9 +133,8 @@ def _is_predicate(trigger: Trigger, words: Sequence[str]) -> bool:
 def is_refused(trigger: Trigger, words: Sequence[str]) -> bool:
     """Whether an act is what people would not do, which is no figure: "83 residents had refused *to leave*"; or whether they are *left* there."""
     if words[trigger.first] == "left" and trigger.last - trigger.first == 1 and trigger.sense.cls == "agent":
-        return (
-            words[trigger.last : trigger.last + 1] in _STILL and voice_of(words, trigger) == "be"
-        )  # "only 350 people are left in Avdiivka"
+        # "only 350 people are left in Avdiivka"
+        return words[trigger.last : trigger.last + 1] in _STILL and voice_of(words, trigger) == "be"
     before = words[max(0, trigger.first - 2) : trigger.first + 1]
     return trigger.sense.cls == "agent" and "to" in before[1:] and before[before.index("to", 1) - 1] in _REFUSING
 

@@ -253,15 +253,16 @@ def _stamps(opening: str, lines: list[tuple[int, int]], head_end: int, dateline:
 
 
 def _closing_day(opening: str, lines: list[tuple[int, int]]) -> date | None:
-    """The date, set apart, that one of the first short lines ends with: "Displacement in Upper Nile, 14 May 2024", "Flash Update (14 May 2024)"."""
+    """The date, set apart, with which the first short lines end, if it is one: "Displacement in Upper Nile, 14 May 2024", "Update (14 May 2024)"."""
+    told: set[date] = set()
     for start, end in lines[:_TOP]:
         line = opening[start:end]
         if len(line) > _HEADLINE or not line.rstrip(" )]")[-1:].isdigit():
             continue
         for first, last, day in _full_dates(line, None):
             if re.search(r"(?:[,;:|(–—-]|\bas of)\s*(?:as (?:of|at)\s+)?$", line[:first], re.I) and not line[last:].strip(" )]"):
-                return day
-    return None
+                told.add(day)
+    return told.pop() if len(told) == 1 else None  # several head the entries of a chronology
 
 
 def _labelled(before: str) -> bool:

@@ -95,9 +95,8 @@ def all_spans(
     last = told  # a paragraph goes on with the one before it only
     for sentence in parts:
         if sentence.paragraph != paragraph:
-            told = (
-                replace(last, passed=True) if last.latest else replace(told, faded=True, spoken=last.spoken)
-            )  # a paragraph without a day lets that of the one before it pass
+            # A paragraph without a day lets that of the one before it pass.
+            told = replace(last, passed=True) if last.latest else replace(told, faded=True, spoken=last.spoken)
             last, paragraph = Told(report=last.report), sentence.paragraph
         while section < len(headings) and headings[section].start <= sentence.start:
             section += 1

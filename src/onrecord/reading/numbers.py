@@ -233,7 +233,7 @@ def _share(text: str, whole: Numeral) -> _Joined:
 def _part_of(whole: int, share: str) -> int:
     """So much of a number: "half", "two-thirds", "80 percent"."""
     if share[0].isdigit():
-        return round(whole * float(re.match(r"[0-9.]+", share)[0]) / 100)  # type: ignore[index]
+        return round(whole * float(re.split(r"[^0-9.]", share)[0]) / 100)
     over, under = _SHARES[re.split(r"[\s-]", share)[-1]]
     return whole * over // under
 

@@ -10,6 +10,8 @@ from onrecord.reading.near import those_who, word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
+_INVOLVING = lexicon.word_sets("uncounted")["befalling"]  # between an event and those whom it concerns
+_HOUSES = lexicon.word_sets("hosts")["houses_of"]
 _STOPS = frozenset(". ; : , ( ) with and or but while who whom which that where when after of from to for fled left crossed".split())
 _AUXILIARIES = frozenset("was were is are been being has have had also already since now".split())
 _ASIDE = 20  # words from people to what they did, with an aside between
@@ -73,7 +75,7 @@ def _own_word(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str
 
 def _involved_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """What befell those whom an event concerns: "26 mass *displacements* involving 12,300 people have been recorded"."""
-    if word_before(words, slot.first) not in _WORDS["involving"]:
+    if word_before(words, slot.first) not in _INVOLVING:
         return None
     return next((t for t in found if t.last == slot.first - 1 and t.sense.cls in ("noun", "people") and t.sense.act != "affected"), None)
 
@@ -179,7 +181,7 @@ def _is_told_back(trigger: Trigger, words: Sequence[str]) -> bool:
 def _no_guests(trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Told | None:
     """Those who only look like guests of a country: "300 evacuees are still in Leyte", and the growth of their number."""
     if slot.counted.head.startswith("evacuee"):
-        if trigger and trigger.last <= slot.first and not _WORDS["houses"].isdisjoint(words[: trigger.first]):
+        if trigger and trigger.last <= slot.first and not _HOUSES.isdisjoint(words[: trigger.first]):
             return "sheltered", trigger  # "a school has taken in 900 evacuees"
         return "evacuated", next((t for t in found if slot.number_end <= t.first < slot.last), trigger)
     return ("arrived", None) if _is_growth(slot, words) else None

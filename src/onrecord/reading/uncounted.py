@@ -28,6 +28,8 @@ _SAID = 5  # words behind speakers in which "they" makes them those of whom they
 _CITING = ("according", "to")
 _QUOTED = (",", "”", '"')  # before a "said" behind which its speaker stands
 _GROUPS = frozenset((kind, "of") for kind in ("groups", "batches", "parties"))
+_ABOARD = (("aboard",), ("on", "board"))
+_INSIDE = (*(("had", "been", *told) for told in _ABOARD), ("were", "in", "it"), ("were", "in", "them"))
 _SURVIVED = (("survived",), ("survive",))  # "34 survived" were not lost
 _NEVER = ("change", "exception")  # "down 200,000", "all but two"
 _EMPTIED = frozenset(("emptied", "emptying", "cleared"))
@@ -215,24 +217,26 @@ def _is_at_work(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found: 
 
 def _is_aboard(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
     """Whether those counted were on the way when something befell some of them: "a boat carrying 130 migrants sank and 74 people drowned"."""
-    if words[slot.last : slot.last + 3] == ("had", "been", "aboard") or words[slot.last : slot.last + 4] == ("had", "been", "on", "board"):
+    if _were_inside(slot, words):
         return True
-    behind = words[slot.last : slot.last + 3]
-    if behind[:2] == ("were", "in") and behind[2:] in (("it",), ("them",)):
-        return True  # "Fifty-two people were in it"
-    board = 1 + (behind[:2] == ("on", "board")) if behind[:1] == ("aboard",) or behind[:2] == ("on", "board") else 0
-    if board and words[slot.last + board : slot.last + board + 1] and words[slot.last + board] in _WORDS["lost"]:
-        return True  # "a boat with 37 people aboard sank"
-    if words[max(0, slot.first - 2) : slot.first][1:] == ("with",) and words[slot.first - 2] in _WORDS["vehicles"]:
-        return (
-            words[slot.last : slot.last + 1] != () and words[slot.last] in _WORDS["lost"]
-        )  # "a bus with 40 pilgrims plunged into a ravine"
     before = words[max(0, slot.first - _AROUND) : slot.first]
     at = max((n for n, word in enumerate(before) if word in ("carrying", "ferrying")), default=None)
     if at is None or not _WORDS["about"].issuperset(before[at + 1 :]):
         return False
     later = next((one for one in slots if one.first >= slot.last and one.number.not_count is None), None)
     return later is not None and not _WORDS["wrecked"].isdisjoint(words[slot.last : later.first])
+
+
+def _were_inside(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether only that is told of people, or that what they were in was lost: "100 *had been on board*", "a boat with 37 people *aboard sank*",
+    "a bus with 40 pilgrims *plunged* into a ravine"."""
+    behind = words[slot.last : slot.last + 4]
+    if any(behind[: len(told)] == told for told in _INSIDE):
+        return True
+    board = next((len(told) for told in _ABOARD if behind[: len(told)] == told), 0)
+    vehicle = words[slot.first - 2] if slot.first > 1 and words[slot.first - 1] == "with" else ""
+    fate = behind[board : board + 1]
+    return fate != () and fate[0] in _WORDS["lost"] and (board > 0 or vehicle in _WORDS["vehicles"])
 
 
 def _is_number_of_events(slot: Slot, words: Sequence[str]) -> bool:

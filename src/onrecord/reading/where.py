@@ -199,7 +199,9 @@ def choose(ground: Ground, ask: Ask, before: Sequence[Placed]) -> tuple[Placed |
     left = has_left(ask, site, own, before)
     places = tuple(places_of(ask, site, chances[best], others[second][0], likely[second], own, left))
     country = country_of(places, ground) if places or not is_worldwide(ask, ground.sites[ask.sentence.index]) else None
-    country = country or (ground.country if is_shore(as_here(site, own)) else None)
+    if country is None and is_shore(as_here(site, own)):  # a lake has no country, those driven from its shore have
+        people = nationality(ground, ask)
+        country = people.country if people else ground.country
     return _placed(ask, site, own, others[second][0], places, chances[best]), places, country, chances[best]
 
 
