@@ -187,7 +187,7 @@ def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bo
 def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention) -> bool:
     """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
     before = [word for word in words[max(0, first - 8) : first] if word != "the"]
-    if before[-1:] == ["bordering"] or (before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])):
+    if before[-1:] in (["bordering"], ["borders"]) or (before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])):
         return True
     if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
         before = before[:-2]

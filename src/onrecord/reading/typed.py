@@ -16,7 +16,6 @@ _WORDS = lexicon.word_sets("sites")
 _POINTING = ("the", "this", "that")
 _BETWEEN = 2  # words between "the" and the noun: "the besieged city"
 _LEADS = _WORDS["scene"] | {"from", "to", "into", "left", "fled", "leave", "leaving", "reached", "entered"}
-_DIVISIONS = ("state", "province", "region", "governorate", "prefecture")
 
 
 def take_up(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]], starts: frozenset[int]) -> list[tuple[Site, ...]]:
@@ -28,15 +27,19 @@ def take_up(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]], sta
             told = {}
         words = [token.lower for token in sentence.tokens]
         row = tuple(_capital(sentence.tokens, site, told) for site in row)
-        again = () if any(not site.dateline for site in row) else tuple(_again(sentence.tokens, words, told))
-        found.append((*row, *again))
+        edge = 0
+        again = []
         for site in row:
-            called = _called(words, site)
-            if called:
-                told[called] = site
-            elif site.kind == "admin1":  # "in that province" is the one told last, whatever it was called
-                told |= dict.fromkeys((word for word in _DIVISIONS if word in told), site)
+            again += _again(sentence.tokens, words, told, edge, site.first)
+            _tell(told, words, site)
+            edge = site.last
+        again += _again(sentence.tokens, words, told, edge, len(words) - 1)
+        found.append(tuple(sorted((*row, *again), key=_first)))
     return found
+
+
+def _first(site: Site) -> int:
+    return site.first
 
 
 def _capital(tokens: Sequence[Token], site: Site, told: dict[str, Site]) -> Site:
@@ -63,14 +66,26 @@ def _called(words: Sequence[str], site: Site) -> str | None:
     return next((word for word in near if word in _WORDS["called"]), None)
 
 
-def _again(tokens: Sequence[Token], words: Sequence[str], told: dict[str, Site]) -> Iterator[Site]:
-    for at in range(1, len(words) - 1):
+def _tell(told: dict[str, Site], words: Sequence[str], site: Site) -> None:
+    """Take note of what a place is called; a province told is also that of the next "in that province", whatever it was called."""
+    called = _called(words, site)
+    if called:
+        told[called] = site
+    elif site.kind == "admin1":
+        told |= {word: site for word, last in told.items() if last.kind == "admin1"}
+
+
+def _again(tokens: Sequence[Token], words: Sequence[str], told: dict[str, Site], start: int, end: int) -> Iterator[Site]:
+    """What is taken up between two places of a sentence."""
+    for at in range(start, min(end, len(words) - 1)):
         eruption = words[at - 1] == "of" and words[at + 1] == "volcano"
-        if words[at] not in _POINTING or not (words[at - 1] in _LEADS or eruption):
+        if words[at] not in _POINTING or not (at == 0 or words[at - 1] in _LEADS or eruption):
             continue
         noun = next((n for n in range(at + 1, min(at + 2 + _BETWEEN, len(words))) if words[n] in _WORDS["called"]), None)
         if noun is None or words[noun] not in told or not _is_plain(tokens, words, at, noun):
             continue
+        if words[at] != "the" and start > 0:
+            continue  # "left through Holguin, said the Civil Defence in that province"
         yield replace(told[words[noun]], first=at, last=noun + 1, lead=lead(words, at), wider=(), owns="", speaker=False)
 
 

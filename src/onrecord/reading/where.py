@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, Slot
 from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, is_shore, places_of, roles_of
 from onrecord.reading.counterpart import Near, ends_for, others_went
@@ -23,6 +24,8 @@ from onrecord.reading.world import beside_world, is_of_all, is_worldwide
 from onrecord.types import PlaceRef
 
 _NEARBY = 7  # words around a number in which it is told of divisions, or of going abroad
+_SITE_WORDS = lexicon.word_sets("sites")
+_STRUCK = 6  # words from a verb to the place that was hit
 _ASHORE = frozenset("homeless displaced sheltered affected".split())  # acts that nobody meets with at sea
 _ENTRY = 8  # words of the numbers in parentheses with what they count: "Sitra (9 points, 382 persons)"
 _BETWEEN = frozenset(", and in to & as far well the".split())  # between two entries of a list with numbers
@@ -78,7 +81,10 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
         told = [one for one in told if not others_went(ask, one.site, before)]
     if locals_ and ask.act in _HARM and any(one.site.kind == "country" and one.site.country != locals_.country for one in told):
         return [(locals_, {})]
-    told = list(_above(told, _level_counted(ask))) or told
+    if ask.act not in MOVING and any(_is_struck(site, ask.words) for site in own):
+        told = []
+    level = _level_counted(ask)
+    told = (list(_above(told, level)) or told) if level else told
     told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
     found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
     home = nationality(ground, ask) if ask.act in ("hosted", "arrived") else None  # nobody is hosted where they fled from
@@ -122,6 +128,13 @@ def _is_of_another_state(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
 def _is_at_sea(site: Site, ask: Ask) -> bool:
     """Whether a place told before is a water, where no houses are and nobody is without one."""
     return site.kind == "water" and (ask.slot.counted.unit != "person" or ask.act in _ASHORE)
+
+
+def _is_struck(site: Site, words: Sequence[str]) -> bool:
+    """Whether something hit a place: "when gunmen attacked the village of X", "a flood hit X"."""
+    before = words[max(0, site.first - _STRUCK) : site.first]
+    at = max((n for n, word in enumerate(before) if word in _SITE_WORDS["striking"]), default=-1)
+    return at >= 0 and _SITE_WORDS["link"].issuperset(before[at + 1 :])
 
 
 def _goes_abroad(ask: Ask) -> bool:
