@@ -89,6 +89,14 @@ def expelled_from(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[S
     return next((End(site, "from", "expeller") for site in expeller(ground, ask) if site.country != chosen.country), None)
 
 
+def people_from(ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
+    """The place that stands right behind people as theirs: "in Wamena we serve 702 families *from Nduga*"."""
+    if chosen is None or is_attached(chosen, ask) or role_in(chosen, ask) != "to" and ask.act not in _ONWARD:
+        return None
+    origin = next((site for site in own if site is not chosen and site.lead == "from" and is_attached(site, ask)), None)
+    return End(origin, "from", "attached") if origin and origin.names != chosen.names else None
+
+
 def left_host(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
     """Where guests went who left the country that tells of it: "Pakistan said 1.3 million Afghans had left"."""
     if ask.act != "fled" or ask.trigger is None or not _LEFT.issuperset(ask.words[ask.trigger.first : ask.trigger.last]):

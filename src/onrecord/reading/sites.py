@@ -85,6 +85,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
     ``speakers`` are the spans of the names of those who speak in it: places in them are marked."""
     words = [t.lower for t in sentence.tokens]
     edge = dateline_end(sentence.tokens)
+    starts = [t.start for t in sentence.tokens]
     found: list[Site] = []
     for mention, first, last in _spots(sentence, words, mentions):
         spoken = any(start <= mention.start < end for start, end in speakers)
@@ -110,7 +111,16 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     dateline=first < edge or is_only_told_from(mention, words, first, last, sentence.index),
                 )
             )
-    return tuple(found)
+    return tuple(found) or tuple(_beside(words, starts, mentions))
+
+
+def _beside(words: Sequence[str], starts: Sequence[int], mentions: Sequence[Mention]) -> Iterator[Site]:
+    """The place that tells where another one lies, which has no name: "rescued in the dunes *north of Atar*"."""
+    for mention in mentions:
+        first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        if mention.form == "name" and mention.confidence > LEAST and _is_bearing(_led(words, first), words, first, mention):
+            yield Site((mention,), first, last, "near")
+            return
 
 
 def _is_owner(words: Sequence[str], first: int, last: int) -> bool:
@@ -184,9 +194,14 @@ def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bo
     )
 
 
+def _led(words: Sequence[str], first: int) -> list[str]:
+    """The words before a place, without articles."""
+    return [word for word in words[max(0, first - 8) : first] if word != "the"]
+
+
 def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention) -> bool:
     """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
-    before = [word for word in words[max(0, first - 8) : first] if word != "the"]
+    before = _led(words, first)
     if before[-1:] in (["bordering"], ["borders"]) or (before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])):
         return True
     if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
@@ -197,6 +212,10 @@ def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention)
         return True  # "the province, where Swat is situated", "where the capital Port Vila is located"
     if mention.place and mention.place.kind == "region" and not mention.place.country and before[-1:] in (["in"], ["of"], ["across"]):
         return not _WORDS["topmost"].isdisjoint(before[-_RANKED:])
+    return _is_bearing(before, words, first, mention)
+
+
+def _is_bearing(before: Sequence[str], words: Sequence[str], first: int, mention: Mention) -> bool:
     if before[-1:] not in (["of"], ["from"]):
         return False
     if not _WORDS["distance"].isdisjoint(before[-6:]):

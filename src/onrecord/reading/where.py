@@ -70,7 +70,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if locals_ and not (before and before[0].site.country == locals_.country) and (ask.act in _AT_HOME or not nationality(ground, ask)):
         return [(locals_, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
-    own = [site for site in own if not is_seat(site, ask, own)]
+    own = [site for site in own if not is_seat(site, ask, own) and not _holds_nearer(site, ask, own)]
     own = gathered([site for site in own if not is_narrowed(site, ask, own)], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
@@ -135,6 +135,18 @@ def _is_struck(site: Site, words: Sequence[str]) -> bool:
     before = words[max(0, site.first - _STRUCK) : site.first]
     at = max((n for n, word in enumerate(before) if word in _SITE_WORDS["striking"]), default=-1)
     return at >= 0 and _SITE_WORDS["link"].issuperset(before[at + 1 :])
+
+
+def _holds_nearer(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether a place told before only holds the one told behind: "*Illinois* was hit hardest, with two killed in the Illinois town of Canton"."""
+    return any(
+        site.last <= ask.slot.first and other.first >= ask.slot.last and other.lead in _SITE_WORDS["scene"] and _is_wider(site, other)
+        for other in own
+    )
+
+
+def _is_wider(site: Site, inner: Site) -> bool:
+    return len(site.names) == 1 and any(mention.name == site.names[0] for mention in inner.wider)
 
 
 def _goes_abroad(ask: Ask) -> bool:
