@@ -29,6 +29,7 @@ _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village
 _PORT = (["port"], ["resort"])
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
 _RANKED = 6  # words from "the largest" to the part of the world where it is: "the largest slum in sub-Saharan Africa"
+_NEAR_BY = 60  # kilometres or miles: farther away a place tells nothing of the one that it is named for
 _BORDERING = 6  # words of ", near the border with"
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
@@ -118,7 +119,10 @@ def _beside(words: Sequence[str], starts: Sequence[int], mentions: Sequence[Ment
     """The place that tells where another one lies, which has no name: "rescued in the dunes *north of Atar*"."""
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        if mention.form == "name" and mention.confidence > LEAST and _is_bearing(_led(words, first), words, first, mention):
+        before = _led(words, first)
+        if mention.form != "name" or mention.confidence <= LEAST or _is_far(before):
+            continue
+        if _is_bearing(before, words, first, mention):
             yield Site((mention,), first, last, "near")
             return
 
@@ -191,6 +195,13 @@ def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bo
         at > 0
         and words[at] in _WORDS["post"]
         and (tokens[at].text[0].isupper() or tokens[at - 1].text in ("'s", "’s") or tokens[at - 1].text[0].isupper())
+    )
+
+
+def _is_far(before: Sequence[str]) -> bool:
+    """Whether a distance stands there that is too long to tell where something happened: "200 km from N'Djamena"."""
+    return any(
+        number.isdigit() and int(number) > _NEAR_BY and unit in _WORDS["distance"] for number, unit in zip(before, before[1:], strict=False)
     )
 
 

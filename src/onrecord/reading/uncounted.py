@@ -235,6 +235,8 @@ def _were_inside(slot: Slot, words: Sequence[str]) -> bool:
         return True
     board = next((len(told) for told in _ABOARD if behind[: len(told)] == told), 0)
     vehicle = words[slot.first - 2] if slot.first > 1 and words[slot.first - 1] == "with" else ""
+    if board and "with" in words[max(0, slot.first - 3) : slot.first] and not _WORDS["lost"].isdisjoint(words[: slot.first]):
+        return True  # "a boat sank off Libya with 120 people aboard; 80 drowned"
     fate = behind[board : board + 1]
     return fate != () and fate[0] in _WORDS["lost"] and (board > 0 or vehicle in _WORDS["vehicles"])
 
