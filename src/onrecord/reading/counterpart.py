@@ -15,6 +15,7 @@ from onrecord.reading.acts import Features, bucket
 from onrecord.reading.both_ends import End, expelled_from, gone_back, is_abroad, is_shore, key_of, left_host, of_whole, people_from, ruled_ends
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
+from onrecord.reading.its_own import way_of
 from onrecord.reading.near import word_before
 from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source, opens_clause
 from onrecord.reading.site_evidence import Ask, Carried
@@ -116,6 +117,9 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
 def _certain_end(near: Near) -> End | None:
     """The other end that the words leave no doubt of."""
     near_by = (near.ask, near.chosen, near.own)
+    way = way_of(near.ask, near.own)
+    if way and way[1] is near.chosen:
+        return End(way[0], "from", "way")
     back = gone_back(near.ask, near.chosen, near.before)
     gone = expelled_from(near.ground, *near_by) or left_host(near.ground, *near_by)
     return of_whole(*near_by, near.before) or back or gone or people_from(*near_by)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from itertools import pairwise
+
 from onrecord.reading import lexicon
 from onrecord.reading.near import word_before
 from onrecord.reading.site_evidence import Ask
@@ -29,6 +31,10 @@ _RANKING = (
     | _WITH
 )
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
+_ON_WAY = 5  # words between the two ends of a way
+_OFF_WAY = frozenset(", ; and while who which where after when as since because".split())
+_AWAY = ("from", "leaving")
+_TOWARDS = ("to", "into", "towards", "toward")
 _COUNTED_IN = 3  # words from the people to where they are: "in the north-eastern X"
 
 
@@ -62,6 +68,23 @@ def _takes_in(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     between = ask.words[site.last : ask.slot.first]
     alone = not any(site.last <= other.first for other in own) and not any(site.last <= slot.first < ask.slot.first for slot in ask.slots)
     return alone and said[0] in _WORDS["says"] and "it" in between[:3] and not _WORDS["accepting"].isdisjoint(between)
+
+
+def way_of(ask: Ask, own: Sequence[Site]) -> tuple[Site, Site] | None:
+    """The two ends of a way told right behind people: "have crossed *from Colombia into Panama*", "returned *to Goma from Minova*"."""
+    if ask.act not in MOVING:
+        return None
+    end = min([len(ask.words), *(slot.first for slot in ask.slots if slot.first >= ask.slot.last)])
+    row = [site for site in own if ask.slot.last <= site.first < end]
+    for one, other in pairwise(row):
+        between = ask.words[one.last : other.first]
+        if len(between) > _ON_WAY or not _OFF_WAY.isdisjoint(between):
+            continue
+        if one.lead in _AWAY and other.lead in _TOWARDS:
+            return one, other
+        if one.lead in _TOWARDS and other.lead in _AWAY:
+            return other, one
+    return None
 
 
 def is_counted_in(site: Site, ask: Ask) -> bool:
