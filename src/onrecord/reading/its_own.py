@@ -49,7 +49,8 @@ def is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if bare and attached and ask.words[behind] in ("to", "in", "within", "inside", "from", "at", "into", "near", "more"):
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
-        return ask.words[at] == "(" or bare or site.first > 0 or not _is_filed(site, ask, own)
+        alone = bare and ask.words[behind : behind + 1] != ("who",)
+        return ask.words[at] == "(" or alone or site.first > 0 or not _is_filed(site, ask, own)
     return _has_its_own(site, ask, own) or _takes_in(site, ask, own) or _is_in_brackets(site, ask)
 
 
@@ -95,7 +96,7 @@ def is_counted_in(site: Site, ask: Ask) -> bool:
 
 def _is_filed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether a sentence that tells of a place further on opens with where it was written: "Kabul: More than 24,000 have left Kunduz"."""
-    return any(other.first >= ask.slot.last and not site.holds(other) for other in own)
+    return any(other.first >= ask.slot.last for other in own)
 
 
 def _has_its_own(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
