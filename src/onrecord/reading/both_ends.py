@@ -97,6 +97,16 @@ def people_from(ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | Non
     return End(origin, "from", "attached") if origin and origin.names != chosen.names else None
 
 
+def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> End | None:
+    """Where those came from who arrive behind others: "3,000 crossed from Kivu into Uganda. Some 900 more arrived in Bunagana"."""
+    if ask.act not in ("arrived", "fled") or chosen is None or chosen not in own or nationality(ground, ask):
+        return None
+    last = next((placed for placed in before if placed.left), None)
+    if last is None or last.left is None or len(own) > 1 or role_in(chosen, ask) != "to":
+        return None
+    return End(last.left, "from", "came") if apart(last.left, chosen) else None
+
+
 def left_host(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
     """Where guests went who left the country that tells of it: "Pakistan said 1.3 million Afghans had left"."""
     if ask.act != "fled" or ask.trigger is None or not _LEFT.issuperset(ask.words[ask.trigger.first : ask.trigger.last]):
