@@ -99,7 +99,7 @@ def people_from(ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | Non
 
 def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> End | None:
     """Where those came from who arrive behind others: "3,000 crossed from Kivu into Uganda. Some 900 more arrived in Bunagana"."""
-    if ask.act not in ("arrived", "fled") or chosen is None or chosen not in own or nationality(ground, ask):
+    if ask.act not in ("arrived", "fled", "hosted", "relocated") or chosen is None or chosen not in own or nationality(ground, ask):
         return None
     last = next((placed for placed in before if placed.left), None)
     if last is None or last.left is None or len(own) > 1 or role_in(chosen, ask) != "to":
