@@ -46,7 +46,7 @@ def is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     bare = ask.slot.counted.kind == "none" or ask.slot.counted.head in ("more", "others")
     between = ask.words[behind + 1 : site.first]
     attached = 0 < site.first - behind <= _ATTACHED and _WORDS["link"].issuperset(between)
-    if bare and attached and ask.words[behind] in ("to", "in", "within", "inside", "from", "at", "into", "near", "more"):
+    if bare and attached and ask.words[behind] in ("to", "in", "within", "inside", "from", "at", "into", "near", "more", "for"):
         return True  # "another 1,000 to Jordan"
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
         alone = bare and ask.words[behind : behind + 1] != ("who",)

@@ -13,6 +13,7 @@ from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.wholes import first_part
 
 _WORDS = lexicon.word_sets("sites")
+_CARE = frozenset("hospital hospitals clinic clinics".split())
 _OPENINGS = frozenset(("and", ",", ";", "while", "^"))
 _LED = 6  # words from "fled" over "to" to its place
 _NEXT = 4  # words from a place to its number: "Belize hosts around 3,000"
@@ -34,7 +35,16 @@ _SEATED = frozenset(
 
 def of_others(site: Site, ask: Ask) -> bool:
     """Whether a place is told of another number of the sentence."""
-    return is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask) or is_of_some(site, ask)
+    own = is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask) or is_of_some(site, ask)
+    return own or _is_of_care(site, ask)
+
+
+def _is_of_care(site: Site, ask: Ask) -> bool:
+    """Whether the wounded were only taken to a place: "three were flown to a *hospital in Tuscaloosa*"."""
+    if ask.act != "injured" or site.first < ask.slot.last:
+        return False
+    way = ask.words[ask.slot.last : site.last + 1]
+    return site.lead == "to" or ("to" in way and not _CARE.isdisjoint(way[way.index("to") :]))
 
 
 def of_part(here: list[Site], ask: Ask) -> list[Site]:

@@ -24,6 +24,7 @@ LEAST = 0.32  # mentions less likely to be a place than this are no sites
 _LEAST_SPOKEN = 0.5  # and in the name of someone who speaks, where first names look like towns
 _DESCRIBED = 6  # words up to the noun in "a historic hilltop town"
 _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled", "-hit")  # "Jordan and the Israeli-occupied Golan Heights"
+_MEDIA = 4  # words from a genitive to what tells: "Beijing's official Xinhua news agency"
 _BODY = 3  # words of the name of a body behind its country
 _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
 _PORT = (["port"], ["resort"])
@@ -177,6 +178,8 @@ def _owned_by(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
         return "proper"
     if words[at] in _WORDS["link"] or words[at] in _WORDS["ground"]:
         return "ground"
+    if not _WORDS["media"].isdisjoint(words[at : at + _MEDIA]):
+        return "state"
     if words[at] in _WORDS["rank"]:
         return "rank"
     return "state" if not _WORDS["statecraft"].isdisjoint(words[at : at + 2]) else "thing"
@@ -217,7 +220,7 @@ def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention)
         return True
     if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
         before = before[:-2]
-    if before[-2:] in (["size", "of"], ["felt", "in"]):
+    if before[-2:] in (["size", "of"], ["felt", "in"]) or (before[-1:] == ["as"] and "far" in before[-3:] and "felt" in before):
         return True  # "about the size of Oregon", "struck Turkey and was felt in Syria"
     if "where" in before[-2:] and not _WORDS["situated"].isdisjoint(words[last : last + 2]):
         return True  # "the province, where Swat is situated", "where the capital Port Vila is located"
@@ -356,6 +359,8 @@ def lead(words: Sequence[str], first: int) -> str:
         and not _WORDS["nameless"].isdisjoint(words[max(0, first - 6) : first])
     ):
         first -= 1  # "in another small village, X"
+    elif words[max(0, first - 2) : first] == ["capital", ","]:
+        first -= 1  # "have come to its capital, X"
     for at in range(first - 1, max(-1, first - 8), -1):
         if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"; "trying to reach Myanmar" is not
             aimed = word_before(words, at) == "to" and at > 1 and words[at - 2] in _WORDS["aiming"]
