@@ -73,7 +73,8 @@ def of_whole(ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequenc
     last, gone = before[0], ask.sentence.index - before[0].sentence
     left = last.left or (last.site if gone == 1 else None)
     named = any(site.lead in ("from", "leaving") for site in own)
-    if left is None or gone > 1 or named or ends(chosen, ask, own)[0][1] != "to":
+    stays = ask.act == "sheltered" and chosen in own and chosen.lead in ("in", "at", "inside", "near", "around", "across")
+    if left is None or gone > 1 or named or not (stays or ends(chosen, ask, own)[0][1] == "to"):
         return None
     if "unlisted" not in (left.kind, chosen.kind) and not apart(left, chosen):
         return None
@@ -105,6 +106,15 @@ def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site],
     if last is None or last.left is None or len(own) > 1 or role_in(chosen, ask) != "to":
         return None
     return End(last.left, "from", "came") if apart(last.left, chosen) else None
+
+
+def held_in(ground: Ground, ask: Ask, chosen: Site | None) -> End | None:
+    """Where those are who are told to be from elsewhere: "Al Mazrak is the only camp we can visit. *It holds* 8,700 people from Saada"."""
+    if ask.act not in ("sheltered", "hosted") or chosen is None or not is_attached(chosen, ask) or ask.words[:1] != ("it",):
+        return None
+    row = ground.above(ask.sentence.index)[-1:]
+    holder = next((site for sites in row for site in sites if not site.dateline and site.kind != "country"), None)
+    return End(holder, "to", "holder") if holder and holder.names != chosen.names else None
 
 
 def left_host(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:

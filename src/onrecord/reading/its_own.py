@@ -31,6 +31,9 @@ _RANKING = (
     | _WITH
 )
 _HARMED = frozenset("dead deaths missing injured wounded fatalities casualties".split())  # heads of a number that a place reports
+_SUBJECT = ("", ",", "and", "while", ";", "but")  # before a state that does something
+_TAKEN = frozenset("taken received accepted welcomed hosts hosted host took".split())
+_TAKES = _TAKEN | frozenset("has have had in also already alone now currently is".split())
 _ON_WAY = 5  # words between the two ends of a way
 _OFF_WAY = frozenset(", ; and while who which where after when as since because".split())
 _AWAY = ("from", "leaving")
@@ -66,6 +69,9 @@ def _takes_in(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     said = ask.words[site.last : site.last + 2]
     if ask.act not in ("hosted", "arrived", "registered", "sheltered") or site.kind not in ("country", "admin1") or len(said) < 2:
         return False
+    taken = ask.words[site.last : ask.slot.first]
+    if taken and word_before(ask.words, site.first) in _SUBJECT and _TAKES.issuperset(taken) and not _TAKEN.isdisjoint(taken):
+        return True
     between = ask.words[site.last : ask.slot.first]
     alone = not any(site.last <= other.first for other in own) and not any(site.last <= slot.first < ask.slot.first for slot in ask.slots)
     return alone and said[0] in _WORDS["says"] and "it" in between[:3] and not _WORDS["accepting"].isdisjoint(between)
