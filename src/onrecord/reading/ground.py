@@ -44,6 +44,10 @@ class Ground:
         """The sites of the sentences before one."""
         return self.sites[self.start : index]
 
+    def names_in(self, sentence: Sentence) -> bool:
+        """Whether a sentence names a place or a nation."""
+        return bool(self.sites[sentence.index]) or bool(within(self.tellers, sentence))
+
     def section(self, index: int) -> Ground:
         """The ground of the section that a sentence stands in: a country that heads it is what is told of."""
         heading = section_of(index, self.headings)

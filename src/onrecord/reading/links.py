@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.reading.parts import Drafted, apart_in_time, holds_place, parts
@@ -31,12 +31,32 @@ def link(text: str, drafted: Sequence[Drafted]) -> tuple[Figure, ...]:
     for repeat, first in same.items():  # what is told of one mention holds of the quantity
         if repeat in part:
             part.setdefault(first, part[repeat])
+    lent = _lent(drafted, same)
     linked = []
     for draft in drafted:
-        figure = draft.figure
+        figure = lent.get(draft.figure.id, draft.figure)
         whole = part.get(figure.id, part.get(same.get(figure.id, -1)))
         linked.append(replace(figure, same_as=same.get(figure.id), part_of=whole if whole != figure.id else None))
     return tuple(linked)
+
+
+def _lent(drafted: Sequence[Drafted], same: Mapping[int, int]) -> dict[int, Figure]:
+    """The headlines that name no place, with those of the sentence that tells their number again."""
+    by_id = {draft.figure.id: draft for draft in drafted}
+    lent: dict[int, Figure] = {}
+    for repeat, first in same.items():
+        head, told = by_id[first], by_id[repeat]
+        if first in lent or not _is_bare_headline(head) or told.bare:
+            continue
+        there = told.figure
+        lent[first] = replace(
+            head.figure, origins=there.origins, destinations=there.destinations, country=there.country, places=there.places
+        )
+    return lent
+
+
+def _is_bare_headline(draft: Drafted) -> bool:
+    return draft.sentence <= _HEADLINE and draft.bare
 
 
 def _repeats(text: str, drafted: Sequence[Drafted]) -> Iterator[tuple[int, int]]:
@@ -103,7 +123,7 @@ def _repeats_it(draft: Drafted, other: Drafted, text: str) -> bool:
         return False  # "two generals", "two majors"
     if figure.qualifier == "vague" and (figure.value < 20 or draft.paragraph == other.paragraph):
         return False
-    return not _apart(figure, other.figure)
+    return _is_bare_headline(other) or not _apart(figure, other.figure)
 
 
 def _apart(one: Figure, two: Figure) -> bool:

@@ -54,6 +54,7 @@ class Drafted:
     paragraph: int
     slot: Slot
     opening: int = 0  # where its sentence begins
+    bare: bool = False  # whether its sentence names no place and no nation
 
 
 def parts(text: str, drafted: Sequence[Drafted]) -> Iterator[tuple[int, int]]:

@@ -98,10 +98,11 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
         choices = choose(here, before, background.second, _deserting(background, here), told)
         choices = by_host(choices, here, background.ground.sites[sentence.index])
         units: dict[int, Unit] = {}
+        named = background.ground.names_in(sentence)
         for choice in choices:
             if choice.act:
                 figure = _figure(drafts, background, here, choice, placed, units)
-                drafts.append(Drafted(figure, sentence.index, sentence.paragraph, choice.slot, sentence.start))
+                drafts.append(Drafted(figure, sentence.index, sentence.paragraph, choice.slot, sentence.start, not named))
         before = tuple(c.act for c in reversed(choices) if c.act)
         told, since = (before[0], 0) if before else (told, since + 1)
         told = told if since < _TOLD_FOR else None

@@ -13,6 +13,8 @@ from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.wholes import first_part
 
 _WORDS = lexicon.word_sets("sites")
+_MOSTLY = frozenset("mostly mainly chiefly largely especially particularly notably most".split())
+_ENDING = frozenset((",", "and", ";", ")"))
 _CARE = frozenset("hospital hospitals clinic clinics".split())
 _OPENINGS = frozenset(("and", ",", ";", "while", "^"))
 _LED = 6  # words from "fled" over "to" to its place
@@ -36,7 +38,15 @@ _SEATED = frozenset(
 def of_others(site: Site, ask: Ask) -> bool:
     """Whether a place is told of another number of the sentence."""
     own = is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask) or is_of_some(site, ask)
-    return own or _is_of_care(site, ask)
+    return own or _is_of_care(site, ask) or _is_of_most_before(site, ask)
+
+
+def _is_of_most_before(site: Site, ask: Ask) -> bool:
+    """Whether a place is where most of those told of before are: "11 people are dead, *mostly in Manipur*, and over 80 injured"."""
+    before = max((slot.last for slot in ask.slots if slot.last <= site.first and slot.last <= ask.slot.first), default=None)
+    if before is None or site.last > ask.slot.first or not any(before == slot.last and slot is not ask.slot for slot in ask.slots):
+        return False
+    return not _MOSTLY.isdisjoint(ask.words[before : site.first]) and not _ENDING.isdisjoint(ask.words[site.last : ask.slot.first])
 
 
 def _is_of_care(site: Site, ask: Ask) -> bool:

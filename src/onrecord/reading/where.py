@@ -56,6 +56,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     here = [site for site in row if not site.dateline and site.owns != "state" and not is_way(site, ask, row)]
     own = of_part(here, ask)
     own = [site for site in less_asides(own, ask) if not is_of_its_part(site, ask)]
+    own = [site for site in own if not _holds_nearer(site, ask, own)]
     listed = next((site for site in own if is_listed(site, ask, own)), None)
     if listed:
         return [(listed, {})]
@@ -73,7 +74,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if locals_ and not (before and before[0].site.country == locals_.country) and (ask.act in _AT_HOME or not nationality(ground, ask)):
         return [(locals_, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
-    own = [site for site in own if not is_seat(site, ask, own) and not _holds_nearer(site, ask, own)]
+    own = [site for site in own if not is_seat(site, ask, own)]
     own = gathered([site for site in own if not is_narrowed(site, ask, own)], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
