@@ -13,6 +13,7 @@ from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.wholes import first_part
 
 _WORDS = lexicon.word_sets("sites")
+_THROUGH = frozenset(("through", "over"))
 _MOSTLY = frozenset("mostly mainly chiefly largely especially particularly notably most".split())
 _ENDING = frozenset((",", "and", ";", ")"))
 _CARE = frozenset("hospital hospitals clinic clinics".split())
@@ -133,12 +134,20 @@ def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if not opening or any(slot.first < first for slot in ask.slots) or not _WORDS["partly"].isdisjoint(ask.words[site.last : first]):
         return False
     for inner in own:
+        between = site.last <= inner.first and inner.last <= first and inner.lead in _WORDS["scene"] | _THROUGH
+        if between and _may_hold(site, inner) and ";" not in ask.words[site.last : first]:
+            return True
         named = inner.lead in _WORDS["scene"] or is_attached(inner, ask)
-        if inner.first >= last and named and any(site.holds(replace(inner, mentions=(m,))) for m in inner.mentions):
+        if inner.first >= last and named and any(_may_hold(site, replace(inner, mentions=(m,))) for m in inner.mentions):
             return _WORDS["partly"].isdisjoint(ask.words[last : inner.first]) and not any(
                 last <= slot.first < inner.first for slot in ask.slots
             )
     return False
+
+
+def _may_hold(site: Site, inner: Site) -> bool:
+    """Whether one place lies in another, or is one that no list has: "In Galle, one man was killed when a wall came down on him at Neluwa"."""
+    return site.holds(inner) or (inner.kind == "unlisted" and site.kind == "settlement" and inner.country in (None, site.country))
 
 
 def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
