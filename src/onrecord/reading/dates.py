@@ -378,6 +378,8 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
     elif phrase.kind in ("night_to", "week_to", "year_to"):
         kind, precision = "window", "week" if phrase.kind == "week_to" else "span"
         first = last and days.first_up_to(last, phrase.kind)
+    elif phrase.kind == "as_of" and form == "clock":
+        kind = "point"  # "by 6 p.m. some 100 had been rescued": on that day
     elif phrase.kind in ("until", "as_of"):
         kind = phrase.kind
         last = first if form == "near" and first else last  # "by last night"

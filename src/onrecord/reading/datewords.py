@@ -73,6 +73,7 @@ def families() -> dict[str, frozenset[str]]:
         "apart": frozenset({"later", "earlier", "before", "previous", "preceding"}),
         "after": frozenset({"after"}),
         "since": frozenset({"since"}),
+        "part": frozenset({"morning", "afternoon", "evening"}),
         "event": frozenset(table["told_of"]["events"]),
         "now": frozenset({"now", "currently", "presently", "present", "moment", "far", "date"}),
         "habit": frozenset({"daily", "weekly", "monthly", "annually", "yearly"}),
