@@ -26,6 +26,7 @@ _GOING = frozenset(
     "crossing fleeing moving going returning travelling traveling coming escaping they them of".split()
 )  # these are people on the move still
 _TURNING = frozenset((";", "while", "whereas", "rest", "remainder"))  # here a sentence turns to other people
+_LEAVING = frozenset("left leave leaves leaving departed abandoned quit".split())
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
 
@@ -179,7 +180,14 @@ def role_in(site: Site, ask: Ask) -> Role:
     if ask.act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"
         guests = ask.slot.counted.head.startswith(ABROAD)  # "2,000 refugees in Kara are to return"
         return "from" if guests and ask.trigger and ask.slot.last <= site.first < ask.trigger.first else "to"
-    return role_of(site, ask.act)
+    return "to" if _is_left_for(site, ask) else role_of(site, ask.act)
+
+
+def _is_left_for(site: Site, ask: Ask) -> bool:
+    """Whether people left for a place: "2,000 people *left* the town *for* Uganda"."""
+    if site.lead != "for" or ask.act not in MOVING or ask.trigger is None or site.first < ask.trigger.last:
+        return False
+    return not _LEAVING.isdisjoint(ask.words[ask.trigger.first : ask.trigger.last])
 
 
 def _is_camp(site: Site, ask: Ask) -> bool:
