@@ -15,6 +15,9 @@ from onrecord.text import Sentence, Token
 _WORDS = lexicon.word_sets("sites")
 _POINTING = ("the", "this", "that")
 _BETWEEN = 2  # words between "the" and the noun: "the besieged city"
+_TOWNS = ("town", "city", "village")
+_LEFT = ("left", "fled", "leave", "leaving", "from")
+_KINDS = lexicon.word_sets("anaphors")
 _LEADS = _WORDS["scene"] | {"from", "to", "into", "left", "fled", "leave", "leaving", "reached", "entered"}
 
 
@@ -27,13 +30,13 @@ def take_up(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]], sta
             told = {}
         words = [token.lower for token in sentence.tokens]
         row = tuple(_capital(sentence.tokens, site, told) for site in row)
-        edge = 0
+        edge, before = 0, found[-1] if found else ()
         again = []
         for site in row:
-            again += _again(sentence.tokens, words, told, edge, site.first)
+            again += _again(sentence.tokens, words, told, before, edge, site.first)
             _tell(told, words, site)
             edge = site.last
-        again += _again(sentence.tokens, words, told, edge, len(words) - 1)
+        again += _again(sentence.tokens, words, told, before, edge, len(words) - 1)
         found.append(tuple(sorted((*row, *again), key=_first)))
     return found
 
@@ -75,18 +78,30 @@ def _tell(told: dict[str, Site], words: Sequence[str], site: Site) -> None:
         told |= {word: site for word, last in told.items() if last.kind == "admin1"}
 
 
-def _again(tokens: Sequence[Token], words: Sequence[str], told: dict[str, Site], start: int, end: int) -> Iterator[Site]:
+def _just_told(noun: str, row: Sequence[Site]) -> Site | None:
+    """The only place of the sentence before, if it may be what people left: "Rebels attacked X on Friday. 2,000 people left *the town*"."""
+    found = [one for site in row if not site.dateline for one in site.singles()]
+    kinds = _KINDS.get(noun, ()) if noun in _TOWNS else ()
+    return found[0] if len(found) == 1 and found[0].kind in kinds and row[0].lead not in _WORDS["to_there"] else None
+
+
+def _again(
+    tokens: Sequence[Token], words: Sequence[str], told: dict[str, Site], lately: Sequence[Site], start: int, end: int
+) -> Iterator[Site]:
     """What is taken up between two places of a sentence."""
     for at in range(start, min(end, len(words) - 1)):
         eruption = words[at - 1] == "of" and words[at + 1] == "volcano"
         if words[at] not in _POINTING or not (at == 0 or words[at - 1] in _LEADS or eruption):
             continue
         noun = next((n for n in range(at + 1, min(at + 2 + _BETWEEN, len(words))) if words[n] in _WORDS["called"]), None)
-        if noun is None or words[noun] not in told or not _is_plain(tokens, words, at, noun):
+        if noun is None or not _is_plain(tokens, words, at, noun):
+            continue
+        last = told.get(words[noun]) or (_just_told(words[noun], lately) if words[at - 1] in _LEFT and start == 0 else None)
+        if last is None:
             continue
         if words[at] != "the" and start > 0:
             continue  # "left through Holguin, said the Civil Defence in that province"
-        yield replace(told[words[noun]], first=at, last=noun + 1, lead=lead(words, at), wider=(), owns="", speaker=False)
+        yield replace(last, first=at, last=noun + 1, lead=lead(words, at), wider=(), owns="", speaker=False)
 
 
 def _is_plain(tokens: Sequence[Token], words: Sequence[str], at: int, noun: int) -> bool:
