@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.reading import lexicon
+from onrecord.reading.aided import is_aided
 from onrecord.reading.acts import WHOLLY, Slot, Trigger, voice_of
 from onrecord.reading.near import those_who, word_before
 
@@ -26,6 +27,7 @@ _MOVED_LEADS = frozenset("about around some more than at least nearly almost ove
 _CLAUSE_ENDS = frozenset(", ; : and but who which while after as when where".split())
 _HAVEN_REACH = 14  # words behind people in which it is told where they were taken
 _HAVEN_NAME = 6  # words of "22 temporary evacuation centres"
+_SUBJECT = 8  # words from what drives people out to its verb
 _PREDICATE_REACH = 4  # words between people and what was done with them
 _BRACKET_REACH = 7  # words of "(some 383 people)"
 _LOAD_REACH = 8  # words between a convoy and its people
@@ -45,6 +47,10 @@ def rather(
         return None
     if own := _involved_in(slot, words, found) or _own_word(act, trigger, slot, words, found):
         return own.sense.act, own
+    if is_aided(act, slot, words):
+        return "in_need", None
+    if act == "expelled" and trigger and _is_driven_by_war(trigger, slot, words):
+        return "fled", trigger
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
     if act in ("injured", "relocated", "sheltered") and (taken := _taken_away(act, slot, words, found)):
@@ -60,6 +66,15 @@ def rather(
     if act in _WORDS["loose"] and _is_load(slot, words):
         return _driven(slot, words, found, before)
     return None
+
+
+def _is_driven_by_war(trigger: Trigger, slot: Slot, words: Sequence[str]) -> bool:
+    """Whether people were driven out by what happened, and by no state: "*battles* in and around Tripoli have driven out some 100,000"."""
+    if _WORDS["driving"].isdisjoint(words[trigger.first : trigger.last]):
+        return False
+    first = max(0, min(trigger.first, slot.first) - _SUBJECT)
+    clause = words[first : max(trigger.last, slot.last) + _SUBJECT]
+    return not _WORDS["war"].isdisjoint(clause) and _WORDS["powers"].isdisjoint(clause)
 
 
 def _own_word(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
