@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.reading import lexicon
+from onrecord.reading.near import word_before
 from onrecord.reading.ground import Ground, within
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
@@ -71,6 +72,10 @@ def of_locals(ground: Ground, ask: Ask) -> Site | None:
 def expeller(ground: Ground, ask: Ask) -> Iterator[Site]:
     """The country whose forces drive people out: "deported by Pakistani police", "Algerian soldiers expelled 300"."""
     starts = [token.start for token in ask.sentence.tokens]
+    for mention in within(ground.tellers, ask.sentence):
+        at = bisect_left(starts, mention.start)
+        if mention.form == "name" and word_before(ask.words, at) == "by":
+            yield _site(mention)  # "arrived at Gogui after being expelled by Mauritania"
     for mention in within(ground.nations, ask.sentence):
         behind = ask.words[bisect_left(starts, mention.end) :][:3]
         if mention.place and mention.place.kind == "country" and not _FORCES.isdisjoint(behind):

@@ -57,14 +57,14 @@ def rather(
         return "evacuated", taken
     if act in ("evacuated", "relocated", "returned", "detained") and (other := _misled(act, trigger, slot, words)):
         return other, trigger
+    if act in _WORDS["loose"] and _is_load(slot, words) and (driven := _driven(slot, words, found, before)):
+        return driven
     if act == "hosted":
         return _no_guests(trigger, slot, words, found)
     if act == "sheltered" and trigger:
         return _arrival(slot, trigger, words, found)
     if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
         return own.sense.act, own
-    if act in _WORDS["loose"] and _is_load(slot, words):
-        return _driven(slot, words, found, before)
     return None
 
 
@@ -282,9 +282,14 @@ def _own_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequenc
 
 def _is_load(slot: Slot, words: Sequence[str]) -> bool:
     """Whether people are carried by road, rail or air: "a *convoy carrying* 260 people"."""
-    if word_before(words, slot.first) not in _WORDS["carrying"]:
+    at = slot.first
+    if word_before(words, at) == "of" and at > 1 and words[at - 2] in _WORDS["loads"]:
+        at -= 2  # "trucks carrying a second group of 812 refugees"
+        while at > 0 and words[at - 1] in _WORDS["nth"]:
+            at -= 1
+    if word_before(words, at) not in _WORDS["carrying"]:
         return False
-    return not _WORDS["vehicles"].isdisjoint(words[max(0, slot.first - _LOAD_REACH) : slot.first - 1])
+    return not _WORDS["vehicles"].isdisjoint(words[max(0, at - _LOAD_REACH) : at - 1])
 
 
 def _driven(slot: Slot, words: Sequence[str], found: Sequence[Trigger], before: Sequence[str]) -> Told | None:

@@ -34,6 +34,8 @@ from onrecord.types import DWELLING_ACTS, Figure, Measure, Mention, Modality, Pe
 _DESERTING = ("defected", "defecting", "defection", "defector", "deserted", "deserting", "desertion", "deserter")
 _FINITE = frozenset("was were are is have has had went".split())  # a number with a verb of its own is no longer the same phrase
 _BODILY = frozenset("killed injured missing detained".split())  # acts that befall people one by one, also in families
+_CALLED = {"displaced": "displaced", "idps": "displaced", "refugees": "hosted", "evacuees": "evacuated", "returnees": "returned"}
+_PEOPLE = frozenset("people families persons households residents villagers civilians population".split())
 _THOSE = frozenset("which whom these those them".split())
 _HEDGES = frozenset(", about around some nearly almost at least more than over only just".split())  # between "of these" and the number
 _BESIDE = frozenset("with has have had".split())  # between a place and its bare number
@@ -104,9 +106,20 @@ def _drafts(background: Background, demonyms: Sequence[Mention]) -> list[Drafted
                 figure = _figure(drafts, background, here, choice, placed, units)
                 drafts.append(Drafted(figure, sentence.index, sentence.paragraph, choice.slot, sentence.start, not named))
         before = tuple(c.act for c in reversed(choices) if c.act)
-        told, since = (before[0], 0) if before else (told, since + 1)
+        told, since = (before[0], 0) if before else (_named(sentence, told), since + 1)
         told = told if since < _TOLD_FOR else None
     return drafts
+
+
+def _named(sentence: Sentence, told: str | None) -> str | None:
+    """What is told of those whom a sentence without a number names, after what befell others: "14 died. *The displaced* are many"."""
+    if told not in _BODILY:
+        return told
+    named = [
+        (one.lower, behind.lower) for the, one, behind in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False)
+        if the.lower in ("the", "those")
+    ]
+    return next((_CALLED[one] for one, behind in reversed(named) if one in _CALLED and behind not in _PEOPLE), told)
 
 
 def _takes_up(sentence: Sentence) -> bool:
