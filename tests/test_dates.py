@@ -131,7 +131,7 @@ def test_a_time_expression_means_these_days(wording: str, first: str, last: str)
         ("as of 3 January", "as_of", "2017-01-03", "2017-01-03"),
         ("as of 09:00 local time on January 3", "as_of", "2017-01-03", "2017-01-03"),
         ("by Sunday noon", "as_of", "2017-04-02", "2017-04-02"),
-        ("by 6 p.m.", "as_of", "2017-04-05", "2017-04-05"),
+        ("by 6 p.m.", "point", "2017-04-05", "2017-04-05"),
         ("through 3 April", "until", "2017-04-03", "2017-04-03"),
         ("until March 2016", "until", "2016-03-01", "2016-03-31"),
         ("now", "now", "2017-04-05", "2017-04-05"),

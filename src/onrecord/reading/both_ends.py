@@ -16,6 +16,7 @@ from onrecord.types import Mention, PlaceRef, Role
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
 _ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
+_BEHIND = 2  # sentences back to those who came before
 _ALONG = ("along", "around", "near", "on", "at")
 _LEFT = frozenset("left leave leaving departed had have already gone".split())
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
@@ -92,7 +93,7 @@ def expelled_from(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[S
 
 def people_from(ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
     """The place that stands right behind people as theirs: "in Wamena we serve 702 families *from Nduga*"."""
-    if chosen is None or is_attached(chosen, ask) or role_in(chosen, ask) != "to" and ask.act not in _ONWARD:
+    if chosen is None or is_attached(chosen, ask) or (role_in(chosen, ask) != "to" and ask.act not in _ONWARD):
         return None
     origin = next((site for site in own if site is not chosen and site.lead == "from" and is_attached(site, ask)), None)
     return End(origin, "from", "attached") if origin and origin.names != chosen.names else None
@@ -104,6 +105,8 @@ def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site],
         return None
     last = next((placed for placed in before if placed.left), None)
     if last is None or last.left is None or len(own) > 1 or role_in(chosen, ask) != "to":
+        return None
+    if ask.sentence.index - last.sentence > _BEHIND and last.site.country != chosen.country:
         return None
     return End(last.left, "from", "came") if apart(last.left, chosen) else None
 

@@ -12,10 +12,23 @@ from functools import cached_property
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import Features, bucket
-from onrecord.reading.both_ends import End, came_too, expelled_from, gone_back, held_in, is_abroad, is_shore, key_of, left_host, of_whole, people_from, ruled_ends
+from onrecord.reading.both_ends import (
+    End,
+    came_too,
+    expelled_from,
+    gone_back,
+    held_in,
+    is_abroad,
+    is_shore,
+    key_of,
+    left_host,
+    of_whole,
+    people_from,
+    ruled_ends,
+)
 from onrecord.reading.ground import Ground
-from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.its_own import way_of
+from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.near import word_before
 from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source, opens_clause
 from onrecord.reading.site_evidence import Ask, Carried
@@ -122,7 +135,14 @@ def _certain_end(near: Near) -> End | None:
         return End(way[0], "from", "way")
     back = gone_back(near.ask, near.chosen, near.before)
     gone = expelled_from(near.ground, *near_by) or left_host(near.ground, *near_by)
-    return of_whole(*near_by, near.before) or back or gone or people_from(*near_by) or held_in(near.ground, near.ask, near.chosen) or came_too(near.ground, *near_by, near.before)
+    return (
+        of_whole(*near_by, near.before)
+        or back
+        or gone
+        or people_from(*near_by)
+        or held_in(near.ground, near.ask, near.chosen)
+        or came_too(near.ground, *near_by, near.before)
+    )
 
 
 def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, float], counted: set[str | None]) -> bool:

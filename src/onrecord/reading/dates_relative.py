@@ -54,7 +54,12 @@ def _spell(match: re.Match[str]) -> Atom | None:
         passed = _back(number(match["count"]), match["units"].lower())
         return Atom(match.start(), match.end(), "rolling", lambda limit, ahead: UNKNOWN if ahead else passed(limit, ahead))
     unit = match["unit"] or match["one"] or match["single"] or match["runs"]
-    return Atom(match.start(), match.end(), "rolling", _back(number(match["n"] or match["run"]) if match["n"] or match["run"] else 1, words()["units"][unit.lower()]))
+    return Atom(
+        match.start(),
+        match.end(),
+        "rolling",
+        _back(number(match["n"] or match["run"]) if match["n"] or match["run"] else 1, words()["units"][unit.lower()]),
+    )
 
 
 def _ordinal(match: re.Match[str]) -> Atom | None:

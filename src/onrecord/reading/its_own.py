@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from itertools import pairwise
 
 from onrecord.reading import lexicon
@@ -70,7 +69,13 @@ def _takes_in(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if ask.act not in ("hosted", "arrived", "registered", "sheltered") or site.kind not in ("country", "admin1") or len(said) < 2:
         return False
     taken = ask.words[site.last : ask.slot.first]
-    if taken and word_before(ask.words, site.first) in _SUBJECT and _TAKES.issuperset(taken) and not _TAKEN.isdisjoint(taken):
+    if (
+        len(site.mentions) == 1
+        and taken
+        and word_before(ask.words, site.first) in _SUBJECT
+        and _TAKES.issuperset(taken)
+        and not _TAKEN.isdisjoint(taken)
+    ):
         return True
     between = ask.words[site.last : ask.slot.first]
     alone = not any(site.last <= other.first for other in own) and not any(site.last <= slot.first < ask.slot.first for slot in ask.slots)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.reading import lexicon
-from onrecord.reading.near import word_before
 from onrecord.reading.ground import Ground, within
+from onrecord.reading.near import word_before
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.types import DWELLING_ACTS, Mention

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.reading import lexicon
-from onrecord.reading.aided import is_aided
 from onrecord.reading.acts import WHOLLY, Slot, Trigger, voice_of
+from onrecord.reading.aided import is_aided
 from onrecord.reading.near import those_who, word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
@@ -27,6 +27,7 @@ _MOVED_LEADS = frozenset("about around some more than at least nearly almost ove
 _CLAUSE_ENDS = frozenset(", ; : and but who which while after as when where".split())
 _HAVEN_REACH = 14  # words behind people in which it is told where they were taken
 _HAVEN_NAME = 6  # words of "22 temporary evacuation centres"
+_MISLEADING = frozenset("evacuated relocated returned detained expelled".split())  # acts whose words say other things too
 _SUBJECT = 8  # words from what drives people out to its verb
 _PREDICATE_REACH = 4  # words between people and what was done with them
 _BRACKET_REACH = 7  # words of "(some 383 people)"
@@ -49,13 +50,11 @@ def rather(
         return own.sense.act, own
     if is_aided(act, slot, words):
         return "in_need", None
-    if act == "expelled" and trigger and _is_driven_by_war(trigger, slot, words):
-        return "fled", trigger
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
     if act in ("injured", "relocated", "sheltered") and (taken := _taken_away(act, slot, words, found)):
         return "evacuated", taken
-    if act in ("evacuated", "relocated", "returned", "detained") and (other := _misled(act, trigger, slot, words)):
+    if act in _MISLEADING and (other := _misled(act, trigger, slot, words)):
         return other, trigger
     if act in _WORDS["loose"] and _is_load(slot, words) and (driven := _driven(slot, words, found, before)):
         return driven
@@ -138,7 +137,9 @@ def _in_shelter(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[s
 
 
 def _misled(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str]) -> str | None:
-    """The act of those who are dead, or ordered back, or only counted, though they seem to be taken somewhere."""
+    """The act of those who are dead, or ordered back, or driven out by war, or only counted, though they seem to be taken somewhere."""
+    if act == "expelled":
+        return "fled" if trigger and _is_driven_by_war(trigger, slot, words) else None
     if act != "detained" and slot.counted.head in _WORDS["remains"]:
         return "killed"  # "dug 17 bodies out of the mud"
     if act == "evacuated" and trigger and _is_told_back(trigger, words):

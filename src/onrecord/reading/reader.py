@@ -116,7 +116,8 @@ def _named(sentence: Sentence, told: str | None) -> str | None:
     if told not in _BODILY:
         return told
     named = [
-        (one.lower, behind.lower) for the, one, behind in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False)
+        (one.lower, behind.lower)
+        for the, one, behind in zip(sentence.tokens, sentence.tokens[1:], sentence.tokens[2:], strict=False)
         if the.lower in ("the", "those")
     ]
     return next((_CALLED[one] for one, behind in reversed(named) if one in _CALLED and behind not in _PEOPLE), told)

@@ -19,7 +19,9 @@ _WILLING = frozenset("will would has have had to agreed offered is are can could
 _NEAR = 6  # words at most between people and where they are from
 ABROAD = ("refugee", "asylum", "seeker")  # what people in another country are called
 _APPLYING = ("applica", "claim", "request", "petition")  # and those who ask to be let stay
-_OF_PLACES = _WORDS["link"] | _WORDS["scene"] | {"from", "whole", "rest", "all", "over"}  # and what they may be: "300 inhabitants of villages near X"
+_OF_PLACES = (
+    _WORDS["link"] | _WORDS["scene"] | {"from", "whole", "rest", "all", "over"}
+)  # and what they may be: "300 inhabitants of villages near X"
 _DIRECTED = 6  # words from "to" to a place: "to a new settlement at X"
 _CAUSAL = frozenset("as after when while because since".split())
 _GOING = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from onrecord.reading import lexicon
 from onrecord.reading.filed import dateline_end, is_only_told_from
@@ -203,9 +203,7 @@ def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bo
 
 def _is_far(before: Sequence[str]) -> bool:
     """Whether a distance stands there that is too long to tell where something happened: "200 km from N'Djamena"."""
-    return any(
-        number.isdigit() and int(number) > _NEAR_BY and unit in _WORDS["distance"] for number, unit in zip(before, before[1:], strict=False)
-    )
+    return any(number.isdigit() and int(number) > _NEAR_BY and unit in _WORDS["distance"] for number, unit in pairwise(before))
 
 
 def _led(words: Sequence[str], first: int) -> list[str]:
@@ -216,7 +214,9 @@ def _led(words: Sequence[str], first: int) -> list[str]:
 def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention) -> bool:
     """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
     before = _led(words, first)
-    if before[-1:] in (["bordering"], ["borders"]) or (before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])):
+    if before[-1:] in (["bordering"], ["borders"]) or (
+        before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])
+    ):
         return True
     if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
         before = before[:-2]
@@ -349,18 +349,18 @@ def _contains(outer: Mention, inner: Mention) -> bool:
     )
 
 
+def _is_named_behind(words: Sequence[str], first: int) -> bool:
+    """Whether a place is told before its name: "in another small village, X", "have come to its capital, X"."""
+    if first < 2 or words[first - 1] != ",":
+        return False
+    nameless = words[first - 2] in _WORDS["called"] and not _WORDS["nameless"].isdisjoint(words[max(0, first - 6) : first])
+    return nameless or words[first - 2] == "capital"
+
+
 def lead(words: Sequence[str], first: int) -> str:
     """The preposition that a place stands under."""
     owner = False
-    if (
-        first > 1
-        and words[first - 1] == ","
-        and words[first - 2] in _WORDS["called"]
-        and not _WORDS["nameless"].isdisjoint(words[max(0, first - 6) : first])
-    ):
-        first -= 1  # "in another small village, X"
-    elif words[max(0, first - 2) : first] == ["capital", ","]:
-        first -= 1  # "have come to its capital, X"
+    first -= _is_named_behind(words, first)
     for at in range(first - 1, max(-1, first - 8), -1):
         if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"; "trying to reach Myanmar" is not
             aimed = word_before(words, at) == "to" and at > 1 and words[at - 2] in _WORDS["aiming"]

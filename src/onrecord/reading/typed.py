@@ -31,7 +31,7 @@ def take_up(sentences: Sequence[Sentence], rows: Sequence[tuple[Site, ...]], sta
         words = [token.lower for token in sentence.tokens]
         row = tuple(_capital(sentence.tokens, site, told) for site in row)
         edge, before = 0, found[-1] if found else ()
-        again = []
+        again: list[Site] = []
         for site in row:
             again += _again(sentence.tokens, words, told, before, edge, site.first)
             _tell(told, words, site)

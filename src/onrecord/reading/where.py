@@ -57,19 +57,14 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     own = of_part(here, ask)
     own = [site for site in less_asides(own, ask) if not is_of_its_part(site, ask)]
     own = [site for site in own if not _holds_nearer(site, ask, own)]
-    listed = next((site for site in own if is_listed(site, ask, own)), None)
-    if listed:
-        return [(listed, {})]
-    counted_in = next((site for site in own if is_counted_in(site, ask)), None)
-    if counted_in:
-        return [(counted_in, {})]
+    counted = next((site for site in own if is_listed(site, ask, own)), None) or next((s for s in own if is_counted_in(s, ask)), None)
+    if counted:
+        return [(counted, {})]
     own = [site for site in own if not of_others(site, ask)]
     way = way_of(ask, own)
-    if way:
-        return [(way[1], {})]
-    told_of = _told_of(ground, ask, own, before)
-    if told_of:
-        return [(told_of, {})]
+    certain = way[1] if way else _told_of(ground, ask, own, before)
+    if certain:
+        return [(certain, {})]
     locals_ = of_locals(ground, ask) if not own else None
     if locals_ and not (before and before[0].site.country == locals_.country) and (ask.act in _AT_HOME or not nationality(ground, ask)):
         return [(locals_, {})]
@@ -78,22 +73,31 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     own = gathered([site for site in own if not is_narrowed(site, ask, own)], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
-    told = [one for one in carried(ground, ask, before) if one.site.names not in others and not _is_beside(one.site, ground)]
-    told = [one for one in told if not _is_of_another_state(one.site, ask, own) and not _is_in_list(one.site, own)]
-    told = [one for one in told if not _is_at_sea(one.site, ask)]
-    if any(site.lead in _GONE_TO for site in own):
-        told = [one for one in told if not others_went(ask, one.site, before)]
+    told = [one for one in _told_before(ground, ask, own, before) if one.site.names not in others]
     if locals_ and ask.act in _HARM and any(one.site.kind == "country" and one.site.country != locals_.country for one in told):
         return [(locals_, {})]
-    if ask.act not in MOVING and any(_is_struck(site, ask.words) for site in own):
-        told = []
-    level = _level_counted(ask)
-    told = (list(_above(told, level)) or told) if level else told
-    told = ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
-    found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in told]
+    found += [(one.site, carried_evidence(one, ask, bool(own), ground.country)) for one in _of_level(told, ask)]
     home = nationality(ground, ask) if ask.act in ("hosted", "arrived") else None  # nobody is hosted where they fled from
     away = own if ask.act == "arrived" else ()
     return [(site, told) for site, told in found if not (home and site and site not in away and site.country == home.country)]
+
+
+def _told_before(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> list[Carried]:
+    """The places told before that a number may still be told of beside those of its own sentence."""
+    if ask.act not in MOVING and any(_is_struck(site, ask.words) for site in own):
+        return []
+    told = [one for one in carried(ground, ask, before) if not _is_beside(one.site, ground) and not _is_at_sea(one.site, ask)]
+    told = [one for one in told if not _is_of_another_state(one.site, ask, own) and not _is_in_list(one.site, own)]
+    if any(site.lead in _GONE_TO for site in own):
+        return [one for one in told if not others_went(ask, one.site, before)]
+    return told
+
+
+def _of_level(told: list[Carried], ask: Ask) -> list[Carried]:
+    """The places told before that hold what is counted: divisions lie in larger ones, and who goes abroad leaves a country."""
+    level = _level_counted(ask)
+    told = (list(_above(told, level)) or told) if level else told
+    return ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
 
 
 def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> Site | None:
