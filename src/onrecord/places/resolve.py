@@ -30,6 +30,9 @@ _FIRM = 1.0  # evidence for a country, in log2(1 + mentions), that settles what 
 _FAIR = 0.4  # evidence, on the scale where firm is 1, that is enough where no other country has half of it
 _KNOWN_BY_A_PIECE = 200_000  # people of a town that may be called by a piece of its name anywhere
 _STRANGE = 0.1  # evidence below which a report is not about a country
+_FAINT = 0.2  # evidence of a small place whose name no other country has; one alone is none
+_SMALL = 3.0  # prior of a place of a thousand people
+_TOLD = {"placed", "preposition", "within"}
 _NEAR = ((60.0, 1.2), (200.0, 0.8), (500.0, 0.3))
 
 _Evidence = tuple[str | None, float]
@@ -63,6 +66,9 @@ def weigh_countries(candidates: list[Candidate], spoken: list[_Evidence], hints:
             kind[code] += weight * (0.3 if aside else 1.5 if "placed" in candidate.notes else 1.0)
     witnesses = _witnesses(candidates, spoken)
     several = {code for code in towns if len(witnesses[code]) > 1}
+    faint = {code for code, total in towns.items() if total < 2 * _FAINT and code not in several}
+    for code in faint:
+        del towns[code]
     # One town by itself, however often named, must not vouch for its own country where others are better known.
     vouched = several | (towns.keys() & sums.keys() if several or sums else towns.keys())
     for code in vouched:
@@ -110,7 +116,12 @@ def _evidence(candidate: Candidate) -> _Evidence:
     rival = next((prior(h) for h in ranked if h.place.country != best.place.country), 0.0)
     if best.alternate and any(not h.alternate and h.place.country != best.place.country for h in strict):
         return None, 0.0
-    if prior(best) < 4.6 or (best.place.kind == "settlement" and candidate.notes & {"neighbour", "person"}) or prior(best) - rival < 1.2:
+    if best.place.kind == "settlement" and candidate.notes & {"neighbour", "person"}:
+        return None, 0.0
+    if prior(best) < 4.6:
+        told = candidate.notes & _TOLD or (" " in candidate.key and best.place.kind == "admin2")
+        return (best.place.country, _FAINT) if told and not rival and prior(best) > _SMALL else (None, 0.0)
+    if prior(best) - rival < 1.2:
         return None, 0.0
     return best.place.country, 0.2 if best.alternate and best.place.kind == "settlement" else 0.6 if best.place.kind == "admin1" else 0.4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import expeller, nationality
@@ -16,7 +17,8 @@ from onrecord.types import Mention, PlaceRef, Role
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
 _ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
-_BEHIND = 2  # sentences back to those who came before
+_BEHIND = 2  # sentences back to those who came before; any number to those who came to the same country
+_INSIDE = ("in", "at", "inside")
 _ALONG = ("along", "around", "near", "on", "at")
 _LEFT = frozenset("left leave leaving departed had have already gone".split())
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
@@ -103,17 +105,25 @@ def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site],
     """Where those came from who arrive behind others: "3,000 crossed from Kivu into Uganda. Some 900 more arrived in Bunagana"."""
     if ask.act not in ("arrived", "fled", "hosted", "relocated") or chosen is None or chosen not in own or nationality(ground, ask):
         return None
-    last = next((placed for placed in before if placed.left), None)
+    here = takewhile(lambda placed: placed.left or placed.site.country == chosen.country, before)
+    last = next((placed for placed in here if placed.left), None)
     if last is None or last.left is None or len(own) > 1 or role_in(chosen, ask) != "to":
         return None
     if ask.sentence.index - last.sentence > _BEHIND and last.site.country != chosen.country:
         return None
-    return End(last.left, "from", "came") if apart(last.left, chosen) else None
+    unlisted = all(mention.place is None for mention in last.left.mentions) and last.left.names != chosen.names
+    return End(last.left, "from", "came") if unlisted or apart(last.left, chosen) else None
 
 
-def held_in(ground: Ground, ask: Ask, chosen: Site | None) -> End | None:
-    """Where those are who are told to be from elsewhere: "Al Mazrak is the only camp we can visit. *It holds* 8,700 people from Saada"."""
-    if ask.act not in ("sheltered", "hosted") or chosen is None or not is_attached(chosen, ask) or ask.words[:1] != ("it",):
+def held_in(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
+    """Where those are who are told to be from elsewhere: "Al Mazrak is the only camp we can visit. *It holds* 8,700 people from Saada",
+    "*in Wamena* we serve 702 families from Nduga"."""
+    if ask.act not in ("sheltered", "hosted") or chosen is None or not is_attached(chosen, ask):
+        return None
+    opening = next((site for site in own if site.first == 1 and site.last < ask.slot.first and site.lead in _INSIDE), None)
+    if opening and len(own) < 3 and chosen.lead == "from" and opening.names != chosen.names:
+        return End(opening, "to", "holder")
+    if ask.words[:1] != ("it",):
         return None
     row = ground.above(ask.sentence.index)[-1:]
     holder = next((site for sites in row for site in sites if not site.dateline and site.kind != "country"), None)

@@ -140,7 +140,7 @@ def _certain_end(near: Near) -> End | None:
         or back
         or gone
         or people_from(*near_by)
-        or held_in(near.ground, near.ask, near.chosen)
+        or held_in(near.ground, *near_by)
         or came_too(near.ground, *near_by, near.before)
     )
 

@@ -11,6 +11,9 @@ from onrecord.reading.near import those_who, word_before
 
 _GRAMMAR = lexicon.word_sets("grammar")
 _WORDS = lexicon.word_sets("rather")
+_NUMBERING = ("number", "numbers", "numbered")
+_BY_NOW = ("now", "already", "today", "still", "currently")
+_HEDGED = frozenset("some about around nearly almost over roughly approximately".split())
 _INVOLVING = lexicon.word_sets("uncounted")["befalling"]  # between an event and those whom it concerns
 _HOUSES = lexicon.word_sets("hosts")["houses_of"]
 _STOPS = frozenset(". ; : , ( ) with and or but while who whom which that where when after of from to for fled left crossed".split())
@@ -88,7 +91,14 @@ def _own_word(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str
 
 
 def _involved_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
-    """What befell those whom an event concerns: "26 mass *displacements* involving 12,300 people have been recorded"."""
+    """What befell those whom an event concerns: "26 mass *displacements* involving 12,300 people have been recorded"; or who they are:
+    "the *refugees* now number 34,000"."""
+    at = slot.first - 1
+    while at > 0 and words[at] in _HEDGED:
+        at -= 1
+    if at > 1 and words[at] in _NUMBERING:
+        at -= words[at - 1] in _BY_NOW
+        return next((t for t in found if t.last == at and t.sense.cls == "people"), None)
     if word_before(words, slot.first) not in _INVOLVING:
         return None
     return next((t for t in found if t.last == slot.first - 1 and t.sense.cls in ("noun", "people") and t.sense.act != "affected"), None)

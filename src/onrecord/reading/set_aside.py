@@ -127,6 +127,13 @@ def _is_crossing(site: Site, words: Sequence[str]) -> bool:
     return way >= len(before) - 2 and (before[way] == "via" or not _CROSSINGS.isdisjoint(words[site.last : site.last + 2]))
 
 
+def is_home_of_helped(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether those who are in need elsewhere only come from a place: "*in Wamena* we serve 702 families *from Nduga*"."""
+    if ask.act != "in_need" or site.lead != "from" or not is_attached(site, ask):
+        return False
+    return any(one.lead in ("in", "at") and one.last <= ask.slot.first and one.names != site.names for one in own)
+
+
 def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether a figure's sentence opens with a place and tells behind the number where in it: "In Mopti, 640 people left villages near Koro"."""
     first, last = ask.slot.first, ask.slot.last

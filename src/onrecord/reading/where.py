@@ -16,7 +16,18 @@ from onrecord.reading.nationality import TWO_ENDED, homes_of, nationality, of_lo
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.set_aside import is_aside, is_narrowed, is_of_its_part, is_seat, is_unreached, is_way, less_asides, of_others, of_part
+from onrecord.reading.set_aside import (
+    is_aside,
+    is_home_of_helped,
+    is_narrowed,
+    is_of_its_part,
+    is_seat,
+    is_unreached,
+    is_way,
+    less_asides,
+    of_others,
+    of_part,
+)
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there
@@ -70,7 +81,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
         return [(locals_, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     own = [site for site in own if not is_seat(site, ask, own)]
-    own = gathered([site for site in own if not is_narrowed(site, ask, own)], ask)
+    own = gathered([site for site in own if not (is_narrowed(site, ask, own) or is_home_of_helped(site, ask, own))], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
     told = [one for one in _told_before(ground, ask, own, before) if one.site.names not in others]
