@@ -19,6 +19,8 @@ _RULED = 0.5  # how sure an end by a rule is at least
 _ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
 _BEHIND = 2  # sentences back to those who came before; any number to those who came to the same country
 _INSIDE = ("in", "at", "inside")
+_WHO = 3  # words behind people in which a clause on them begins
+_FLEEING = frozenset("fled escaped fleeing".split())
 _ALONG = ("along", "around", "near", "on", "at")
 _LEFT = frozenset("left leave leaving departed had have already gone".split())
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
@@ -141,10 +143,22 @@ def left_host(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]
     return End(Site((home,), -1, -1, "nation"), "to", "left")
 
 
-def gone_back(ask: Ask, chosen: Site | None, before: Sequence[Placed]) -> End | None:
+def _is_refuge(site: Site, ask: Ask) -> bool:
+    """Whether those who went back had fled to a place: "Kenyans *who had escaped to Uganda* returned to homes in the Rift Valley"."""
+    between = ask.words[ask.slot.last : max(ask.slot.last, site.first)]
+    at = next((n for n, word in enumerate(between[:_WHO]) if word in ("who", "that")), None)
+    return at is not None and site.lead in ("to", "into") and not _FLEEING.isdisjoint(between[at:])
+
+
+def gone_back(ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> End | None:
     """The way back of those who have fled: "3,300 fled from Apure to Arauca. Since then 1,100 of them have gone home"."""
+    if ask.act != "returned" or chosen is None:
+        return None
+    refuge = next((site for site in own if site is not chosen and _is_refuge(site, ask)), None)
+    if refuge and chosen in own:
+        return End(refuge, "from", "back")
     last = next(iter(before), None)
-    if ask.act != "returned" or ask.slot.counted.kind != "partitive" or chosen is None or last is None:
+    if ask.slot.counted.kind != "partitive" or last is None:
         return None
     if last.left and chosen.names in (last.site.names, last.left.names):
         return End(last.left, "to", "back") if chosen.names == last.site.names else End(last.site, "from", "back")

@@ -133,7 +133,7 @@ def _certain_end(near: Near) -> End | None:
     way = way_of(near.ask, near.own)
     if way and way[1] is near.chosen:
         return End(way[0], "from", "way")
-    back = gone_back(near.ask, near.chosen, near.before)
+    back = gone_back(*near_by, near.before)
     gone = expelled_from(near.ground, *near_by) or left_host(near.ground, *near_by)
     return (
         of_whole(*near_by, near.before)
@@ -153,6 +153,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
         return True
     if "own" in ways and site.owns == "state" and word_before(near.ask.words, site.first) != "by":
         return True  # "fled Ukraine since Russia's invasion"
+    if "own" in ways and site.lead == near.lead == "for":
+        return True  # "left for the US, 5,010 for Australia"
     if "own" in ways and opens_clause(site, near.ask):
         return True  # "left Kunduz after the United States withdrew its troops"
     away = _WORDS["to_there" if role == "from" else "from_there"]

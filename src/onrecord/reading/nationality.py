@@ -23,7 +23,13 @@ OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
 
 def nationality(ground: Ground, ask: Ask) -> Mention | None:
     """The nationality in the noun phrase of a number: "400 Syrian refugees"."""
-    return _counted(ground, ask) if ask.act in TWO_ENDED else None
+    return _counted(ground, ask) if ask.act in TWO_ENDED and ask.act != "evacuated" else None  # "rescued 104 Rohingya off Jaffna"
+
+
+def guests(ground: Ground, ask: Ask, site: Site | None) -> Site | None:
+    """The country of those who are in need in another one: "in Venezuela UNHCR assists some 14,000 *Colombians*"."""
+    home = _counted(ground, ask) if ask.act == "in_need" and site else None
+    return _site(home) if home and site and site.country not in (None, home.country) else None
 
 
 def _counted(ground: Ground, ask: Ask) -> Mention | None:

@@ -39,7 +39,9 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]
     if ask.act not in MOVING:
         return [(chosen, role)]
     free = [site for site in own if site is not chosen and site.names != chosen.names and not _is_of_another(site, ask, own)]
-    if is_attached(chosen, ask) or is_of_others(chosen, ask):
+    if _is_left_for(chosen, ask):  # "36,840 left for the US, 5,010 for Australia"
+        role, free = "to", [site for site in free if site.lead != "for"]
+    elif is_attached(chosen, ask) or is_of_others(chosen, ask):
         role = "from"
     elif chosen in own and _is_stay(chosen, ask, ask.act):
         fled = () if _is_left(chosen, ask) else (site for site in free if _is_left(site, ask))
@@ -182,12 +184,25 @@ def role_in(site: Site, ask: Ask) -> Role:
     if ask.act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"
         guests = ask.slot.counted.head.startswith(ABROAD)  # "2,000 refugees in Kara are to return"
         return "from" if guests and ask.trigger and ask.slot.last <= site.first < ask.trigger.first else "to"
+    if ask.act in ("fled", "displaced") and _acts_before(site, ask):
+        return "from"
     return "to" if _is_left_for(site, ask) else role_of(site, ask.act)
 
 
+def _acts_before(site: Site, ask: Ask) -> bool:
+    """Whether others came to a place in a clause before the number: "*as fighters enter Sudan's farm belt*, 250,000 have fled"."""
+    if site.first < 0 or site.last > ask.slot.first or "," not in ask.words[site.last : ask.slot.first]:
+        return False
+    return not _CAUSAL.isdisjoint(ask.words[: site.first])
+
+
 def _is_left_for(site: Site, ask: Ask) -> bool:
-    """Whether people left for a place: "2,000 people *left* the town *for* Uganda"."""
-    if site.lead != "for" or ask.act not in MOVING or ask.trigger is None or site.first < ask.trigger.last:
+    """Whether people left for a place: "2,000 people *left* the town *for* Uganda", "3,000 left for Canada, *500 for Peru*"."""
+    if site.lead != "for" or ask.act not in MOVING:
+        return False
+    if ask.words[ask.slot.last : site.first] in (("for",), ("for", "the")) and not _LEAVING.isdisjoint(ask.words[: ask.slot.first]):
+        return True
+    if ask.trigger is None or site.first < ask.trigger.last:
         return False
     return not _LEAVING.isdisjoint(ask.words[ask.trigger.first : ask.trigger.last])
 

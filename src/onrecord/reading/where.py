@@ -12,7 +12,7 @@ from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, is_sho
 from onrecord.reading.counterpart import Near, ends_for, others_went
 from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import is_counted_in, is_listed, way_of
-from onrecord.reading.nationality import TWO_ENDED, homes_of, nationality, of_locals
+from onrecord.reading.nationality import TWO_ENDED, guests, homes_of, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
@@ -293,6 +293,9 @@ def _likeliest(ends: Sequence[End | None], likely: Sequence[float]) -> int:
 
 def end_options(ground: Ground, ask: Ask, site: Site | None, before: Sequence[Placed]) -> list[tuple[End | None, Features]]:
     """The other ends that may go with a site, with features; the first option is "none"."""
+    home = guests(ground, ask, site)
+    if home:
+        return [(End(home, "from", "nation"), {})]
     if ask.act not in TWO_ENDED or is_of_all(ask, ground.sites[ask.sentence.index]):
         return [(None, {})]
     own = own_sites(ground, ask)
