@@ -12,6 +12,7 @@ from onrecord.types import Mention
 
 _WORDS = lexicon.word_sets("sites")
 _DATELINE = 16  # words of a dateline at most
+_FILED = 8  # words of one that ends with a colon
 _MONTHS = frozenset(name.lower() for part in ("months", "short_months") for name in lexicon.load("dates")[part])
 _DATED = 8  # words of a day in a dateline
 _DASHES = ("–", "—", "--", "-")
@@ -22,9 +23,16 @@ def dateline_end(tokens: Sequence[Token]) -> int:
     """Where the text begins behind "ADRE, Chad, June 18, 2023 -"; 0 where a sentence opens with no dateline."""
     if not tokens or not (tokens[0].text.isupper() and len(tokens[0].text) > 2):
         return 0
-    dash = next((at for at, token in enumerate(tokens[:_DATELINE]) if token.text in _DASHES), 0)
+    dash = next((at for at, token in enumerate(tokens[:_DATELINE]) if token.text in _DASHES), 0) or _colon(tokens[:_FILED])
     plain = sum(token.text.isalpha() and token.text.islower() for token in tokens[:dash])
     return dash if plain <= 1 else 0
+
+
+def _colon(tokens: Sequence[Token]) -> int:
+    """Where the colon stands behind a town in capitals and its country: "MOUSUNI ISLAND, India:"; "INDIA:" heads a section."""
+    words = [token.text for token in tokens]
+    at = words.index(":") if ":" in words else 0
+    return at if "," in words[:at] and all(word == "," or word[0].isupper() for word in words[:at]) else 0
 
 
 def is_only_told_from(mention: Mention, words: Sequence[str], first: int, last: int, index: int) -> bool:

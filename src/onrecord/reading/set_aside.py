@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.near import word_before
@@ -22,6 +23,7 @@ _LED = 6  # words from "fled" over "to" to its place
 _NEXT = 4  # words from a place to its number: "Belize hosts around 3,000"
 _GONE_TO = ("to", "into", "toward", "towards", "onto", "across")
 _VERB = 4  # words from "stopped" to the number of those who were
+_KEPT = 5  # words from people to "from sailing"
 _STRAIT = 3  # words from "crossed" to the water
 _CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts gate gates point points bridge pass port".split())
 _PASSED = 8  # words from "through" to the place that people pass
@@ -106,10 +108,16 @@ def is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
 
 
 def is_unreached(site: Site, ask: Ask) -> bool:
-    """Whether people were kept from a place: "rescued from a boat bound for Italy", "stopped 80 who were trying to reach Florida"."""
+    """Whether people were kept from a place: "rescued from a boat bound for Italy", "stopped 80 who were trying to reach Florida",
+    "stopped 80 from sailing to Florida"."""
     words = ask.words[max(0, ask.slot.first - _VERB) : ask.slot.first]
     words += ask.words[ask.trigger.first : ask.trigger.last] if ask.trigger else ()
-    return site.lead in ("toward", "towards") and not _WORDS["held_up"].isdisjoint(words)
+    kept = site.lead in ("to", "into", "for") and site.first > ask.slot.last and _is_kept_from(ask.words[ask.slot.last : site.first])
+    return (kept or site.lead in ("toward", "towards")) and not _WORDS["held_up"].isdisjoint(words)
+
+
+def _is_kept_from(between: Sequence[str]) -> bool:
+    return any(word == "from" and after.endswith("ing") for word, after in pairwise(between[:_KEPT]))
 
 
 def is_of_its_part(site: Site, ask: Ask) -> bool:

@@ -106,7 +106,7 @@ def _told_before(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence
 
 def _of_level(told: list[Carried], ask: Ask) -> list[Carried]:
     """The places told before that hold what is counted: divisions lie in larger ones, and who goes abroad leaves a country."""
-    level = _level_counted(ask)
+    level = _LEVELS["admin1"] if "elsewhere" in ask.words[ask.slot.last : ask.slot.last + _NEARBY] else _level_counted(ask)
     told = (list(_above(told, level)) or told) if level else told
     return ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
 
