@@ -66,7 +66,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     row = beside_world(ask, row)
     here = [site for site in row if not site.dateline and site.owns != "state" and not is_way(site, ask, row)]
     own = of_part(here, ask)
-    own = [site for site in less_asides(own, ask) if not is_of_its_part(site, ask)]
+    own = [site for site in less_asides(own, ask) if not (is_of_its_part(site, ask) or is_unreached(site, ask))]
     own = [site for site in own if not _holds_nearer(site, ask, own)]
     counted = next((site for site in own if is_listed(site, ask, own)), None) or next((s for s in own if is_counted_in(s, ask)), None)
     if counted:
@@ -106,7 +106,9 @@ def _told_before(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence
 
 def _of_level(told: list[Carried], ask: Ask) -> list[Carried]:
     """The places told before that hold what is counted: divisions lie in larger ones, and who goes abroad leaves a country."""
-    level = _LEVELS["admin1"] if "elsewhere" in ask.words[ask.slot.last : ask.slot.last + _NEARBY] else _level_counted(ask)
+    level = _level_counted(ask)
+    if "elsewhere" in ask.words[ask.slot.last : ask.slot.last + _NEARBY]:  # "six died elsewhere in the north"
+        level, told = _LEVELS["admin1"], [one for one in told if one.site.country == told[0].site.country]
     told = (list(_above(told, level)) or told) if level else told
     return ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
 
