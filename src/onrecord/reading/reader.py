@@ -139,6 +139,7 @@ def _figure(
     kind: Measure = twin.measure if twin else "flow"  # an order is to move
     if stated != "ordered" and not twin:
         kind = _by_date(measure(act, slot, choice.trigger, here.words), background, here, choice)
+        kind = drafts[-1].figure.measure if _is_followed(drafts, here, slot, act) else kind
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     told, places, country, sure = choose_places(background.ground, ask, placed)
     if told is not None:
@@ -168,6 +169,14 @@ def _figure(
         confidence=round(choice.share * (0.9 + 0.1 * sure), 3),
         places=places,
     )
+
+
+def _is_followed(drafts: Sequence[Drafted], here: Scene, slot: Slot, act: str) -> bool:
+    """Whether a number is the next of a ranking, which counts the same: "the most are in Gedo, with 13,400, *followed by* Bay with 9,200"."""
+    last = drafts[-1] if drafts and drafts[-1].figure.start > here.sentence.start else None
+    if last is None or last.figure.act != act or slot.counted.kind != "none":
+        return False
+    return "followed" in here.words[last.slot.last : slot.first]
 
 
 def _twin(drafts: Sequence[Drafted], here: Scene, slot: Slot, unit: Unit, act: str) -> Figure | None:

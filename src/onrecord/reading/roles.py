@@ -184,7 +184,9 @@ def role_in(site: Site, ask: Ask) -> Role:
     if ask.act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"
         guests = ask.slot.counted.head.startswith(ABROAD)  # "2,000 refugees in Kara are to return"
         return "from" if guests and ask.trigger and ask.slot.last <= site.first < ask.trigger.first else "to"
-    if ask.act in ("fled", "displaced") and (_acts_before(site, ask) or ask.words[max(0, site.first - 2) : site.first] == ("followed", "by")):
+    if ask.act in ("fled", "displaced") and (
+        _acts_before(site, ask) or ask.words[max(0, site.first - 2) : site.first] == ("followed", "by")
+    ):
         return "from"
     return "to" if _is_left_for(site, ask) else role_of(site, ask.act)
 

@@ -19,6 +19,9 @@ _LOOK_BACK = 9  # tokens: how far an auxiliary may stand before its verb
 _CLAUSE = 60  # tokens: how far back the main verb or a verb of saying is looked for
 _JOINS = frozenset({"and", "or", ",", "–", "—"})
 _LED = frozenset({"left", "made", "rendered", "led", "forced", "prompted", "caused", "sent", "drove", "compelled", "pushed"})
+_NO_VERBS = frozenset(
+    "red united hundred need feed seed shed bed speed indeed exceed proceed succeed allied aged mohamed mohammed ahmed".split()
+)
 _CONTRACTED = re.compile(r"^.*[’'´‘`](ve|re|ll)$")
 
 
@@ -172,7 +175,7 @@ def _chain(tokens: Sequence[Token], at: int, told: bool) -> Tense:
 
 
 def _is_past(word: str) -> bool:
-    return word.endswith("ed") or word in listed("irregular", "past")
+    return (word.endswith("ed") and word not in _NO_VERBS) or word in listed("irregular", "past")
 
 
 def _participle(tokens: Sequence[Token], edge: int, number: int, told: bool) -> Tense:
