@@ -138,8 +138,7 @@ def _figure(
     stated = twin.modality if twin else modality(slot, choice.trigger, here.words)
     kind: Measure = twin.measure if twin else "flow"  # an order is to move
     if stated != "ordered" and not twin:
-        kind = _by_date(measure(act, slot, choice.trigger, here.words), background, here, choice)
-        kind = drafts[-1].figure.measure if _is_followed(drafts, here, slot, act) else kind
+        kind = _measure(drafts, background, here, choice)
     ask = Ask(here.sentence, here.words, slot, choice.trigger, act, here.slots)
     told, places, country, sure = choose_places(background.ground, ask, placed)
     if told is not None:
@@ -212,8 +211,11 @@ def _tense(background: Background, here: Scene, choice: Choice) -> tuple[Tense, 
     return tense_of(background.report.text, here.sentence, start, edge), edge
 
 
-def _by_date(stated: Measure, background: Background, here: Scene, choice: Choice) -> Measure:
-    """The measure, after a look at the dates of the sentence."""
+def _measure(drafts: Sequence[Drafted], background: Background, here: Scene, choice: Choice) -> Measure:
+    """The measure by the words, after a look at the dates of the sentence."""
+    if _is_followed(drafts, here, choice.slot, choice.act or ""):
+        return drafts[-1].figure.measure
+    stated = measure(choice.act or "", choice.slot, choice.trigger, here.words)
     if choice.act not in listed("state", "either"):
         return stated
     tense, edge = _tense(background, here, choice)
