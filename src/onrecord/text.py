@@ -17,6 +17,12 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’‘´`\-‑][^\W\d_]+)*"  # words, hyphenated words, possessives
     r"|\.\.\.+|\S"
 )
+# Quotation marks that were read in the wrong code or lost: "NicaraguaŠ—Ès", "Š—“in mass displacementŠ—�", "Cuba�s"; but "Cort�s".
+_MARRED = re.compile(r"Š—|\ufffds\b")
+_MARRED_TOKEN = re.compile(
+    r"(?P<name>(?:(?!Š—)[^\W\d_])+)(?:Š—È|(?<=[^\W\d_]{5})\ufffd|(?<=[aeiou])\ufffd)s(?![^\W\d_])"
+    r"|(?:(?!Š—)[^\W\d_])+(?=Š—)|Š—[^\w\s]|" + _TOKEN.pattern
+)
 # Where two words were glued: "submergedBPBD", "IDPcamps", "peoplewere", "stillliving".
 _SEAM = re.compile(
     r"(?<=[a-z]{4})(?=[A-Z]{2})|(?<=[A-Z]{3})(?=[a-z]{3})"
@@ -73,8 +79,12 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
     stop = len(text) if end is None else end
     found: list[Token] = []
     seams = _SEAMS.search(text, start, stop) is not None
-    for match in _TOKEN.finditer(text, start, stop):
+    marred = _MARRED.search(text, start, stop) is not None
+    for match in (_MARRED_TOKEN if marred else _TOKEN).finditer(text, start, stop):
         begin = match.start()
+        if marred and match["name"]:
+            found.append(Token(f"{match['name']}’s", begin, match.end()))
+            continue
         for seam in _SEAM.finditer(match.group()) if seams else ():
             found.append(Token(text[begin : match.start() + seam.start()], begin, match.start() + seam.start()))
             begin = match.start() + seam.start()

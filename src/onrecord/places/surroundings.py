@@ -13,6 +13,9 @@ _ANYWHERE = frozenset(("settlement", "admin2", "admin1", "region", "camp"))  # w
 _TOWNS = frozenset("town city village hamlet suburb".split())
 _KIN = 8  # words from a name to "tribes" behind the last of its list
 _STORMS = 8  # words of the names of several storms
+_GROUP = 7  # words back from "Levant" to "Islamic State"
+_ARMED = frozenset("army movement government republic party coalition alliance union".split())  # bodies that are told to be somewhere
+_CLASSES = frozenset("people peoples workers peasants women youth farmers citizens students veterans".split())
 _PACT = 2  # words between a town and "accords": "the Dayton peace accords"
 _NAMELY = frozenset((("such", "as"), ("that", "is")))
 _LISTING = frozenset(("", "-", ",", "/", "(", ";"))
@@ -202,9 +205,26 @@ def in_organisation(line: Line, i: int, j: int) -> bool:
             word = line.before(i, back)
             if not word or not (atoms[i - back].capital or word in ("of", "for", "and", "the")):
                 break
-            if atoms[i - back].capital and word in w.organisation_starts and not atoms[i - back].first:
+            seated = line.before(i) == "in" and word in _ARMED  # "clashed with the Lord's Resistance Army in Dungu"
+            if atoms[i - back].capital and word in w.organisation_starts and not atoms[i - back].first and not seated:
                 return True
-    return line.before(i) in ("radio", "voice", "bank") and atoms[i - 1].capital
+    return (line.before(i) in ("radio", "voice", "bank") and atoms[i - 1].capital) or _is_of_group(line, i) or _is_of_class(line, j)
+
+
+def _is_of_class(line: Line, j: int) -> bool:
+    """Whether a name begins that of a body of a class of people: "the Sudan People's Liberation Army", "the Kurdistan Workers' Party"."""
+    behind = line.atoms[j + 1 : j + 3]
+    return len(behind) == 2 and behind[0].joined and behind[0].lower in _CLASSES and behind[0].capital and behind[1].capital
+
+
+def _is_of_group(line: Line, i: int) -> bool:
+    """Whether a name only ends that of an armed group: "Islamic State in Iraq and the Levant", "al-Qaeda in the Arabian Peninsula"."""
+    at = i - 1
+    while at >= 0 and i - at < _GROUP and (line.atoms[at].lower in ("and", "the", "of", "in") or line.atoms[at].capital):
+        if {line.atoms[at].lower, f"{line.before(at)} {line.atoms[at].lower}"} & words().groups:
+            return line.atoms[at + 1].lower in ("of", "in")
+        at -= 1
+    return False
 
 
 def _is_short(line: Line, i: int, j: int) -> bool:

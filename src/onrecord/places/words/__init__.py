@@ -46,6 +46,7 @@ class Words:
     continental: frozenset[str]
     small_numbers: frozenset[str]
     storms: frozenset[str]
+    groups: frozenset[str]
     pacts: frozenset[str]
     agreed: frozenset[str]
     makes: frozenset[str]
