@@ -357,6 +357,12 @@ def _names_pact(candidate: Candidate) -> bool:
     return follower is not None and follower.lower in w.pacts
 
 
+def _is_across(line: Line, i: int, j: int) -> bool:
+    """Whether a name only tells which border: "the Chinese border", "the border with China"."""
+    at = i - (line.before(i) == "the")
+    return follower_is(line, j, "border") or line.before(at) == "bordering" or (line.before(at), line.before(at, 2)) == ("with", "border")
+
+
 def mark(candidate: Candidate, people: frozenset[str]) -> None:
     """Lower the trust of a candidate by what stands around it; ``notes`` say why."""
     line, i, j = candidate.line, candidate.i, candidate.j
@@ -381,6 +387,8 @@ def mark(candidate: Candidate, people: frozenset[str]) -> None:
     if line.case == "plain" and line.before(i) in words().unlisted_prepositions and not candidate.notes & {"neighbour", "person"}:
         candidate.notes.add("placed")
     follower = line.after(j)
+    if _is_across(line, i, j):
+        candidate.notes.add("across")
     if _is_scenery(candidate):
         candidate.notes.add("water")
     if _speaks(candidate):

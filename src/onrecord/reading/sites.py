@@ -140,7 +140,7 @@ def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]
     beside: Mention | None = None  # that place, if it is near
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        if beside and words[referred:first] == [","] and _contains(mention, beside):
+        if beside and words[referred:first] in ([","], ["in"], [",", "in"]) and _contains(mention, beside):
             continue  # "20 kilometres north of Atar, Mauritania"
         if _is_reference(words, first, last, mention) or (referred > 0 and words[referred:first] == ["and"]):
             referred, beside = last, None if _is_far(_led(words, first)) else mention
