@@ -6,6 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from onrecord.places.fold import fold, loosen
 from onrecord.places.gazetteer import Hit
@@ -126,9 +127,19 @@ def _evidence(candidate: Candidate) -> _Evidence:
     return best.place.country, 0.2 if best.alternate and best.place.kind == "settlement" else 0.6 if best.place.kind == "admin1" else 0.4
 
 
+def _spoken(candidates: list[Candidate]) -> list[_Evidence]:
+    """What each name speaks for; not "Rivera in Huila department" for Uruguay, where there is a Rivera and no Huila."""
+    spoken = [_evidence(candidate) for candidate in candidates]
+    for n, (here, outer) in enumerate(pairwise(candidates)):
+        beside = "within" in here.notes and outer.line is here.line and outer.i == here.j + 2
+        if beside and outer.hits and spoken[n][0] not in {hit.place.country for hit in outer.hits}:
+            spoken[n] = (None, 0.0)
+    return spoken
+
+
 def resolve(text: str, candidates: list[Candidate], hints: Iterable[str]) -> dict[str, float]:
     """Choose a place for every candidate that has hits; returns the weights of the report's countries."""
-    spoken = [_evidence(candidate) for candidate in candidates]
+    spoken = _spoken(candidates)
     support = weigh_countries(candidates, spoken, hints)
     main = main_country(support)
     firm = len(_witnesses(candidates, spoken)[main]) > 1

@@ -137,16 +137,18 @@ def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]
     """The mentions that are places, with their token positions."""
     starts = [t.start for t in sentence.tokens]
     referred = -1  # where the last name of a place that only tells where another one lies ends
-    beside: Mention | None = None  # that place, if it is near
+    beside: Mention | None = None  # that place, if it is near or tells of another
+    found = False
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
         if beside and words[referred:first] in ([","], ["in"], [",", "in"]) and _contains(mention, beside):
             continue  # "20 kilometres north of Atar, Mauritania"
         if _is_reference(words, first, last, mention) or (referred > 0 and words[referred:first] == ["and"]):
-            referred, beside = last, None if _is_far(_led(words, first)) else mention
+            referred, beside = last, mention if found or not _is_far(_led(words, first)) else None
             continue
         if mention.confidence <= LEAST or names_observer(_proper(sentence.tokens[last : last + _BODY])):
             continue
+        found = True
         if mention.form == "name":
             yield mention, first, last
         elif mention.place and not _WORDS["ground"].isdisjoint(words[last : last + (4 if words[last : last + 1] == ["and"] else 2)]):
