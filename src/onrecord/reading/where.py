@@ -47,6 +47,7 @@ _AT_HOME = frozenset(
 _INSIDE = frozenset("evacuated relocated homeless affected housing_destroyed housing_damaged housing_flooded".split())  # told of at home
 _HARM = frozenset("killed injured missing".split())  # of their own people, as a state tells it
 _CITY = 300_000  # people of a city that has districts
+_AT = _SITE_WORDS["scene"] | {"from", "of", "^"}
 _GONE_TO = ("to", "into")
 _LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
 _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
@@ -79,6 +80,9 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     locals_ = of_locals(ground, ask) if not own else None
     if locals_ and not (before and before[0].site.country == locals_.country) and (ask.act in _AT_HOME or not nationality(ground, ask)):
         return [(locals_, {})]
+    opening = _told_ahead(ground, ask, row, before)
+    if opening:
+        return [(opening, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
     own = [site for site in own if not is_seat(site, ask, own)]
     own = gathered([site for site in own if not (is_narrowed(site, ask, own) or is_home_of_helped(site, ask, own))], ask)
@@ -91,6 +95,15 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     home = nationality(ground, ask) if ask.act in ("hosted", "arrived") else None  # nobody is hosted where they fled from
     away = own if ask.act == "arrived" else ()
     return [(site, told) for site, told in found if not (home and site and site not in away and site.country == home.country)]
+
+
+def _told_ahead(ground: Ground, ask: Ask, row: Sequence[Site], before: Sequence[Placed]) -> Site | None:
+    """The place of the sentence behind the one that a report opens with, if that names none: "13,000 were displaced. Most fled Mosul"."""
+    here = ask.sentence.index
+    if row or before or ground.above(here) or ground.demonyms or here + 1 >= len(ground.sites):
+        return None
+    next_ones = (site for site in ground.sites[here + 1] if not (site.dateline or site.speaker or site.owns) and site.lead in _AT)
+    return next(next_ones, None)
 
 
 def _told_before(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> list[Carried]:
