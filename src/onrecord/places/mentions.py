@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from onrecord.places.bodies import less_bodies
 from onrecord.places.fold import fold
 from onrecord.places.gazetteer import Hit, gazetteer
+from onrecord.places.marks import mark, spread_doubt
 from onrecord.places.resolve import resolve
 from onrecord.places.shortnames import with_short_names
 from onrecord.places.spans import Candidate, Line, line_of, runs, shared_ends
-from onrecord.places.surroundings import WATER, is_of_kin, kinds_around, less_bodies, mark, spread_doubt, surnames
+from onrecord.places.surroundings import WATER, is_of_kin, kinds_around, surnames
 from onrecord.places.unlisted import unlisted
 from onrecord.places.words import words
 from onrecord.text import Sentence, sentences
@@ -108,7 +110,7 @@ def _completed(candidates: Iterable[Candidate], in_full: dict[tuple[int, int, st
 
 
 def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate | None:
-    if len(key) < 2 or (key in words().never and not _is_land(line, i, key)):
+    if len(key) < 2 or (key in words().never and not _is_land(line, i, key)) or _only_opens(line, j, key):
         return None
     known = hits.get(key, ())
     kinds = kinds_around(line, i, j) if known else frozenset()
@@ -137,6 +139,12 @@ def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate |
         if found and base not in words().never:
             return Candidate(line, i, j, base, found, kinds, typed=True)
     return None
+
+
+def _only_opens(line: Line, j: int, key: str) -> bool:
+    """Whether a word only opens a name of which the lists know no more: "Santa" of "Santa Olga", "Deir" of "Deir Balut"."""
+    follower = line.after(j) if key in words().openings else None
+    return follower is not None and follower.capital and line.case == "plain" and follower.lower not in words().behind
 
 
 def _may_name_water(line: Line, i: int, j: int, base: str) -> bool:
@@ -238,6 +246,8 @@ def _confidence(candidate: Candidate, support: dict[str, float]) -> float:
         sure = min(sure, 0.3)
     if "organisation" in notes:
         sure = min(sure, 0.25)
+    if "group" in notes:
+        sure = min(sure, 0.1)
     if "site" in notes:
         sure = min(sure, _SITE)
     if (

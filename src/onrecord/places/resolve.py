@@ -62,7 +62,7 @@ def weigh_countries(candidates: list[Candidate], spoken: list[_Evidence], hints:
         sums[hint] += 1.5
     for candidate, (code, weight) in zip(candidates, spoken, strict=True):
         if code:
-            aside = candidate.notes & {"organisation", "official", "person", "compound", "across"}
+            aside = candidate.notes & {"organisation", "official", "person", "compound", "across", "group"}
             kind = towns if weight < _NATION else sums
             kind[code] += weight * (0.3 if aside else 1.5 if "placed" in candidate.notes else 1.0)
     witnesses = _witnesses(candidates, spoken)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.places.bodies import in_organisation
 from onrecord.places.spans import Candidate, Line
-from onrecord.places.surroundings import in_organisation
 from onrecord.places.words import words
 
 _LONGEST = 6  # letters of a short name

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from onrecord.places.bodies import in_organisation
 from onrecord.places.fold import fold
 from onrecord.places.spans import Candidate, Line
-from onrecord.places.surroundings import WATER, in_organisation, is_person, kinds_around
+from onrecord.places.surroundings import WATER, is_person, kinds_around
 from onrecord.places.words import words
 
 _ROMAN = re.compile(r"[IVX]+$")
