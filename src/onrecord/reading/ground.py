@@ -39,6 +39,7 @@ class Ground:
     start: int = 0  # the sentence with which the ground begins
     headed: bool = False  # whether its country stands above it
     island: bool = False  # whether "the island" is its country, and no smaller one
+    paragraphs: tuple[int, ...] = ()  # of each sentence
 
     def above(self, index: int) -> tuple[tuple[Site, ...], ...]:
         """The sites of the sentences before one."""
@@ -82,9 +83,10 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     island = _is_island(country, counts)
     tellers = tuple(m for m in mentions if m.form == "demonym" or (m.place is not None and m.place.kind == "country"))
     singles = by_kind(by_sentence)
-    return Ground(
+    laid = Ground(
         tuple(by_sentence), nations, demonyms, tellers, country, home, people, counts, left, located, singles, heads, island=island
     )
+    return replace(laid, paragraphs=tuple(part.paragraph for part in sentences))
 
 
 def _is_island(country: str | None, counts: Iterable[tuple[str, ...]]) -> bool:

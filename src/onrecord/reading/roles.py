@@ -29,6 +29,7 @@ _GOING = frozenset(
 )  # these are people on the move still
 _TURNING = frozenset((";", "while", "whereas", "rest", "remainder"))  # here a sentence turns to other people
 _LEAVING = frozenset("left leave leaves leaving departed abandoned quit".split())
+_ARRIVED = frozenset("arrived arrive arriving landed".split())  # "arrived in Zinder", whatever they fled
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
 
@@ -188,7 +189,8 @@ def role_in(site: Site, ask: Ask) -> Role:
         _acts_before(site, ask) or ask.words[max(0, site.first - 2) : site.first] == ("followed", "by")
     ):
         return "from"
-    return "to" if _is_left_for(site, ask) else role_of(site, ask.act)
+    came = ask.act == "fled" and site.lead in _WORDS["scene"] and ask.words[max(0, site.first - 2)] in _ARRIVED
+    return "to" if came or _is_left_for(site, ask) else role_of(site, ask.act)
 
 
 def _acts_before(site: Site, ask: Ask) -> bool:

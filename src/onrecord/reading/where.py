@@ -47,7 +47,7 @@ _AT_HOME = frozenset(
 _INSIDE = frozenset("evacuated relocated homeless affected housing_destroyed housing_damaged housing_flooded".split())  # told of at home
 _HARM = frozenset("killed injured missing".split())  # of their own people, as a state tells it
 _CITY = 300_000  # people of a city that has districts
-_AT = _SITE_WORDS["scene"] | {"from", "of", "^"}
+_AT = _SITE_WORDS["scene"] | {"from", "of"}
 _GONE_TO = ("to", "into")
 _LEVELS = {"camp": 1, "settlement": 1, "admin2": 2, "admin1": 3}  # of places; of divisions in words those below
 _DIVISIONS = dict.fromkeys("counties districts municipalities townships".split(), 2) | dict.fromkeys(
@@ -100,7 +100,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
 def _told_ahead(ground: Ground, ask: Ask, row: Sequence[Site], before: Sequence[Placed]) -> Site | None:
     """The place of the sentence behind the one that a report opens with, if that names none: "13,000 were displaced. Most fled Mosul"."""
     here = ask.sentence.index
-    if row or before or ground.above(here) or ground.demonyms or here + 1 >= len(ground.sites):
+    if row or before or ground.above(here) or ground.demonyms or ground.paragraphs[here : here + 2] != (ask.sentence.paragraph,) * 2:
         return None
     next_ones = (site for site in ground.sites[here + 1] if not (site.dateline or site.speaker or site.owns) and site.lead in _AT)
     return next(next_ones, None)
