@@ -26,6 +26,12 @@ _MICRO = 100_000  # people of a country that must not outshine a place of its na
 _TOWN_OF = re.compile(r"(?:town|city|village|hamlet|suburb|district|county|port) of\s+$")  # "the Texas town of Paris"
 _OWNING = 5.0  # what the whole in front of it is worth to a name: more than being the largest of its name
 _INSIDE = re.compile(r"[\s,(]*(?:(?!and\b|or\b|from\b|to\b|than\b|near\b)[a-z][a-z-]*\s+){0,5}")
+# What stands between names: of a list, of a place and what holds it, of what holds a place and the place.
+_LISTED_BY = re.compile(r",? and |, ")
+_HELD_BY = re.compile(r"[,(]|\b(?:in|of)\b")
+_COMMA = re.compile(r",\s+")
+_OWNED_BY = re.compile(r"['’‘´`]s?(?: [a-z-]+){0,2}\s+|(?: [a-z-]+){0,2}\s+")
+_PARTED_BY = re.compile(r"\b(?:and|or|from|to)\b")
 _NATION = 0.65  # evidence of this weight is a country's own name or its people's
 _FIRM = 1.0  # evidence for a country, in log2(1 + mentions), that settles what a report is about
 _FAIR = 0.4  # evidence, on the scale where firm is 1, that is enough where no other country has half of it
@@ -159,7 +165,7 @@ def _trust_lists(text: str, candidates: list[Candidate]) -> None:
     for before, here, after in zip(candidates, candidates[1:], candidates[2:], strict=False):
         if here.chosen or not (before.chosen and after.chosen) or "water" in here.notes:
             continue
-        if all(re.fullmatch(r",? and |, ", text[a.end : b.start]) for a, b in ((before, here), (here, after))):
+        if all(_LISTED_BY.fullmatch(text[a.end : b.start]) for a, b in ((before, here), (here, after))):
             here.trust = max(here.trust, _LISTED)
 
 
@@ -332,14 +338,14 @@ def _around(text: str, candidates: list[Candidate], n: int) -> list[tuple[Candid
     here, found = candidates[n], []
     if n + 1 < len(candidates) and candidates[n + 1].line is here.line:
         gap = text[here.end : candidates[n + 1].start]
-        if len(gap) < 50 and _INSIDE.fullmatch(gap + " ") and (re.search(r"[,(]|\b(?:in|of)\b", gap)):
+        if len(gap) < 50 and _INSIDE.fullmatch(gap + " ") and _HELD_BY.search(gap):
             found.append((candidates[n + 1], 3.0))
     before = candidates[n - 1] if n else None
-    if before and before.line is here.line and re.fullmatch(r",\s+", text[before.end : here.start]):
+    if before and before.line is here.line and _COMMA.fullmatch(text[before.end : here.start]):
         found.append((before, 3.0))
     if n and candidates[n - 1].line is here.line and here.start - candidates[n - 1].end < 30:
         gap = text[candidates[n - 1].end : here.start]
-        if re.fullmatch(r"['’‘´`]s?(?: [a-z-]+){0,2}\s+|(?: [a-z-]+){0,2}\s+", gap) and not re.search(r"\b(?:and|or|from|to)\b", gap):
+        if _OWNED_BY.fullmatch(gap) and not _PARTED_BY.search(gap):
             found.append((candidates[n - 1], _OWNING if _TOWN_OF.search(gap) else 2.0))
     return found
 

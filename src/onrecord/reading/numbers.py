@@ -284,7 +284,7 @@ def _not_count(text: str, joined: _Joined) -> str | None:
         if rule.before is not None and not rule.before.search(before):
             continue
         return rule.why
-    if before.lower().endswith(f"{written} by ") or re.match(rf" by {re.escape(written)}\b", after, re.I):
+    if before.lower().endswith(f"{written} by ") or f"{after[: len(written) + 4].lower()} ".startswith(f" by {written} "):
         return "rate"  # "two by two", "10 by 10"
     if len(written) == 4 and written.isdigit():
         return _year(joined.value, before, after)
