@@ -45,6 +45,16 @@ def in_organisation(line: Line, i: int, j: int) -> bool:
     return (line.before(i) in ("radio", "voice", "bank") and atoms[i - 1].capital) or _is_of_class(line, j)
 
 
+def is_chapter(candidate: Candidate) -> bool:
+    """Whether the country of a donor ends the name of a body: "Save the Children UK", "Oxfam America"."""
+    line, i = candidate.line, candidate.i
+    before = line.atoms[i - 1] if i and line.atoms[i].joined else None
+    if before is None or not before.capital or before.first or before.possessive or before.lower in words().compass or line.case != "plain":
+        return False
+    nations = {h.place.country for h in candidate.hits if h.place.kind == "country" and not h.demonym}
+    return bool(nations) and nations <= words().donors
+
+
 def _is_of_class(line: Line, j: int) -> bool:
     """Whether a name begins that of a body of a class of people: "the Sudan People's Liberation Army", "the Kurdistan Workers' Party"."""
     behind = line.atoms[j + 1 : j + 3]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.places.bodies import in_organisation, is_of_group, names_pact, speaks
+from onrecord.places.bodies import in_organisation, is_chapter, is_of_group, names_pact, speaks
 from onrecord.places.spans import Atom, Candidate, Line
 from onrecord.places.surroundings import follower_is, has_unknown_neighbour, is_person, names_place_after
 from onrecord.places.words import words
@@ -17,7 +17,7 @@ def mark(candidate: Candidate, people: frozenset[str]) -> None:
     beyond, follower, after = line.after(j + 1), line.after(j), line.atoms[j + 1] if j + 1 < len(line.atoms) else None
     holds = {
         "person": told or (is_person(line, i, j, people, famous=famous) and not candidate.typed),
-        "organisation": in_organisation(line, i, j) or names_pact(candidate),
+        "organisation": in_organisation(line, i, j) or names_pact(candidate) or is_chapter(candidate),
         "group": is_of_group(line, i),
         "neighbour": has_unknown_neighbour(line, i, j),
         "preposition": names_place_after(line, i),

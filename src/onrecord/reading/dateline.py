@@ -96,7 +96,7 @@ def _lines(opening: str) -> Iterator[tuple[int, int]]:
 _WORD = r"(?:[^\W\d_a-z]|(?:al|el|an|as|ad)-)[\w.'’´]*(?:-[\w'’´]+)*"
 _JOIN = r"(?:[ /-](?:(?:de|la|of|el|du|and|da|do|al)\s)?)"
 _PLACE = re.compile(rf"{_WORD}(?:{_JOIN}{_WORD}){{0,4}}(?:,\s{_WORD}(?:\s(?:(?:of|and|the)\s){{0,2}}{_WORD}){{0,3}}){{0,2}}")
-_PAREN = re.compile(r"\(([^()\n]{2,60})\)")
+_PAREN = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
 _DASH = re.compile(r"\s*(?:--+|[-–—―\x96\x97])\s*|\s*:\s+")
 _SKIP = re.compile(r"[,\s|]*")
 _UPDATE = re.compile(r"(?:update|updated)\s*[:,]?\s+", re.I)

@@ -68,7 +68,8 @@ def _heads(text: str, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a date belongs to a dateline: nothing but names before it, a dash after it."""
     names = [token.text for token in near.before(sentence, start, 12)]
     lower = any(name[0].islower() and name not in _JOINS for name in names)
-    return len(names) < 12 and not lower and bool(_DATELINE_END.match(text, end, sentence.end))
+    ended = _DATELINE_END.match(text, end, sentence.end) or (names[-1:] == [","] and text[end : end + 1] == ":")
+    return len(names) < 12 and not lower and bool(ended)
 
 
 def _is_credit(sentence: Sentence, start: int) -> bool:

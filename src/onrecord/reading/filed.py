@@ -62,8 +62,10 @@ def _is_filed(words: Sequence[str], first: int, last: int, index: int) -> bool:
 
 def _is_dated(behind: Sequence[str]) -> bool:
     """Whether a day and a dash follow: ", Sept 9 -", ", 14 February 2022 –"."""
-    dash = next((at for at, word in enumerate(behind) if word in _DASHES), 0)
-    told = [word for word in behind[:dash] if word not in (",", ".", "(", ")")]
+    dash = next((at for at, word in enumerate(behind) if word in (*_DASHES, ":")), 0)
+    opened = behind.index("[") if "[" in behind[:dash] and "]" in behind[:dash] else dash  # "Geneva [Switzerland], September 27:"
+    behind = (*behind[:opened], *behind[behind.index("]") + 1 : dash]) if opened < dash else behind[:dash]
+    told = [word for word in behind if word not in (",", ".", "(", ")")]
     return any(word.isdigit() for word in told) and all(word.isdigit() or word in _MONTHS for word in told)
 
 

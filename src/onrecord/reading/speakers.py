@@ -125,7 +125,8 @@ def phrase_before(line: Line, end: int, governed: bool = False) -> tuple[int, in
         first = further
     # A known name may hold words at which a phrase else begins: "Save the Children", "Save the Children's Amjad Yamin".
     owned = any(token.text.endswith(("'s", "’s")) for token in line.tokens[first : first + 2])
-    ends = range(last, first, -1) if owned else (last,)
+    chapter = last - 1 if last - first > 1 and line.has_name_at(last - 1) else last  # "Save the Children |UK"
+    ends = range(last, first, -1) if owned else (last, chapter)
     first = min((at for to in ends for at in range(max(0, to - table.longest), first) if line.slice(at, to) in table.kinds), default=first)
     return _checked(line, first, last, governed)
 

@@ -47,6 +47,7 @@ class Words:
     small_numbers: frozenset[str]
     storms: frozenset[str]
     groups: frozenset[str]
+    donors: frozenset[str]
     openings: frozenset[str]
     pacts: frozenset[str]
     agreed: frozenset[str]
