@@ -120,8 +120,10 @@ def _phrase(words: Sequence[str], at: int, begin: int, demonyms: frozenset[int])
         elif words[spot] in PREDICATES and spot == begin and words[spot + 1 : spot + 2] in ([","], ["and"], [";"]):
             best = Counted("person", at, at + spot + 1, words[spot])  # "seven dead and one missing, five of them"
         elif at + spot in demonyms:
-            demonym = at + spot
-            if words[spot].endswith("s") or not _leads_to_noun(words, spot + 1):
+            demonym = at + spot if demonym is None else demonym
+            others = words[spot + 1 : spot + 2] == ["and"] and at + spot + 2 in demonyms and _leads_to_noun(words, spot + 3)
+            spot += others  # "thousands of Lebanese and Syrian families"
+            if not others and (words[spot].endswith("s") or not _leads_to_noun(words, spot + 1)):
                 best = Counted("person", at, at + spot + 1, words[spot], demonym)
         elif _ends(words, spot, begin, at, demonyms) or unknown > 1:
             break

@@ -29,6 +29,8 @@ _GOING = frozenset(
 )  # these are people on the move still
 _TURNING = frozenset((";", "while", "whereas", "rest", "remainder"))  # here a sentence turns to other people
 _LEAVING = frozenset("left leave leaves leaving departed abandoned quit".split())
+_DWELT_IN = frozenset("home homes house houses village villages".split())
+_HOMES = 3  # words from "fled" to the homes
 _ARRIVED = frozenset("arrived arrive arriving landed".split())  # "arrived in Zinder", whatever they fled
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
@@ -116,6 +118,12 @@ def opens_clause(site: Site, ask: Ask) -> bool:
     at = site.first - 1 - (word_before(ask.words, site.first) == "the")
     acts = not _WORDS["acting"].isdisjoint(ask.words[site.last : site.last + 2])
     return site.first >= ask.slot.last and at >= 0 and ask.words[at] in _CAUSAL and acts
+
+
+def leave_homes(ask: Ask) -> bool:
+    """Whether nothing is told but that people left their homes: some "have fled the country, mostly to Poland", others "fled *their homes*"."""
+    behind = ask.words[ask.trigger.last : ask.trigger.last + _HOMES] if ask.act == "fled" and ask.trigger else ()
+    return "their" in behind and not _DWELT_IN.isdisjoint(behind)
 
 
 def is_source(site: Site, ask: Ask) -> bool:

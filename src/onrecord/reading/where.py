@@ -16,6 +16,7 @@ from onrecord.reading.nationality import TWO_ENDED, guests, homes_of, nationalit
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
+from onrecord.reading.roles import leave_homes
 from onrecord.reading.set_aside import (
     is_aside,
     is_home_of_helped,
@@ -112,6 +113,9 @@ def _told_before(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence
         return []
     told = [one for one in carried(ground, ask, before) if not _is_beside(one.site, ground) and not _is_at_sea(one.site, ask)]
     told = [one for one in told if not _is_of_another_state(one.site, ask, own) and not _is_in_list(one.site, own)]
+    home = nationality(ground, ask) if leave_homes(ask) else None
+    if home:
+        return [one for one in told if one.site.country == home.country]
     if any(site.lead in _GONE_TO for site in own):
         return [one for one in told if not others_went(ask, one.site, before)]
     return told

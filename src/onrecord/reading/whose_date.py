@@ -11,6 +11,7 @@ from onrecord.reading.timespan import TimeSpan
 from onrecord.text import Sentence
 
 _TAIL = 6  # tokens: from such a date to the verb of the sentence
+_HEDGED = 6  # tokens of "including more than 1 million"
 _CLAUSE = 8  # tokens: how far before a date its clause may open
 _COMPARED = {
     ("up", "from"),
@@ -50,6 +51,7 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
         or _of_earlier(between, sentence, span)
         or _of_place(between, span)
         or _of_part(between)
+        or _of_included(between)
         or _of_next(between, span)
         or _of_count(between)
     )
@@ -111,6 +113,12 @@ def _of_part(between: list[str]) -> bool:
     """Whether it is that of a part told of right before it: "604,000 have gone home, 57,500 of them *in the last six months*"."""
     at = max((at for at, pair in enumerate(pairwise(between)) if pair in _OF_THEM), default=0)
     return at > 1 and between[at - 1][0].isdigit() and all(low in _LEADS for low in between[at + 2 :])
+
+
+def _of_included(between: list[str]) -> bool:
+    """Whether it is that of a part with a clause of its own: "40,000 people in Kivu, including 9,000 who fled *last week*"."""
+    told = between[between.index("including") :] if "including" in between else []
+    return any(low[0].isdigit() for low in told[:_HEDGED]) and not {"who", "that"}.isdisjoint(told) and "," not in told
 
 
 def _of_count(between: list[str]) -> bool:
