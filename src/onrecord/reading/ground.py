@@ -147,11 +147,15 @@ def _implied(mentions: Sequence[Mention], country: str | None) -> Site | None:
 
 
 def _less_observers(sentences: tuple[Sentence, ...], mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without countries in the names of bodies that tell of other countries."""
+    """The mentions without countries in the names of bodies that tell of other countries, and without those across a border."""
 
     def observes(mention: Mention) -> bool:
         sentence = sentence_at(sentences, mention.start) if mention.place and mention.place.kind == "country" else None
-        return sentence is not None and names_observer(behind(sentence, mention.end, _BODY))
+        if sentence is None:
+            return False
+        following = behind(sentence, mention.end, _BODY)
+        across = bool(following) and following[0].lower in ("border", "frontier") and mention.form == "demonym"
+        return across or names_observer(following)
 
     return [mention for mention in mentions if not observes(mention)]
 

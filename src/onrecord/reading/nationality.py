@@ -18,6 +18,7 @@ COUNTED = "nation-counted"
 _LOCALS = lexicon.word_sets("sites")["locals"]
 _FORCES = frozenset("police authorities forces army soldiers troops guards government gendarmes patrols navy coastguard officials".split())
 _MINISTRIES = _LOCALS | {"ministry", "government"}
+_NEAR_BORDER = frozenset("near along on at around".split())
 OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
 
 
@@ -54,10 +55,18 @@ def nations(ground: Ground, ask: Ask) -> Iterator[tuple[Site, str]]:
     if counted:
         yield _site(counted, *_companions(ground, ask, counted)), COUNTED
     for mention in within(ground.demonyms, ask.sentence):
-        if mention is not counted and mention.place:
+        if mention is not counted and mention.place and not _is_border(mention, ask):
             yield _site(mention), "nation-behind" if mention.start >= ask.slot.number.end else "nation-before"
     if ground.origin and ground.origin.place:
         yield _site(ground.origin), "nation-origin"
+
+
+def _is_border(mention: Mention, ask: Ask) -> bool:
+    """Whether a nationality only tells near which border people are: "take refuge *near the Turkish border*"; not "across" it."""
+    starts = [token.start for token in ask.sentence.tokens]
+    first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+    first -= word_before(ask.words, first) == "the"
+    return ask.words[last : last + 1] in (("border",), ("frontier",)) and word_before(ask.words, first) in _NEAR_BORDER
 
 
 def of_locals(ground: Ground, ask: Ask) -> Site | None:

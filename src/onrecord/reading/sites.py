@@ -32,6 +32,7 @@ _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["
 _RANKED = 6  # words from "the largest" to the part of the world where it is: "the largest slum in sub-Saharan Africa"
 _NEAR_BY = 60  # kilometres or miles: farther away a place tells nothing of the one that it is named for
 _BORDERING = 6  # words of ", near the border with"
+_BESIDE_BORDER = (["near"], ["along"], ["on"], ["at"], ["around"], ["from"])
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
 
@@ -223,6 +224,12 @@ def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention)
         before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])
     ):
         return True
+    if (
+        mention.form == "demonym"
+        and words[last : last + 1] in (["border"], ["frontier"])
+        and (before[-1:] in _BESIDE_BORDER or before[-2:] == ["close", "to"])
+    ):
+        return True  # "in provinces along the Thai border"
     if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
         before = before[:-2]
     if before[-2:] in (["size", "of"], ["felt", "in"]) or (before[-1:] == ["as"] and "far" in before[-3:] and "felt" in before):
