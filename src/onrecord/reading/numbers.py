@@ -27,6 +27,7 @@ NEXT = 48
 _WIDE = 100
 # Soft hyphens and other characters of no width: copied web pages and PDFs have them inside words ("millio-n").
 _UNSEEN = "\u00ad\u200b\u200c\u200d\ufeff"
+_YEAR_MARK = tuple(f"{end}'" for end in "bnrylgptvc.")  # ends of months before a year of two digits
 _HEDGES: tuple[Qualifier, ...] = ("more_than", "up_to", "about")
 _SHARES = {
     "half": (1, 2),
@@ -179,8 +180,8 @@ def _range(text: str, first: Numeral, second: Numeral) -> _Joined | None:
     between = words.between.search(before)
     if not (words.joins.fullmatch(gap) or (between and words.joins_between.fullmatch(gap))):
         return None
-    if _is_year(first) and not _is_year(second) and words.year_before.search(before):
-        return None  # "bringing the total since 1997 to 75,000"
+    if (_is_year(first) and not _is_year(second) and words.year_before.search(before)) or before.endswith(_YEAR_MARK):
+        return None  # "bringing the total since 1997 to 75,000", "from 2.6 million in Dec.'17 to 2.2 million"
     low, high = _scaled(first, second), second.value
     if _is_year(first) and gap.strip() == "-" and len(text[second.start : second.end]) == 2:  # 2018-19
         return _Joined(first.start, second.end, first.value, first.value, first.value, "range", "year", first.start, True)

@@ -33,6 +33,7 @@ _INSIDE = (*(("had", "been", *told) for told in _ABOARD), ("were", "in", "it"), 
 _SURVIVED = (("survived",), ("survive",))  # "34 survived" were not lost
 _NEVER = ("change", "exception")  # "down 200,000", "all but two"
 _EMPTIED = frozenset(("emptied", "emptying", "cleared"))
+_ENDS = ((",",), ("in",), (".",))
 _PER = frozenset(("to", "in", "under"))
 _EACH = frozenset(("a", "an", "one", "each", "every"))
 
@@ -52,8 +53,8 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
         return True
     if slot.counted.unit == "person" and (_is_at_work(slot, words, slots, found) or _is_aboard(slot, words, slots)):
         return True
-    if words[slot.last : slot.last + 1] in _SURVIVED:
-        return True
+    if words[slot.last : slot.last + 1] in _SURVIVED or (slot.counted.kind == "unknown" and word_before(words, slot.first) == "across"):
+        return True  # "294,000 displaced across 661 muhallas"
     if slot.number.not_count in _NEVER or _is_number_of_events(slot, words) or _is_usual(slot, words) or _is_asked(slot, words):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
@@ -108,6 +109,8 @@ def _is_of_place(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> boo
         return _EMPTIED.isdisjoint(words[: slot.first])  # "emptied the town of its 8,000 inhabitants"
     if before[-1:] == ("of",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"]:
         return not {"a", "an", "this", "the"}.isdisjoint(before[:-2])
+    if before[-1:] == ("with",) and before[-2:-1] and before[-2] in _GRAMMAR["settled"] and words[slot.last : slot.last + 1] in _ENDS:
+        return True  # "Gedar, a town with more than 4,000 people, ..."
     owned = before[-1:] and before[-1].endswith(_OWNED) and slot.counted.head in _GRAMMAR["populace"]
     return bool(owned) and any(
         one.number_end < slot.first and words[one.number_end] == "of" and slot.first - one.number_end <= 3 for one in slots
