@@ -97,6 +97,7 @@ _DAY_BEFORE_MANY = re.compile(r"[0-9]{1,2}(?= (?:Hundreds|Thousands|Dozens|Milli
 _SPLIT_AFTER = re.compile(
     r"\b(?:total\sof|than|some|nearly|almost|over|while|least|approximately|about|around|another|that|said|says|reported|which,?|whom,?)\s\Z"
 )
+_HIT_SCORES = re.compile(r"\b(?:kill|injur|wound|displac|arrest|trapp|maim|detain)(?:ed|ing)\s\Z", re.I)  # "killed 157 people, injured scores"
 # "scores" is a verb and a noun of sport too.
 _SCORES_OF = re.compile(
     r"[”\"]?\s+(?:of|more|others?|were|are|have|had|remain|dead|killed|injured|wounded|hurt|missing|displaced|homeless|trapped|stranded|"
@@ -167,7 +168,7 @@ def _read(text: str, match: re.Match[str]) -> Iterator[Numeral]:
         yield _part(start, end, written)
     elif kind == "several":
         yield _several(start, end, written)
-    elif kind == "many" and not (written == "scores" and not _SCORES_OF.match(text, end)):
+    elif kind == "many" and not (written == "scores" and not (_SCORES_OF.match(text, end) or _HIT_SCORES.search(text, 0, start))):
         yield _many(start, end, written)
     elif kind == "plural":
         yield _plural(start, end, written)

@@ -12,7 +12,7 @@ from onrecord.reading.datewords import words as date_words
 from onrecord.reading.governing import nearest
 from onrecord.reading.tense import Tense, listed, table, telling, tense_of
 from onrecord.reading.timespan import TimeSpan, bounded, closed
-from onrecord.reading.whose_date import is_compared, is_comparison, of_another, of_participle, of_rank
+from onrecord.reading.whose_date import before_what, is_compared, is_comparison, of_another, of_participle, of_rank
 from onrecord.text import Sentence
 from onrecord.types import Measure, Period
 
@@ -102,6 +102,7 @@ def _period(
     """The days that a figure covers, seen from the day ``published``."""
     near_by = sorted((s for s in sentence_spans if abs(s.start - figure_start) < _SENTENCE), key=lambda s: abs(s.start - figure_start))
     within = [s for s in near_by[:_NEAREST] if not of_another(figure_start, sentence, s)]
+    within = [s for s in within if not before_what(figure_start, sentence, s)]
     within = [s for s in within if s.end > figure_start or not is_compared(sentence, s)] or within
     now = _speaking_day(figure_start, tense, sentence, within, published)
     own = _own(figure_start, act, tense, sentence, within, now)

@@ -57,6 +57,15 @@ def of_another(start: int, sentence: Sentence, span: TimeSpan) -> bool:
     )
 
 
+def before_what(start: int, sentence: Sentence, span: TimeSpan) -> bool:
+    """Whether a date before a figure tells when something else came after it: "camped in tents *on Saturday* after a quake killed one"."""
+    if span.end > start or span.kind in ("since", "as_of"):
+        return False
+    between = [token.lower for token in near.between(sentence, span.end, start)]
+    at = between.index("after") if "after" in between else -1
+    return at >= 0 and {":", ";"}.isdisjoint(between) and between[at + 1 : at + 2] in (["a"], ["an"], ["the"]) and len(between) > at + 3
+
+
 def of_rank(sentence: Sentence, span: TimeSpan) -> bool:
     """Whether it only tells the how manieth an event was: "the storm, the second this year", "the third attack this month"."""
     before = [token.lower for token in near.before(sentence, span.start, 3)]
