@@ -6,7 +6,7 @@ import re
 
 from onrecord.places.bodies import in_organisation
 from onrecord.places.fold import fold
-from onrecord.places.spans import Candidate, Line
+from onrecord.places.spans import Atom, Candidate, Line
 from onrecord.places.surroundings import WATER, is_person, kinds_around
 from onrecord.places.words import words
 
@@ -81,7 +81,9 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
         trust = 1.05
     elif line.before(first) in w.unlisted_prepositions and last - first < 3 and line.atoms[last].lower not in w.organisations:
         trust = 0.8
-    elif _is_placed(line, first, last) or (listing and last - first < 3 and name.gap in (",", "),", "")):
+    elif (
+        _is_placed(line, first, last) or _is_worst_hit(line, first, last) or (listing and last - first < 3 and name.gap in (",", "),", ""))
+    ):
         trust = SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
 
@@ -187,6 +189,12 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
     return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants) or _is_described(line, first)
 
 
+def _is_worst_hit(line: Line, first: int, last: int) -> bool:
+    """Whether it is told to be the hardest hit: "Gedar was hardest hit", "Yangyi is the worst affected"."""
+    told = [atom.lower for atom in line.atoms[last + 1 : last + 4]]
+    return told[:1] in (["was"], ["is"]) and bool({"hardest", "worst"} & set(told[1:])) and not _is_plain(line.atoms[first].lower)
+
+
 def _is_no_people(line: Line, first: int, last: int) -> bool:
     """Whether those attacked are no people and no band: "a raid on Koulogon"; not "on Yazidis", "on Hezbollah"."""
     name, w = line.atoms[first], words()
@@ -227,11 +235,17 @@ def _is_site(line: Line, first: int, last: int) -> bool:
     return placed or (line.atoms[last].lower not in w.surnames and (last > first + 1 or name.lower not in w.common))
 
 
+def _may_open(atom: Atom) -> bool:
+    """Whether the first word of a sentence is rather a name: "*Yangyi* Village was hit"; not "Nearby Village", no dateline."""
+    return not (_is_plain(atom.lower) or atom.text.isupper() or atom.lower in words().describing | words().ordinary)
+
+
 def _has_type_word(line: Line, first: int, last: int) -> bool:
     """Whether the run ends in a type word that makes a name of the words before: "Bertam Valley", not "Displacement Camp"."""
     name = line.atoms[last].lower
-    if line.case != "plain" or (line.atoms[first].first and last == first + 1):
-        return False
+    opening = line.atoms[first] if line.atoms[first].first and last == first + 1 else None
+    if line.case != "plain" or (opening and not _may_open(opening)):
+        return False  # "Nearby Village"; but "Yangyi Village was hit"
     if name == "state" and line.before(first) in words().place_prepositions:
         return not _is_plain(line.atoms[last - 1].lower)
     if name == "nation" and line.atoms[last - 1].lower == "first":

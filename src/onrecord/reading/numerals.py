@@ -97,7 +97,9 @@ _DAY_BEFORE_MANY = re.compile(r"[0-9]{1,2}(?= (?:Hundreds|Thousands|Dozens|Milli
 _SPLIT_AFTER = re.compile(
     r"\b(?:total\sof|than|some|nearly|almost|over|while|least|approximately|about|around|another|that|said|says|reported|which,?|whom,?)\s\Z"
 )
-_HIT_SCORES = re.compile(r"\b(?:kill|injur|wound|displac|arrest|trapp|maim|detain)(?:ed|ing)\s\Z", re.I)  # "killed 157 people, injured scores"
+_HIT_SCORES = re.compile(
+    r"\b(?:kill|injur|wound|displac|arrest|trapp|maim|detain)(?:ed|ing)\s\Z", re.I
+)  # "killed 157 people, injured scores"
 # "scores" is a verb and a noun of sport too.
 _SCORES_OF = re.compile(
     r"[”\"]?\s+(?:of|more|others?|were|are|have|had|remain|dead|killed|injured|wounded|hurt|missing|displaced|homeless|trapped|stranded|"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from onrecord.reading import lexicon
 from onrecord.reading.filed import dateline_end, is_only_told_from
 from onrecord.reading.near import GENITIVE, word_before
+from onrecord.reading.references import is_bearing, is_far, is_reference, is_worst_hit, led
 from onrecord.reading.tellers import is_of_office
 from onrecord.text import Sentence, Token
 from onrecord.types import Mention
@@ -29,10 +30,7 @@ _BODY = 3  # words of the name of a body behind its country
 _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
 _PORT = (["port"], ["resort"])
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
-_RANKED = 6  # words from "the largest" to the part of the world where it is: "the largest slum in sub-Saharan Africa"
-_NEAR_BY = 60  # kilometres or miles: farther away a place tells nothing of the one that it is named for
 _BORDERING = 6  # words of ", near the border with"
-_BESIDE_BORDER = (["near"], ["along"], ["on"], ["at"], ["around"], ["from"])
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
 
 
@@ -49,6 +47,7 @@ class Site:
     owns: str = (
         ""  # what its genitive governs: "number", "proper", "ground", "rank", "body", "post", "state" or "thing"; "" where it is none
     )
+    worst: bool = False  # told to be the hardest hit
     dateline: bool = False  # where the report was filed, or somebody spoke: "GUANGZHOU, June 16 (Xinhua) --", "told reporters in Geneva"
 
     @property
@@ -111,6 +110,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
                     lead(words, first),
                     speaker=spoken,
                     owns=_owned_by(sentence.tokens, words, first, last),
+                    worst=is_worst_hit(words, first, last),
                     dateline=first < edge or is_only_told_from(mention, words, first, last, sentence.index),
                 )
             )
@@ -121,10 +121,10 @@ def _beside(words: Sequence[str], starts: Sequence[int], mentions: Sequence[Ment
     """The place that tells where another one lies, which has no name: "rescued in the dunes *north of Atar*"."""
     for mention in mentions:
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
-        before = _led(words, first)
-        if mention.form != "name" or mention.confidence <= LEAST or _is_far(before):
+        before = led(words, first)
+        if mention.form != "name" or mention.confidence <= LEAST or is_far(before):
             continue
-        if _is_bearing(before, words, first, mention):
+        if is_bearing(before, words, first, mention):
             yield Site((mention,), first, last, "near")
             return
 
@@ -144,8 +144,8 @@ def _spots(sentence: Sentence, words: Sequence[str], mentions: Sequence[Mention]
         first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
         if beside and words[referred:first] in ([","], ["in"], [",", "in"]) and _contains(mention, beside):
             continue  # "20 kilometres north of Atar, Mauritania"
-        if _is_reference(words, first, last, mention) or (referred > 0 and words[referred:first] == ["and"]):
-            referred, beside = last, mention if found or not _is_far(_led(words, first)) else None
+        if is_reference(words, first, last, mention) or (referred > 0 and words[referred:first] == ["and"]):
+            referred, beside = last, mention if found or not is_far(led(words, first)) else None
             continue
         if mention.confidence <= LEAST or names_observer(_proper(sentence.tokens[last : last + _BODY])):
             continue
@@ -205,58 +205,6 @@ def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bo
         and words[at] in _WORDS["post"]
         and (tokens[at].text[0].isupper() or tokens[at - 1].text in ("'s", "’s") or tokens[at - 1].text[0].isupper())
     )
-
-
-def _is_far(before: Sequence[str]) -> bool:
-    """Whether a distance stands there that is too long to tell where something happened: "200 km from N'Djamena"."""
-    return any(number.isdigit() and int(number) > _NEAR_BY and unit in _WORDS["distance"] for number, unit in pairwise(before))
-
-
-def _led(words: Sequence[str], first: int) -> list[str]:
-    """The words before a place, without articles."""
-    return [word for word in words[max(0, first - 8) : first] if word != "the"]
-
-
-def _is_reference(words: Sequence[str], first: int, last: int, mention: Mention) -> bool:
-    """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
-    before = _led(words, first)
-    if before[-1:] in (["bordering"], ["borders"]) or (
-        before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])
-    ):
-        return True
-    if (
-        mention.form == "demonym"
-        and words[last : last + 1] in (["border"], ["frontier"])
-        and (before[-1:] in _BESIDE_BORDER or before[-2:] == ["close", "to"])
-    ):
-        return True  # "in provinces along the Thai border"
-    if before[-3:] == ["of", "capital", "of"]:  # "85 miles south of the capital of Quito"
-        before = before[:-2]
-    if before[-2:] in (["size", "of"], ["felt", "in"]) or (before[-1:] == ["as"] and "far" in before[-3:] and "felt" in before):
-        return True  # "about the size of Oregon", "struck Turkey and was felt in Syria"
-    if "where" in before[-2:] and not _WORDS["situated"].isdisjoint(words[last : last + 2]):
-        return True  # "the province, where Swat is situated", "where the capital Port Vila is located"
-    if mention.place and mention.place.kind == "region" and not mention.place.country and before[-1:] in (["in"], ["of"], ["across"]):
-        return not _WORDS["topmost"].isdisjoint(before[-_RANKED:])
-    return _is_bearing(before, words, first, mention)
-
-
-def _is_bearing(before: Sequence[str], words: Sequence[str], first: int, mention: Mention) -> bool:
-    if before[-1:] not in (["of"], ["from"]):
-        return False
-    if not _WORDS["distance"].isdisjoint(before[-6:]):
-        return True
-    return not _WORDS["compass"].isdisjoint(before[-2:-1]) and not _is_part(words, first, mention)
-
-
-def _is_part(words: Sequence[str], first: int, mention: Mention) -> bool:
-    """Whether the words before a place name a part of it: "the far north of X", "the west and south of X"; not "to the north of" a town."""
-    at = first - 1
-    while at > 0 and (words[at] in _WORDS["compass"] or words[at] in _WORDS["parting"]):
-        at -= 1
-    opening = words[at + 1 : first]
-    wide = mention.place is not None and _SIZE[mention.place.kind] >= _SIZE["admin1"]
-    return "the" in opening and (wide or words[at] != "to")
 
 
 def _less_lead(between: list[str], lead: str) -> list[str]:

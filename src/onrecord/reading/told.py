@@ -11,7 +11,7 @@ from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import nationality
 from onrecord.reading.singles import latest
 from onrecord.reading.site_evidence import Ask, Carried
-from onrecord.reading.sites import Site
+from onrecord.reading.sites import MOVING, Site
 from onrecord.text import Sentence
 from onrecord.types import DWELLING_ACTS
 
@@ -176,6 +176,14 @@ def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
         return None
     told = (single for row in reversed(ground.above(ask.sentence.index)) for site in row for single in site.singles())
     return next((site for site in told if site.kind in _WHOLES and all(map(site.holds, parts))), ground.home)
+
+
+def worst_hit(ground: Ground, ask: Ask) -> Site | None:
+    """The place that the sentence before tells to be the hardest hit: "Yangyi was hardest hit by the quake. *Nine people died*"."""
+    here = ask.sentence.index
+    if ask.act in MOVING or here == 0 or ground.paragraphs[here - 1 : here] != (ask.sentence.paragraph,) or ground.sites[here]:
+        return None
+    return next((site for site in reversed(ground.sites[here - 1]) if site.worst), None)
 
 
 def divided(ask: Ask, own: Sequence[Site]) -> Site | None:
