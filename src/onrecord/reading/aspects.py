@@ -61,6 +61,8 @@ def _is_state(trigger: Trigger, words: Sequence[str]) -> bool:
     before = tuple(words[max(0, trigger.first - 2) : trigger.first])
     if trigger.sense.act == "displaced" and not _HOME.isdisjoint(words[trigger.first : trigger.last]):
         return True  # "6,800 have not been able to return"
+    if trigger.sense.act == "missing" and "returned" in words[trigger.first : trigger.last]:
+        return True  # "300 families have not returned"
     if words[trigger.first] == "homeless":
         if not any(word in _cues()["homeless"]["making"] for word in words):
             return True  # "Thousands homeless as the search goes on"

@@ -105,8 +105,11 @@ def people_from(ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | Non
 
 def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> End | None:
     """Where those came from who arrive behind others: "3,000 crossed from Kivu into Uganda. Some 900 more arrived in Bunagana"."""
-    if ask.act not in ("arrived", "fled", "hosted", "relocated") or chosen is None or chosen not in own or nationality(ground, ask):
+    if ask.act not in ("arrived", "fled", "hosted", "relocated") or chosen is None or nationality(ground, ask):
         return None
+    if chosen not in own:
+        same = ask.act == "arrived" and before and before[0].site is chosen and ask.sentence.paragraph == before[0].paragraph
+        return End(before[0].left, "from", "came") if same and before[0].left else None
     here = takewhile(lambda placed: placed.left or placed.site.country == chosen.country, before)
     last = next((placed for placed in here if placed.left), None)
     if last is None or last.left is None or len(own) > 1 or role_in(chosen, ask) != "to":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.headed import at_home, headings, section_of
-from onrecord.reading.near import behind
+from onrecord.reading.near import before, behind
 from onrecord.reading.owners import without_owners
 from onrecord.reading.singles import Single, by_kind
 from onrecord.reading.sites import LEAST, Site, names_observer, sites
@@ -18,6 +18,7 @@ from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
 
 _BODY = 3  # words of the name of a body behind its country
+_LISTED = 8  # words back from a country to "are from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _implied(mentions: Sequence[Mention], country: str | None) -> Site | None:
 
 
 def _less_observers(sentences: tuple[Sentence, ...], mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without countries in the names of bodies that tell of other countries, and without those across a border."""
+    """The mentions without countries in the names of bodies that tell of other countries, across a border, and where some are from."""
 
     def observes(mention: Mention) -> bool:
         sentence = sentence_at(sentences, mention.start) if mention.place and mention.place.kind == "country" else None
@@ -155,9 +156,24 @@ def _less_observers(sentences: tuple[Sentence, ...], mentions: Sequence[Mention]
             return False
         following = behind(sentence, mention.end, _BODY)
         across = bool(following) and following[0].lower in ("border", "frontier") and mention.form == "demonym"
-        return across or names_observer(following)
+        return across or names_observer(following) or _is_home_of_some(sentence, mention)
 
     return [mention for mention in mentions if not observes(mention)]
+
+
+def _is_home_of_some(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a country is only where some are from: "the group, who *are from Iran* and Afghanistan"."""
+    led = list(before(sentence, mention.start, _LISTED))
+    while led and (led[-1].text[0].isupper() or led[-1].lower in (",", "and", "or", "the")):
+        led.pop()
+    return [token.lower for token in led[-2:]] in (
+        ["are", "from"],
+        ["were", "from"],
+        ["is", "from"],
+        ["come", "from"],
+        ["came", "from"],
+        ["be", "from"],
+    )
 
 
 def _people_of(sentences: tuple[Sentence, ...], demonyms: Sequence[Mention]) -> Mention | None:

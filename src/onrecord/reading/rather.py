@@ -30,7 +30,9 @@ _MOVED_LEADS = frozenset("about around some more than at least nearly almost ove
 _CLAUSE_ENDS = frozenset(", ; : and but who which while after as when where".split())
 _HAVEN_REACH = 14  # words behind people in which it is told where they were taken
 _HAVEN_NAME = 6  # words of "22 temporary evacuation centres"
-_MISLEADING = frozenset("evacuated relocated returned detained expelled".split())  # acts whose words say other things too
+_MISLEADING = frozenset("evacuated relocated returned detained expelled missing".split())  # acts whose words say other things too
+_HOMEWARD = 5  # words from "returned" to the homes
+_DWELT_IN = frozenset("home homes houses village villages origin areas towns country".split())
 _SUBJECT = 8  # words from what drives people out to its verb
 _PREDICATE_REACH = 4  # words between people and what was done with them
 _BRACKET_REACH = 7  # words of "(some 383 people)"
@@ -68,6 +70,12 @@ def rather(
     if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
         return own.sense.act, own
     return None
+
+
+def _is_not_home(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether people are only not back home: "2,024 households *have not returned* to their villages"; not "two divers have not returned"."""
+    behind = words[trigger.last : trigger.last + _HOMEWARD]
+    return "returned" in words[trigger.first : trigger.last] and (slot.counted.unit == "household" or not _DWELT_IN.isdisjoint(behind))
 
 
 def _is_driven_by_war(trigger: Trigger, slot: Slot, words: Sequence[str]) -> bool:
@@ -148,6 +156,8 @@ def _in_shelter(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[s
 
 def _misled(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str]) -> str | None:
     """The act of those who are dead, or ordered back, or driven out by war, or only counted, though they seem to be taken somewhere."""
+    if act == "missing":
+        return "displaced" if trigger and _is_not_home(slot, trigger, words) else None
     if act == "expelled":
         return "fled" if trigger and _is_driven_by_war(trigger, slot, words) else None
     if act != "detained" and slot.counted.head in _WORDS["remains"]:

@@ -16,6 +16,7 @@ from onrecord.text import Sentence
 from onrecord.types import DWELLING_ACTS
 
 _WORDS = lexicon.word_sets("sites")
+_SOON = 2  # sentences in which the same movement goes on
 _OWN_TOO = ("figure-here", "anaphor", "dateline-here")  # routes by which a site of the figure's own sentence may come
 _FEW = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
 _NEARBY = 3  # sentences back to what "there" takes up
@@ -176,6 +177,15 @@ def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
         return None
     told = (single for row in reversed(ground.above(ask.sentence.index)) for site in row for single in site.singles())
     return next((site for site in told if site.kind in _WHOLES and all(map(site.holds, parts))), ground.home)
+
+
+def reached(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
+    """Where those arrive who are told of behind others that went from a place to another: "5,000 crossed from Sudan into Chad. *900 more
+    arrived on Monday*"."""
+    last = next(iter(before), None)
+    if ask.act != "arrived" or last is None or last.left is None or last.paragraph != ask.sentence.paragraph:
+        return None
+    return last.site if ask.sentence.index - last.sentence <= _SOON and not nationality(ground, ask) else None
 
 
 def worst_hit(ground: Ground, ask: Ask) -> Site | None:

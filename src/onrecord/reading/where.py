@@ -31,7 +31,7 @@ from onrecord.reading.set_aside import (
 )
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, divided, respective, since, summed, taken_up, there, worst_hit
+from onrecord.reading.told import Placed, carried, divided, reached, respective, since, summed, taken_up, there, worst_hit
 from onrecord.reading.world import beside_world, is_of_all, is_worldwide
 from onrecord.types import PlaceRef
 
@@ -103,7 +103,8 @@ def _told_ahead(ground: Ground, ask: Ask, row: Sequence[Site], before: Sequence[
     here = ask.sentence.index
     if row or before or ground.above(here) or ground.demonyms or ground.paragraphs[here : here + 2] != (ask.sentence.paragraph,) * 2:
         return None
-    next_ones = (site for site in ground.sites[here + 1] if not (site.dateline or site.speaker or site.owns) and site.lead in _AT)
+    leads = _AT - {"from"} if ask.act in _AT_HOME else _AT
+    next_ones = (site for site in ground.sites[here + 1] if not (site.dateline or site.speaker or site.owns) and site.lead in leads)
     return next(next_ones, None)
 
 
@@ -143,7 +144,7 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
     if homes and before and before[0].site.country != homes.country:
         return homes
     behind = ask.words[ask.slot.first : ask.slot.last + WIDE_REACH]
-    return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind)
+    return taken_up(ground, ask) or summed(ground, ask, before) or there(ground, ask, behind) or reached(ground, ask, before)
 
 
 def _is_beside(site: Site, ground: Ground) -> bool:
