@@ -17,6 +17,8 @@ TWO_ENDED = MOVING | {"stranded"}  # acts of people who come from somewhere and 
 COUNTED = "nation-counted"
 _LOCALS = lexicon.word_sets("sites")["locals"]
 _FORCES = frozenset("police authorities forces army soldiers troops guards government gendarmes patrols navy coastguard officials".split())
+_CENTRES = frozenset("centre center agency authority".split())  # of what a state does: "Nepal's National Emergency Operation Center"
+_BODY = 4  # words of their names
 _MINISTRIES = _LOCALS | {"ministry", "government"}
 _NEAR_BORDER = frozenset("near along on at around".split())
 OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
@@ -102,7 +104,7 @@ def _is_of_body(mention: Mention, behind: Sequence[str]) -> bool:
     if mention.form == "demonym":
         return not _LOCALS.isdisjoint(behind[:2])
     body = behind[1:] if behind[:1] in (("'s",), ("’s",)) else behind
-    return not _MINISTRIES.isdisjoint(body[:3])
+    return not _MINISTRIES.isdisjoint(body[:3]) or not _CENTRES.isdisjoint(body[:_BODY])
 
 
 def _site(*mentions: Mention) -> Site:
