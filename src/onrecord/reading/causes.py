@@ -128,7 +128,8 @@ def _settled(hints: list[_Hint]) -> list[_Hint]:
         return balance[last] - balance[first]
 
     named = sum(hint.weight for hint in hints if hint.cause == "wildfire")  # a report of wildfires may tell of a hospital as well
-    fire = "other" if sum(beside(hint) for hint in hints if hint.cause == _FIRE) > named else "wildfire"
+    others = sum(hint.weight for hint in hints if hint.cause == "other")  # "an apartment fire", a gas leak
+    fire = "other" if others + sum(beside(hint) for hint in hints if hint.cause == _FIRE) > named else "wildfire"
     return [replace(hint, cause=fire) if hint.cause == _FIRE else hint for hint in hints if hint.cause not in (_OPEN, _BUILT)]
 
 

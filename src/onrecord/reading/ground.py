@@ -18,6 +18,7 @@ from onrecord.text import Sentence, sentence_at
 from onrecord.types import Mention
 
 _BODY = 3  # words of the name of a body behind its country
+_TURNING = frozenset("separately elsewhere meanwhile".split())
 _LISTED = 8  # words back from a country to "are from"
 
 
@@ -41,6 +42,7 @@ class Ground:
     headed: bool = False  # whether its country stands above it
     island: bool = False  # whether "the island" is its country, and no smaller one
     paragraphs: tuple[int, ...] = ()  # of each sentence
+    turns: frozenset[int] = frozenset()  # the sentences that turn to another scene: "Separately, ..."
 
     def above(self, index: int) -> tuple[tuple[Site, ...], ...]:
         """The sites of the sentences before one."""
@@ -87,7 +89,8 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
     laid = Ground(
         tuple(by_sentence), nations, demonyms, tellers, country, home, people, counts, left, located, singles, heads, island=island
     )
-    return replace(laid, paragraphs=tuple(part.paragraph for part in sentences))
+    turns = frozenset(part.index for part in sentences if part.tokens[0].lower in _TURNING)
+    return replace(laid, paragraphs=tuple(part.paragraph for part in sentences), turns=turns)
 
 
 def _is_island(country: str | None, counts: Iterable[tuple[str, ...]]) -> bool:

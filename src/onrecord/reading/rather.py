@@ -104,6 +104,8 @@ def _involved_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> 
     at = slot.first - 1
     while at > 0 and words[at] in _HEDGED:
         at -= 1
+    if words[max(0, at)] == "lost":  # "we lost four people"
+        return next((t for t in found if t.sense.act == "killed" and t.last == at + 1), None)
     if at > 1 and words[at] in _NUMBERING:
         at -= words[at - 1] in _BY_NOW
         return next((t for t in found if t.last == at and t.sense.cls == "people"), None)
@@ -125,7 +127,9 @@ def _of_whole(act: str, trigger: Trigger, slot: Slot, words: Sequence[str], foun
 
 def _own_predicate(act: str, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """What is told right behind people was done to them, whatever was told before: "82 more deaths, while 9,000 people *have been moved*"."""
-    own = (t for t in found if t.sense.cls == "patient" and 0 < t.first - slot.last <= _PREDICATE_REACH and voice_of(words, t) == "be")
+    near = [t for t in found if 0 < t.first - slot.last <= _PREDICATE_REACH]
+    own = [t for t in near if t.sense.cls == "patient" and voice_of(words, t) == "be"]
+    own += [t for t in near if t.sense.cls == "state" and t.sense.act == "in_need"]  # "displaced 95,000, and 62,000 are in urgent need"
     return next((t for t in own if t.sense.act != act and _AUXILIARIES.issuperset(words[slot.last : t.first])), None)
 
 

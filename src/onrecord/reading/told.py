@@ -17,6 +17,7 @@ from onrecord.types import DWELLING_ACTS
 
 _WORDS = lexicon.word_sets("sites")
 _SOON = 2  # sentences in which the same movement goes on
+_SCENE = lexicon.word_sets("sites")["scene"]
 _OWN_TOO = ("figure-here", "anaphor", "dateline-here")  # routes by which a site of the figure's own sentence may come
 _FEW = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
 _NEARBY = 3  # sentences back to what "there" takes up
@@ -173,6 +174,9 @@ def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
     if not opening.startswith(_SUMS):
         return None
     parts = tuple({placed.site.names: placed.site for placed in before[:_PARTS]}.values())
+    whole = next((one for one in parts if all(one is part or one.holds(part) for part in parts)), None)
+    if whole and len(parts) > _FEWEST:
+        return whole
     if len(parts) < _FEWEST or any(_is_whole(part, parts) for part in parts):
         return None
     told = (single for row in reversed(ground.above(ask.sentence.index)) for site in row for single in site.singles())
@@ -186,6 +190,15 @@ def reached(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
     if ask.act != "arrived" or last is None or last.left is None or last.paragraph != ask.sentence.paragraph:
         return None
     return last.site if ask.sentence.index - last.sentence <= _SOON and not nationality(ground, ask) else None
+
+
+def next_scene(ground: Ground, ask: Ask) -> Site | None:
+    """Where the sentence before has turned: "*Separately*, gunmen opened fire in Wajirko. *Four people were killed*"."""
+    here = ask.sentence.index
+    if ask.act in MOVING or not ground.turns or here - 1 not in ground.turns or ground.sites[here]:
+        return None
+    scene = [site for site in ground.sites[here - 1] if site.lead in _SCENE and not (site.dateline or site.speaker or site.owns)]
+    return scene[0] if len(scene) == 1 else None
 
 
 def worst_hit(ground: Ground, ask: Ask) -> Site | None:

@@ -31,7 +31,7 @@ from onrecord.reading.set_aside import (
 )
 from onrecord.reading.site_evidence import Ask, Carried, carried_evidence, none_evidence, own_evidence
 from onrecord.reading.sites import MOVING, Site
-from onrecord.reading.told import Placed, carried, divided, reached, respective, since, summed, taken_up, there, worst_hit
+from onrecord.reading.told import Placed, carried, divided, next_scene, reached, respective, since, summed, taken_up, there, worst_hit
 from onrecord.reading.world import beside_world, is_of_all, is_worldwide
 from onrecord.types import PlaceRef
 
@@ -137,9 +137,9 @@ def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Pla
         return nation(ground, ask, before)
     if own:
         return divided(ask, own) or respective(ask, own)
-    worst = worst_hit(ground, ask)
-    if worst:
-        return worst
+    turned = worst_hit(ground, ask) or next_scene(ground, ask)
+    if turned:
+        return turned
     homes = homes_of(ground, ask)
     if homes and before and before[0].site.country != homes.country:
         return homes
