@@ -175,8 +175,9 @@ def summed(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
         return None
     parts = tuple({placed.site.names: placed.site for placed in before[:_PARTS]}.values())
     whole = next((one for one in parts if all(one is part or one.holds(part) for part in parts)), None)
-    if whole and len(parts) > _FEWEST:
-        return whole
+    beside = {placed.site.names for placed in before[:_PARTS] if placed.sentence == before[0].sentence}
+    if whole and len(parts) > _FEWEST and len(beside) > 1:
+        return whole  # "25 died in Guangdong. They include 13 in Shanwei, six in Shantou and three in Jieyang. A total of 5 million ..."
     if len(parts) < _FEWEST or any(_is_whole(part, parts) for part in parts):
         return None
     told = (single for row in reversed(ground.above(ask.sentence.index)) for site in row for single in site.singles())
