@@ -23,6 +23,8 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".spl
 _ABROAD = 0.15  # weight of a country, below which a small place in it is doubtful
 _BESIDE = ("neighbouring", "neighboring")
 _BEING = ("is", "was", "has", "had", "remains")  # "Nigeria is at war" sets the scene
+_TAKEN = frozenset("resettlement resettled resettle resettling deported deportation departure departed departures".split())
+_TAKING = 12  # words from "resettlement" to "to"
 _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
@@ -105,7 +107,9 @@ def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict
     main = main_country(support)
     known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & (_ASIDE | {"strange"})]
     behind = sorted((c.start, c.country or "") for c in known)
-    scenes = (c for c in known if c.line.before(c.i) not in _BESIDE and not _acts(c))  # "neighbouring Dorna" is told of in passing
+    passing = (c for c in known if c.line.before(c.i) in _BESIDE or _acts(c) or _leads_away(c))  # "neighbouring Dorna"
+    aside = {id(c) for c in passing}
+    scenes = (c for c in known if id(c) not in aside)
     placed = sorted((c.start, c.country or "") for c in scenes if support.get(c.country or "", 0.0) > 0.3)
     for candidate in (c for c in found if not c.chosen):
         at = bisect_left(behind, (candidate.end, ""))
@@ -169,6 +173,12 @@ def _acts(candidate: Candidate) -> bool:
     nation = candidate.chosen is not None and candidate.chosen.place.kind == "country"
     follower = candidate.line.after(candidate.j)
     return nation and candidate.i == 0 and follower is not None and not follower.capital and follower.lower not in _BEING
+
+
+def _leads_away(candidate: Candidate) -> bool:
+    """Whether a country is where some are taken from here: "the resettlement of nine refugees to Canada"."""
+    line, i = candidate.line, candidate.i
+    return line.before(i) == "to" and any(line.before(i, back) in _TAKEN for back in range(2, _TAKING))
 
 
 def _nearest(candidate: Candidate, placed: list[tuple[int, str]]) -> str | None:

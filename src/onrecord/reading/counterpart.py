@@ -30,7 +30,7 @@ from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import way_of
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.near import word_before
-from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source, leave_homes, opens_clause
+from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source, leave_homes, opens_clause, stay_inland
 from onrecord.reading.site_evidence import Ask, Carried
 from onrecord.reading.sites import Site
 from onrecord.reading.told import Placed
@@ -172,7 +172,7 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
 def _is_abroad_of_idps(near: Near, site: Site) -> bool:
     """Whether a place lies in another country than those who are internally displaced: they have left none."""
     slot = near.ask.slot
-    inland = "internally" in near.ask.words[slot.first : slot.last + _ONWARD]
+    inland = "internally" in near.ask.words[slot.first : slot.last + _ONWARD] or stay_inland(near.ask)
     return inland and near.chosen is not None and near.chosen.country != site.country
 
 

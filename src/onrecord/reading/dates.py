@@ -233,6 +233,8 @@ def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | UpT
     named = next((name for name, words_found in prefix.groupdict().items() if words_found), "plain")
     if named == "through":
         named = "until" if dated.form in _DAILY else "plain"
+    if named == "before" and opening is not dated and opening.form in ("clock", "part"):
+        named = "plain"  # "just before midnight on Saturday"
     if prefix[0].lower().startswith("after") and (opening.form == "clock" or dated.form == "described_year"):
         named = "plain"  # "shortly after 8 p.m. on Monday"; "six years after the 2008 floods": the floods are what is told of
     return None if named == "plain" else named  # type: ignore[return-value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.acts import WHOLLY, Slot, Trigger, voice_of
@@ -30,7 +31,11 @@ _MOVED_LEADS = frozenset("about around some more than at least nearly almost ove
 _CLAUSE_ENDS = frozenset(", ; : and but who which while after as when where".split())
 _HAVEN_REACH = 14  # words behind people in which it is told where they were taken
 _HAVEN_NAME = 6  # words of "22 temporary evacuation centres"
-_MISLEADING = frozenset("evacuated relocated returned detained expelled missing".split())  # acts whose words say other things too
+_MISLEADING = frozenset("evacuated relocated returned detained expelled missing injured".split())  # acts whose words say other things too
+_TAKING = 9  # words from people to where they took refuge
+_REFUGE = frozenset(
+    (("sought", "refuge"), ("took", "refuge"), ("taken", "refuge"), ("sought", "shelter"), ("took", "shelter"), ("taken", "shelter"))
+)
 _HOMEWARD = 5  # words from "returned" to the homes
 _DWELT_IN = frozenset("home homes houses village villages origin areas towns country".split())
 _SUBJECT = 8  # words from what drives people out to its verb
@@ -70,6 +75,15 @@ def rather(
     if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
         return own.sense.act, own
     return None
+
+
+def _is_no_patient(slot: Slot, words: Sequence[str]) -> str | None:
+    """What people did who were not brought to a hospital as patients: "hundreds *sought refuge in* the hospital", refugees "*admitted*"."""
+    behind = words[slot.last : slot.last + _TAKING]
+    if any(pair in _REFUGE for pair in pairwise(behind)):
+        return "sheltered"
+    counted = words[slot.first : slot.last]
+    return "arrived" if "admitted" in behind and any(word.startswith(("asylum", "refugee")) for word in counted) else None
 
 
 def _is_not_home(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
@@ -160,6 +174,8 @@ def _in_shelter(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[s
 
 def _misled(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str]) -> str | None:
     """The act of those who are dead, or ordered back, or driven out by war, or only counted, though they seem to be taken somewhere."""
+    if act == "injured":
+        return _is_no_patient(slot, words)
     if act == "missing":
         return "displaced" if trigger and _is_not_home(slot, trigger, words) else None
     if act == "expelled":

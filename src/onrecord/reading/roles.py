@@ -31,6 +31,7 @@ _TURNING = frozenset((";", "while", "whereas", "rest", "remainder"))  # here a s
 _LEAVING = frozenset("left leave leaves leaving departed abandoned quit".split())
 _DWELT_IN = frozenset("home homes house houses village villages".split())
 _HOMES = 3  # words from "fled" to the homes
+_INLAND = 9  # words from people to "inside the country"
 _ARRIVED = frozenset("arrived arrive arriving landed".split())  # "arrived in Zinder", whatever they fled
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
@@ -124,6 +125,15 @@ def leave_homes(ask: Ask) -> bool:
     """Whether nothing is told but that people left their homes: some "have fled the country, mostly to Poland", others "fled *their homes*"."""
     behind = ask.words[ask.trigger.last : ask.trigger.last + _HOMES] if ask.act == "fled" and ask.trigger else ()
     return "their" in behind and not _DWELT_IN.isdisjoint(behind)
+
+
+def stay_inland(ask: Ask) -> bool:
+    """Whether people have left no country: "600,000 were forced to flee *inside the country*"."""
+    behind = ask.words[ask.slot.last : ask.slot.last + _INLAND]
+    triples = zip(behind, behind[1:], behind[2:], strict=False)
+    return any(
+        within in ("inside", "within") and what in ("the", "their", "its") and of in ("country", "borders") for within, what, of in triples
+    )
 
 
 def is_source(site: Site, ask: Ask) -> bool:

@@ -16,7 +16,7 @@ from onrecord.reading.nationality import TWO_ENDED, guests, homes_of, nationalit
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
 from onrecord.reading.ranker import shares, weights
-from onrecord.reading.roles import leave_homes
+from onrecord.reading.roles import leave_homes, stay_inland
 from onrecord.reading.set_aside import (
     is_aside,
     is_home_of_helped,
@@ -133,6 +133,8 @@ def _of_level(told: list[Carried], ask: Ask) -> list[Carried]:
 
 def _told_of(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence[Placed]) -> Site | None:
     """The place that the words of a sentence leave no doubt of: "across the country", "the two districts", "a total of", "killed there"."""
+    if before and before[0].left and ask.act in ("fled", "displaced") and stay_inland(ask):
+        return before[0].left  # where those are from who did leave it
     if is_nationwide(ground, ask, own):
         return nation(ground, ask, before)
     if own:
@@ -230,7 +232,7 @@ def gathered(own: Sequence[Site], ask: Ask) -> list[Site]:
     lists: list[list[Site]] = []
     for site in own:
         between = ask.words[lists[-1][-1].last : site.first] if lists else ()
-        if between[:1] == ("(",) and _is_entry(between):
+        if between[:1] == ("(",) and _is_entry(between) and (lists[-1][0].lead == "from") <= (between[-1] not in _SITE_WORDS["scene"]):
             lists[-1].append(site)
         else:
             lists.append([site])
