@@ -44,6 +44,7 @@ def settled(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> tuple
     return None
 
 
+_ENTRY = 6  # words of "in Shantou, and"
 Settled = tuple[Trigger | None, str]
 _OPEN: Settled = (None, "")
 
@@ -295,6 +296,15 @@ def _named_camp(slot: Slot, words: Sequence[str]) -> bool:
 def is_twin(slot: Slot, before: Slot, words: Sequence[str]) -> bool:
     """Whether the number counts those just counted in the other unit: "28,000 people, or about 5,000 families"."""
     return {slot.counted.unit, before.counted.unit} == {"person", "household"} and words[before.last : slot.first] in _OR
+
+
+def is_next_entry(slot: Slot, before: Slot, words: Sequence[str]) -> bool:
+    """Whether the number is the next of a list of places: "they include 13 in Shanwei, six in Shantou *and three in Jieyang*"."""
+    if slot.number.not_count is not None or {slot.counted.kind, before.counted.kind} != {"none"}:
+        return False
+    between = words[before.last : slot.first]
+    same = words[slot.last : slot.last + 1] == between[:1] and between[:1] in (("in",), ("at",), ("from",))
+    return same and len(between) <= _ENTRY and between[-1] in (",", "and")
 
 
 def _is_among(slot: Slot, words: Sequence[str]) -> bool:

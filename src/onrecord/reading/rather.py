@@ -62,8 +62,9 @@ def rather(
         return "in_need", None
     if sheltered := _in_shelter(act, trigger, slot, words, found):
         return sheltered
-    if act in ("injured", "relocated", "sheltered") and (taken := _taken_away(act, slot, words, found)):
+    if taken := _taken_away(act, slot, words, found):
         return "evacuated", taken
+    act, trigger = _kept_away(act, trigger, slot, words, found)
     if act in _MISLEADING and (other := _misled(act, trigger, slot, words)):
         return other, trigger
     if act in _WORDS["loose"] and _is_load(slot, words) and (driven := _driven(slot, words, found, before)):
@@ -75,6 +76,13 @@ def rather(
     if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
         return own.sense.act, own
     return None
+
+
+def _kept_away(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> tuple[str, Trigger | None]:
+    """Act and word, those of the ones who have not come back where others did: "2,024 who left the camps *have not returned* to their homes"."""
+    kept = (t for t in found if t.first >= slot.last and _is_not_home(slot, t, words))
+    away = next(kept, None) if act == "returned" else None
+    return ("missing", away) if away else (act, trigger)
 
 
 def _is_no_patient(slot: Slot, words: Sequence[str]) -> str | None:
@@ -89,7 +97,8 @@ def _is_no_patient(slot: Slot, words: Sequence[str]) -> str | None:
 def _is_not_home(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
     """Whether people are only not back home: "2,024 households *have not returned* to their villages"; not "two divers have not returned"."""
     behind = words[trigger.last : trigger.last + _HOMEWARD]
-    return "returned" in words[trigger.first : trigger.last] and (slot.counted.unit == "household" or not _DWELT_IN.isdisjoint(behind))
+    away = trigger.sense.act == "missing" and "returned" in words[trigger.first : trigger.last]
+    return away and (slot.counted.unit == "household" or not _DWELT_IN.isdisjoint(behind))
 
 
 def _is_driven_by_war(trigger: Trigger, slot: Slot, words: Sequence[str]) -> bool:
@@ -176,6 +185,8 @@ def _misled(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str])
     """The act of those who are dead, or ordered back, or driven out by war, or only counted, though they seem to be taken somewhere."""
     if act == "injured":
         return _is_no_patient(slot, words)
+    if act == "relocated" and any(pair in _REFUGE for pair in pairwise(words[slot.last : slot.last + _TAKING])):
+        return "sheltered"
     if act == "missing":
         return "displaced" if trigger and _is_not_home(slot, trigger, words) else None
     if act == "expelled":
@@ -288,6 +299,8 @@ def _is_haven(words: Sequence[str], start: int) -> bool:
 
 def _taken_away(act: str, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """What tells that people were taken to safety, or the wounded to where they are cared for."""
+    if act not in ("injured", "relocated", "sheltered"):
+        return None
     if act != "injured" and (moved := _moved_to_safety(slot, words, found)):
         return moved
     hurt = act != "sheltered" and not _WORDS["hurt"].isdisjoint(words[slot.number_end : slot.last])

@@ -10,7 +10,7 @@ from itertools import pairwise
 from onrecord.reading import lexicon
 from onrecord.reading.act_evidence import candidates, nothing
 from onrecord.reading.acts import Candidate, Slot, Trigger, triggers
-from onrecord.reading.certain import called, goes_on, is_counted_so, is_inside, is_twin, numbered, one_of, settled
+from onrecord.reading.certain import called, goes_on, is_counted_so, is_inside, is_next_entry, is_twin, numbered, one_of, settled
 from onrecord.reading.clauses import governor, is_foreign
 from onrecord.reading.counted import PREDICATES, Counted, counted
 from onrecord.reading.near import word_before
@@ -230,6 +230,8 @@ def choose(here: Scene, before: Sequence[str], second: Second, deserting: bool =
             best = replace(best, act=other[0], trigger=other[1], share=max(best.share, _SETTLED), source=None)
         if made and made[-1].act and is_twin(slot, made[-1].slot, here.words) and made[-1].act != best.act:
             best = replace(best, act=made[-1].act, trigger=made[-1].trigger)
+        elif made and made[-1].act and best.act is None and is_next_entry(slot, made[-1].slot, here.words):
+            best = replace(best, act=made[-1].act, share=_SETTLED, source=made[-1].slot)
         # What is handed on is the act as read in the sentence: the families of deserters have arrived, not deserted.
         if best.act and (best.trigger or best.source):
             earlier = [(slot, best.act), *((s, a) for s, a in earlier if s is not None)]
