@@ -10,6 +10,10 @@ _METROPOLIS = 3_000_000  # people; above, a city that "says" something is still 
 _GROUP = 7  # words back from "Levant" to "Islamic State"
 _ARMED = frozenset("army movement government republic party coalition alliance union".split())  # bodies that are told to be somewhere
 _CLASSES = frozenset("people peoples workers peasants women youth farmers citizens students veterans".split())
+_FIELDS = frozenset(
+    "forestry health social public agriculture defense defence justice state education homeland transportation transport water natural environmental environment "
+    "emergency fire disaster civil interior labor labour housing human fish corrections community children family parks relief rescue".split()
+)  # what a department is for
 _PACT = 2  # words between a town and "accords": "the Dayton peace accords"
 
 
@@ -29,7 +33,7 @@ def in_organisation(line: Line, i: int, j: int) -> bool:
         if (
             follower.capital
             and follower.lower in w.organisations
-            and not (last == j + 1 and follower.lower in w.behind and not _is_short(line, i, j))
+            and not (last == j + 1 and follower.lower in w.behind and not _is_short(line, i, j) and not is_for_a_field(line, last))
         ):
             return True
         if atoms[last].possessive:
@@ -43,6 +47,14 @@ def in_organisation(line: Line, i: int, j: int) -> bool:
             if atoms[i - back].capital and word in w.organisation_starts and not atoms[i - back].first and not seated:
                 return True
     return (line.before(i) in ("radio", "voice", "bank") and atoms[i - 1].capital) or _is_of_class(line, j)
+
+
+def is_for_a_field(line: Line, n: int) -> bool:
+    """Whether a department is a body's and no division: "the California Department of Forestry"; but "the Huila Department of Colombia"."""
+    of, field = line.after(n), line.after(n + 1)
+    if line.atoms[n].lower != "department" or of is None or of.lower not in ("of", "for") or field is None:
+        return False
+    return field.lower in _FIELDS
 
 
 def is_chapter(candidate: Candidate) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from onrecord.places.bodies import less_bodies
+from onrecord.places.bodies import is_for_a_field, less_bodies
 from onrecord.places.fold import fold
 from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.marks import mark, spread_doubt
@@ -125,7 +125,7 @@ def _candidate(line: Line, i: int, j: int, key: str, hits: _Hits) -> Candidate |
         said = kinds | (words().behind.get(line.atoms[j].lower, frozenset()) if j > i else frozenset())  # "Kalutara District" is listed so
         return Candidate(line, i, j, key, found, kinds, typed=any(h.place.kind in said for h in found))
     type_word = line.atoms[j].lower
-    if j > i and line.atoms[j].capital and type_word in words().behind:
+    if j > i and line.atoms[j].capital and type_word in words().behind and not is_for_a_field(line, j):
         base, kinds = line.name(i, j - 1), words().behind[type_word]
         found = tuple(h for h in hits.get(base, ()) if h.place.kind in kinds)
         if type_word in words().sites:  # "Golan Heights"; but "Hawthorne Hill" is not Hawthorne

@@ -10,6 +10,7 @@ from onrecord.places.words import words
 WATER = frozenset(("water",))
 _ANYWHERE = frozenset(("settlement", "admin2", "admin1", "region", "camp"))  # what "places" may be
 _TOWNS = frozenset("town city village hamlet suburb".split())
+_BELONGING = frozenset("belonging belong belongs members leaders".split())
 _KIN = 8  # words from a name to "tribes" behind the last of its list
 _STORMS = 8  # words of the names of several storms
 _NAMELY = frozenset((("such", "as"), ("that", "is")))
@@ -98,9 +99,12 @@ def is_of_kin(line: Line, i: int, j: int) -> bool:
 
 
 def _is_of_two(line: Line, i: int) -> bool:
-    """Whether a list that the name stands in tells who fights whom: "between the Nara and Ibadu communities"."""
+    """Whether a list that the name stands in tells who fights whom, or of whom people are: "between the Nara and Ibadu communities",
+    "belonging to Bodo and Adivasi communities"."""
     for n in range(i - 1, max(i - _KIN, -1), -1):
-        if line.atoms[n].lower in ("between", "pitting"):
+        if line.atoms[n].lower in ("between", "pitting") or (
+            n and line.atoms[n - 1].lower in _BELONGING and line.atoms[n].lower in ("to", "of")
+        ):
             return True
         if not _goes_on(line, n, n + 1):
             break

@@ -30,7 +30,17 @@ from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import way_of
 from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.near import word_before
-from onrecord.reading.roles import apart, has_role, is_attached, is_of_others, is_source, leave_homes, opens_clause, stay_inland
+from onrecord.reading.roles import (
+    apart,
+    has_role,
+    is_attached,
+    is_goal_before,
+    is_of_others,
+    is_source,
+    leave_homes,
+    opens_clause,
+    stay_inland,
+)
 from onrecord.reading.site_evidence import Ask, Carried
 from onrecord.reading.sites import Site
 from onrecord.reading.told import Placed
@@ -153,6 +163,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
         return True
     if "own" in ways and site.owns == "state" and word_before(near.ask.words, site.first) != "by":
         return True  # "fled Ukraine since Russia's invasion"
+    if role == "to" and "own" in ways and near.lead in _WORDS["scene"] and is_goal_before(site, near.ask):
+        return True
     if role == "to" and "own" not in ways and leave_homes(near.ask):
         return True
     if "own" in ways and site.lead == near.lead == "for":

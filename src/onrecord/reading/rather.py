@@ -36,6 +36,7 @@ _TAKING = 9  # words from people to where they took refuge
 _REFUGE = frozenset(
     (("sought", "refuge"), ("took", "refuge"), ("taken", "refuge"), ("sought", "shelter"), ("took", "shelter"), ("taken", "shelter"))
 )
+_ALL = frozenset("practically virtually nearly almost all the of its these those".split())
 _HOMEWARD = 5  # words from "returned" to the homes
 _DWELT_IN = frozenset("home homes houses village villages origin areas towns country".split())
 _SUBJECT = 8  # words from what drives people out to its verb
@@ -56,7 +57,7 @@ def rather(
         return "housing_destroyed", trigger
     if slot.counted.kind not in ("person", "household", "none", "unknown"):
         return None
-    if own := _involved_in(slot, words, found) or _own_word(act, trigger, slot, words, found):
+    if own := _involved_in(slot, words, found) or _all_of(act, slot, words, found) or _own_word(act, trigger, slot, words, found):
         return own.sense.act, own
     if is_aided(act, slot, words):
         return "in_need", None
@@ -119,6 +120,14 @@ def _own_word(act: str, trigger: Trigger | None, slot: Slot, words: Sequence[str
     if trigger.last <= slot.first:
         return _own_predicate(act, slot, words, found)
     return _of_whole(act, trigger, slot, words, found) or _main_verb(trigger, slot, words, found)
+
+
+def _all_of(act: str, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What was done with all of those who are described behind: "had *evacuated* practically all the 39,000 people threatened by lava"."""
+    if act != "affected":
+        return None
+    done = (t for t in found if t.sense.cls == "patient" and t.last < slot.first and "all" in words[t.last : slot.first])
+    return next((t for t in done if _ALL.issuperset(words[t.last : slot.first])), None)
 
 
 def _involved_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:

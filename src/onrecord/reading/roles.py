@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.near import word_before
@@ -32,6 +33,7 @@ _LEAVING = frozenset("left leave leaves leaving departed abandoned quit".split()
 _DWELT_IN = frozenset("home homes house houses village villages".split())
 _HOMES = 3  # words from "fled" to the homes
 _INLAND = 9  # words from people to "inside the country"
+_SEEKING = (("seek", "shelter"), ("seek", "refuge"), ("seek", "safety"), ("take", "shelter"), ("take", "refuge"), ("find", "refuge"))
 _ARRIVED = frozenset("arrived arrive arriving landed".split())  # "arrived in Zinder", whatever they fled
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
@@ -43,6 +45,8 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]
     if ask.act not in MOVING:
         return [(chosen, role)]
     free = [site for site in own if site is not chosen and site.names != chosen.names and not _is_of_another(site, ask, own)]
+    if chosen in own and chosen.lead in _WORDS["scene"]:
+        free = [site for site in free if not is_goal_before(site, ask)]
     if _is_left_for(chosen, ask):  # "36,840 left for the US, 5,010 for Australia"
         role, free = "to", [site for site in free if site.lead != "for"]
     elif is_attached(chosen, ask) or is_of_others(chosen, ask):
@@ -121,6 +125,13 @@ def opens_clause(site: Site, ask: Ask) -> bool:
     return site.first >= ask.slot.last and at >= 0 and ask.words[at] in _CAUSAL and acts
 
 
+def is_goal_before(site: Site, ask: Ask) -> bool:
+    """Whether a place is where those of a number before went: "drove 12,000 *to Mizoram*, hundreds have taken refuge in Assam"."""
+    if site.lead not in ("to", "into") or site.last > ask.slot.first:
+        return False
+    return any(slot.last <= site.first for slot in ask.slots if slot is not ask.slot and slot.number.not_count is None)
+
+
 def leave_homes(ask: Ask) -> bool:
     """Whether nothing is told but that people left their homes: some "have fled the country, mostly to Poland", others "fled *their homes*"."""
     behind = ask.words[ask.trigger.last : ask.trigger.last + _HOMES] if ask.act == "fled" and ask.trigger else ()
@@ -181,7 +192,8 @@ def has_role(site: Site, wanted: str, ask: Ask) -> bool:
     between = words[min(site.last, slot.last) : max(site.first, slot.first)]
     if not {"said", "but", *_TURNING}.isdisjoint(between):
         return False
-    return site.lead in (_TOWARDS if wanted == "to" else _AWAY) or (wanted == "to" and _is_directed(site, words))
+    sought = wanted == "to" and any(pair in _SEEKING for pair in pairwise(words[slot.last : max(slot.last, site.first)]))
+    return site.lead in (_TOWARDS if wanted == "to" else _AWAY) or (wanted == "to" and (sought or _is_directed(site, words)))
 
 
 def _is_directed(site: Site, words: Sequence[str]) -> bool:

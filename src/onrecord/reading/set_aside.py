@@ -41,7 +41,15 @@ _SEATED = frozenset(
 def of_others(site: Site, ask: Ask) -> bool:
     """Whether a place is told of another number of the sentence."""
     own = is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask) or is_of_some(site, ask)
-    return own or _is_of_care(site, ask) or _is_of_most_before(site, ask)
+    return own or _is_of_care(site, ask) or _is_of_most_before(site, ask) or _is_of_included(site, ask)
+
+
+def _is_of_included(site: Site, ask: Ask) -> bool:
+    """Whether a place behind is that of a part: "seven people have died, *including three in Butte County*"."""
+    if site.first <= ask.slot.last or site.lead not in _WORDS["scene"]:
+        return False
+    parts = (slot for slot in ask.slots if ask.slot.last <= slot.first < site.first and slot.counted.kind == "none")
+    return any(word_before(ask.words, part.first) == "including" and site.first - part.number_end <= 2 for part in parts)
 
 
 def _is_of_most_before(site: Site, ask: Ask) -> bool:

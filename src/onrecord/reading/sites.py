@@ -333,7 +333,7 @@ def lead(words: Sequence[str], first: int) -> str:
             counted = owner and words[at] == "to" and any(word[0].isdigit() for word in words[at:first])
             return "of" if counted else words[at]
         if words[at] in _WORDS["fleeing"]:  # "fled Myanmar": as good as "from"
-            return "from" if owner or at == first - 1 - (words[first - 1] == "the") else "^"
+            return "from" if owner or at >= first - 1 - 2 * (words[at + 1] == "the") else "^"  # "fled the troubled X"
         if words[at] == "of":  # "from the last enclave of X": the preposition that counts stands further left
             owner = True
         elif owner and (words[at] in _WORDS["closed"] or at == first - 7):
