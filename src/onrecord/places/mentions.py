@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from onrecord.places.bodies import is_for_a_field, less_bodies
 from onrecord.places.fold import fold
 from onrecord.places.gazetteer import Hit, gazetteer
 from onrecord.places.marks import mark, spread_doubt
 from onrecord.places.resolve import resolve
-from onrecord.places.shortnames import with_short_names
+from onrecord.places.shortnames import states_behind, with_short_names
 from onrecord.places.spans import Candidate, Line, line_of, runs, shared_ends
 from onrecord.places.surroundings import WATER, is_of_kin, kinds_around, surnames
 from onrecord.places.unlisted import unlisted
@@ -26,6 +27,7 @@ _SITE = 0.55  # confidence in the town of a hospital or an airport that bears it
 _LONG = 2  # words of a name behind its first, from which on it is no other name that only looks like it
 _GREAT = 300_000  # people of a town that may share its name with a part of the world
 _BROKEN = re.compile(r"(?<=\w-) (?=\w)")  # where a line ended in a name: "Bosnia-\nHerzegovina"
+_STATES = ("USA", "CAN")
 _WIDE = ("country", "region", "admin1")  # what names that differ in a compass word only are of
 _Hits = dict[str, tuple[Hit, ...]]
 
@@ -45,8 +47,11 @@ def find_mentions(
         shared = {(id(line), i, fold(name)): name for i, name in shared_ends(line)}
         spans.append([(i, j, line.name(i, j)) for i, j in runs(line)] + [(i, i, key) for _, i, key in shared])
         in_full |= shared
-    hits = gazetteer().lookup(key for line, found in zip(lines, spans, strict=True) for key in _keys(line, found))
+    states = [(line, i, fold(name)) for line in lines for i, name in states_behind(line)]
+    keys = (key for line, found in zip(lines, spans, strict=True) for key in _keys(line, found))
+    hits = gazetteer().lookup(chain(keys, (key for _, _, key in states)))
     candidates = less_bodies([c for line, found in zip(lines, spans, strict=True) for c in _pick(line, found, hits)])
+    candidates = list(_with_states(candidates, states, hits))
     candidates = list(_completed(candidates, in_full))
     people = surnames(lines)
     for candidate in candidates:
@@ -97,6 +102,16 @@ def _pick(line: Line, spans: list[tuple[int, int, str]], hits: _Hits) -> Iterato
         if best:
             yield best
             reached, before = best.j + 1, best.j
+
+
+def _with_states(candidates: list[Candidate], states: list[tuple[Line, int, str]], hits: _Hits) -> Iterator[Candidate]:
+    """The candidates, with the states that stand abbreviated behind towns."""
+    taken = {(id(line), i) for line, i, _ in states}
+    yield from (c for c in candidates if not any((id(c.line), at) in taken for at in range(c.i, c.j + 1)))
+    for line, i, key in states:
+        found = tuple(h for h in hits.get(key, ()) if h.place.kind == "admin1" and h.place.country in _STATES and not h.loose)
+        if found:
+            yield Candidate(line, i, i, key, found, frozenset(("admin1",)), typed=True)
 
 
 def _completed(candidates: Iterable[Candidate], in_full: dict[tuple[int, int, str], str]) -> Iterator[Candidate]:

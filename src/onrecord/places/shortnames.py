@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from onrecord.places.bodies import in_organisation
 from onrecord.places.spans import Candidate, Line
@@ -11,6 +14,21 @@ from onrecord.places.words import words
 _LONGEST = 6  # letters of a short name
 _FEW = 2  # letters that a place without a type word may be called by
 _WIDE = ("country", "region", "admin1")  # what is called by its initials without a word
+
+
+@cache
+def _states() -> dict[str, str]:
+    """How states and provinces are written behind a town, with their names in full."""
+    found: dict[str, str] = tomllib.loads((Path(__file__).parent / "words" / "states.toml").read_text(encoding="utf-8"))["short"]
+    return found
+
+
+def states_behind(line: Line) -> Iterator[tuple[int, str]]:
+    """States that stand abbreviated behind a town, as (atom, the name in full): "OAKHURST, Calif.", "Troy, NY"."""
+    for i, atom in enumerate(line.atoms[1:], 1):
+        name = _states().get(atom.text.removesuffix(".") if atom.text.count(".") < 2 else atom.text) if atom.gap == "," else None
+        if name and line.atoms[i - 1].capital and line.atoms[i - 1].text != atom.text:
+            yield i, name
 
 
 def with_short_names(lines: list[Line], candidates: list[Candidate]) -> list[Candidate]:
