@@ -149,6 +149,8 @@ class Causes:
         self._hints = sorted(
             _settled(_hints(token for one in sentences for token in one.tokens)) + _storm_hints(text), key=lambda hint: hint.start
         )
+        if any(hint.cause == "volcano" for hint in self._hints):  # "displaced by Mayon's unrest"
+            self._hints = [replace(hint, cause="volcano") if text.startswith("unrest", hint.start) else hint for hint in self._hints]
         self._whole: dict[str, float] = defaultdict(float)
         for hint in self._hints:
             self._whole[hint.cause] += hint.weight * (2.0 if hint.start < _LEAD else 1.0)

@@ -39,6 +39,7 @@ from onrecord.reading.roles import (
     is_source,
     leave_homes,
     opens_clause,
+    role_in,
     stay_inland,
 )
 from onrecord.reading.site_evidence import Ask, Carried
@@ -163,6 +164,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
         return True
     if "own" in ways and site.owns == "state" and word_before(near.ask.words, site.first) != "by":
         return True  # "fled Ukraine since Russia's invasion"
+    if role == "from" and _are_guests_back(near):
+        return True
     if role == "to" and "own" in ways and near.lead in _WORDS["scene"] and is_goal_before(site, near.ask):
         return True
     if role == "to" and "own" not in ways and leave_homes(near.ask):
@@ -179,6 +182,12 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
     ):
         return True
     return bool(counted) and _is_anothers(near, site, role, counted, ways)
+
+
+def _are_guests_back(near: Near) -> bool:
+    """Whether the chosen place is where guests return from: "3,000 Liberian refugees *at Kountaya* did not want to go home"."""
+    told = near.ask.act == "returned" and near.lead in _WORDS["scene"] and near.chosen is not None
+    return told and near.chosen is not None and role_in(near.chosen, near.ask) == "from"
 
 
 def _is_abroad_of_idps(near: Near, site: Site) -> bool:

@@ -49,8 +49,9 @@ class Ground:
         return self.sites[self.start : index]
 
     def names_in(self, sentence: Sentence) -> bool:
-        """Whether a sentence names a place or a nation."""
-        return bool(self.sites[sentence.index]) or bool(within(self.tellers, sentence))
+        """Whether a sentence names a place or a nation, or speaks of the world."""
+        everywhere = any(token.lower in ("worldwide", "globally") for token in sentence.tokens)
+        return everywhere or bool(self.sites[sentence.index]) or bool(within(self.tellers, sentence))
 
     def section(self, index: int) -> Ground:
         """The ground of the section that a sentence stands in: a country that heads it is what is told of."""

@@ -34,6 +34,7 @@ _DWELT_IN = frozenset("home homes house houses village villages".split())
 _HOMES = 3  # words from "fled" to the homes
 _INLAND = 9  # words from people to "inside the country"
 _SEEKING = (("seek", "shelter"), ("seek", "refuge"), ("seek", "safety"), ("take", "shelter"), ("take", "refuge"), ("find", "refuge"))
+_SET_OUT = 8  # words from "left" to the place of the camps
 _ARRIVED = frozenset("arrived arrive arriving landed".split())  # "arrived in Zinder", whatever they fled
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
 _OPENING = _WORDS["ground"] | frozenset("a an the their its two three four five several".split())  # what may follow such a "to"
@@ -212,6 +213,8 @@ def role_in(site: Site, ask: Ask) -> Role:
     if ask.act in ("registered", "sheltered") and (abroad or _is_camp(site, ask)):
         away = site.lead in ("from", "outside", "leaving") or any(m.form == "demonym" for m in site.mentions)
         return "from" if away else "to"
+    if ask.act == "returned" and site.lead in _WORDS["scene"] and _has_set_out(site, ask):
+        return "from"
     if ask.act == "returned" and site.lead in _WORDS["scene"]:  # "went back to villages around Mosul"
         guests = ask.slot.counted.head.startswith(ABROAD)  # "2,000 refugees in Kara are to return"
         return "from" if guests and ask.trigger and ask.slot.last <= site.first < ask.trigger.first else "to"
@@ -221,6 +224,13 @@ def role_in(site: Site, ask: Ask) -> Role:
         return "from"
     came = ask.act == "fled" and site.lead in _WORDS["scene"] and ask.words[max(0, site.first - 2)] in _ARRIVED
     return "to" if came or _is_left_for(site, ask) else role_of(site, ask.act)
+
+
+def _has_set_out(site: Site, ask: Ask) -> bool:
+    """Whether those who return left a place: "the convoy *left the camps in* Kissidougou district carrying 297 people"."""
+    before = ask.words[max(0, site.first - _SET_OUT) : site.first]
+    at = next((n for n, word in enumerate(before) if word in ("left", "leaving", "leave")), None)
+    return at is not None and site.last <= ask.slot.first and "," not in before[at:] and before[at + 1 : at + 2] in (("the",), ("their",))
 
 
 def _acts_before(site: Site, ask: Ask) -> bool:

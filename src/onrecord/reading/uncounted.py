@@ -34,6 +34,9 @@ _SURVIVED = (("survived",), ("survive",))  # "34 survived" were not lost
 _NEVER = ("change", "exception")  # "down 200,000", "all but two"
 _EMPTIED = frozenset(("emptied", "emptying", "cleared"))
 _ENDS = ((",",), ("in",), (".",))
+_SHARING = frozenset("share shares sharing shared".split())
+_SHARED = 6  # words from "shares" to the number
+_COMPARED = (("compared", "to"), ("compared", "with"), ("up", "from"), ("down", "from"), ("as", "against"))
 _PER = frozenset(("to", "in", "under"))
 _EACH = frozenset(("a", "an", "one", "each", "every"))
 
@@ -56,6 +59,8 @@ def is_uncounted(slot: Slot, words: Sequence[str], slots: Sequence[Slot], found:
     if words[slot.last : slot.last + 1] in _SURVIVED or (slot.counted.kind == "unknown" and word_before(words, slot.first) == "across"):
         return True  # "294,000 displaced across 661 muhallas"
     if slot.number.not_count in _NEVER or _is_number_of_events(slot, words) or _is_usual(slot, words) or _is_asked(slot, words):
+        return True
+    if _is_of_compared(slot, words, slots) or _is_shared_with(slot, words):
         return True
     if _is_per_room(slot, words) or _is_group_size(slot, words, slots) or _is_among_others(slot, words, slots, found):
         return True
@@ -173,6 +178,19 @@ def _is_room(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> bool
     if at is None or not _CLOSED.isdisjoint(words[at : slot.first]):
         return False
     return not any(at < trigger.first and trigger.last <= slot.first for trigger in found)
+
+
+def _is_shared_with(slot: Slot, words: Sequence[str]) -> bool:
+    """Whether the number tells with how many somebody lives: "shares a classroom with 100 other persons"."""
+    return word_before(words, slot.first) == "with" and not _SHARING.isdisjoint(words[max(0, slot.first - _SHARED) : slot.first])
+
+
+def _is_of_compared(slot: Slot, words: Sequence[str], slots: Sequence[Slot]) -> bool:
+    """Whether the number is one of things to compare other things with: "83 volcanic earthquakes *compared to 43* on Monday"."""
+    if slot.counted.kind != "none" or words[max(0, slot.first - 2) : slot.first] not in _COMPARED:
+        return False
+    things = next((one for one in reversed(slots) if one.last <= slot.first - 2), None)
+    return things is not None and things.counted.kind in ("other", "unknown")
 
 
 def _is_per_room(slot: Slot, words: Sequence[str]) -> bool:

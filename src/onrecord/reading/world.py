@@ -9,7 +9,7 @@ from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import Site
 
 _WORDS = lexicon.word_sets("sites")
-_COUNTED = frozenset("displaced fled registered hosted sheltered".split())
+_COUNTED = frozenset("displaced fled registered hosted sheltered expelled homeless killed".split())
 _MOST = 20_000_000  # displaced people: no single country has had so many
 _WORLD = (
     ("worldwide",),
