@@ -25,6 +25,7 @@ _BESIDE = ("neighbouring", "neighboring")
 _BEING = ("is", "was", "has", "had", "remains")  # "Nigeria is at war" sets the scene
 _TAKEN = frozenset("resettlement resettled resettle resettling deported deportation departure departed departures".split())
 _TAKING = 12  # words from "resettlement" to "to"
+_EXPELLED = frozenset("expelled deported repatriated abandoned dumped back out".split())  # before "by" and a country: "sent back by"
 _REACH = 300  # characters within which a placed name lends its country
 
 _SMALL = ("settlement", "admin2", "admin1", "camp")
@@ -107,7 +108,7 @@ def _give_countries(found: list[Candidate], kept: list[Candidate], support: dict
     main = main_country(support)
     known = [c for c in kept if c.chosen and c.country and not c.chosen.demonym and not c.notes & (_ASIDE | {"strange"})]
     behind = sorted((c.start, c.country or "") for c in known)
-    passing = (c for c in known if c.line.before(c.i) in _BESIDE or _acts(c) or _leads_away(c))  # "neighbouring Dorna"
+    passing = (c for c in known if c.line.before(c.i) in _BESIDE or _acts(c) or _leads_away(c) or _expels(c))  # "neighbouring Dorna"
     aside = {id(c) for c in passing}
     scenes = (c for c in known if id(c) not in aside)
     placed = sorted((c.start, c.country or "") for c in scenes if support.get(c.country or "", 0.0) > 0.3)
@@ -179,6 +180,12 @@ def _leads_away(candidate: Candidate) -> bool:
     """Whether a country is where some are taken from here: "the resettlement of nine refugees to Canada"."""
     line, i = candidate.line, candidate.i
     return line.before(i) == "to" and any(line.before(i, back) in _TAKEN for back in range(2, _TAKING))
+
+
+def _expels(candidate: Candidate) -> bool:
+    """Whether people were driven out of a country to here: "arrived at Assamaka after being expelled by Algeria"."""
+    line, i = candidate.line, candidate.i
+    return line.before(i) == "by" and line.before(i, 2) in _EXPELLED
 
 
 def _nearest(candidate: Candidate, placed: list[tuple[int, str]]) -> str | None:

@@ -66,6 +66,7 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
         not (divided or shelter or numbered or _may_be_name(line, first, last, key))
         or (not numbered and is_person(line, first, last, people))
         or in_organisation(line, first, last)
+        or _is_of_people(line, first, last)
     ):
         return None
     trust = 0.0
@@ -86,6 +87,12 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
     ):
         trust = SURE
     return Candidate(line, first, last, key, (), kinds, typed=trust > 1, trust=trust) if trust else None
+
+
+def _is_of_people(line: Line, first: int, last: int) -> bool:
+    """Whether a name is rather that of the people who live in some villages: "reached *the Miskito villages*"; not "the Kofa and Bela villages"."""
+    follower = line.after(last)
+    return first == last and line.before(first) == "the" and follower is not None and follower.lower in ("villages", "villagers", "communities")
 
 
 def is_shelter(line: Line, first: int, last: int) -> bool:

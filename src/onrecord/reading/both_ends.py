@@ -17,6 +17,7 @@ from onrecord.types import Mention, PlaceRef, Role
 _ABROAD = ("in the region", "across the region", "neighbouring countries", "neighboring countries", "abroad")
 _RULED = 0.5  # how sure an end by a rule is at least
 _ONWARD = frozenset("fled arrived displaced evacuated relocated sheltered".split())  # acts of people who have left a place
+_LEAVING = frozenset("fled displaced evacuated relocated returned expelled".split())  # acts that tell whence people went
 _BEHIND = 2  # sentences back to those who came before; any number to those who came to the same country
 _INSIDE = ("in", "at", "inside")
 _WHO = 3  # words behind people in which a clause on them begins
@@ -118,6 +119,20 @@ def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site],
         return None
     unlisted = all(mention.place is None for mention in last.left.mentions) and last.left.names != chosen.names
     return End(last.left, "from", "came") if unlisted or apart(last.left, chosen) else None
+
+
+def went_on(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
+    """Where people went as the next sentence tells, if they are the last told of: "430 returned from Lukole. *They were taken to Muyinga*"."""
+    here = ask.sentence.index
+    goal = ground.onward.get(here + 1)
+    if goal is None or chosen is None or ask.act not in _LEAVING or ground.paragraphs[here + 1] != ask.sentence.paragraph:
+        return None
+    last = not any(slot.first > ask.slot.first and slot.number.not_count is None for slot in ask.slots)
+    named = any(site.lead in ("to", "into") and site.first >= ask.slot.last for site in own)
+    if not last or named or role_in(chosen, ask) != "from" or goal.names == chosen.names:
+        return None
+    unlisted = "unlisted" in (goal.kind, chosen.kind)
+    return End(goal, "to", "onward") if unlisted or apart(goal, chosen) else None
 
 
 def held_in(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:

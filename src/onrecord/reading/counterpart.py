@@ -25,6 +25,7 @@ from onrecord.reading.both_ends import (
     of_whole,
     people_from,
     ruled_ends,
+    went_on,
 )
 from onrecord.reading.ground import Ground
 from onrecord.reading.its_own import way_of
@@ -153,6 +154,7 @@ def _certain_end(near: Near) -> End | None:
         or people_from(*near_by)
         or held_in(near.ground, *near_by)
         or came_too(near.ground, *near_by, near.before)
+        or went_on(near.ground, *near_by)
     )
 
 

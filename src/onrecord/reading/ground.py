@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from onrecord.reading import lexicon
 from onrecord.reading.headed import at_home, headings, section_of
 from onrecord.reading.near import before, behind
+from onrecord.reading.onward import goal_of_them
 from onrecord.reading.owners import without_owners
 from onrecord.reading.singles import Single, by_kind
 from onrecord.reading.sites import LEAST, Site, names_observer, sites
@@ -43,6 +44,7 @@ class Ground:
     island: bool = False  # whether "the island" is its country, and no smaller one
     paragraphs: tuple[int, ...] = ()  # of each sentence
     turns: frozenset[int] = frozenset()  # the sentences that turn to another scene: "Separately, ..."
+    onward: Mapping[int, Site] = field(default_factory=dict)  # where those went whom a sentence goes on to tell of: "They were taken to X"
 
     def above(self, index: int) -> tuple[tuple[Site, ...], ...]:
         """The sites of the sentences before one."""
@@ -91,7 +93,8 @@ def survey(sentences: tuple[Sentence, ...], mentions: Sequence[Mention], speaker
         tuple(by_sentence), nations, demonyms, tellers, country, home, people, counts, left, located, singles, heads, island=island
     )
     turns = frozenset(part.index for part in sentences if part.tokens[0].lower in _TURNING)
-    return replace(laid, paragraphs=tuple(part.paragraph for part in sentences), turns=turns)
+    onward = {part.index: goal for part in sentences if (goal := goal_of_them(part, by_sentence[part.index]))}
+    return replace(laid, paragraphs=tuple(part.paragraph for part in sentences), turns=turns, onward=onward)
 
 
 def _is_island(country: str | None, counts: Iterable[tuple[str, ...]]) -> bool:

@@ -18,6 +18,7 @@ _SETTLED = frozenset("arrived sheltered registered hosted".split())  # acts that
 _TAKEN = _SETTLED | {"relocated"}
 _WILLING = frozenset("will would has have had to agreed offered is are can could also already since plans pledged promised".split())
 _NEAR = 6  # words at most between people and where they are from
+_COPULAS = frozenset("are were is was come came hail".split())  # "3,200 *are* from Congo"
 ABROAD = ("refugee", "asylum", "seeker")  # what people in another country are called
 _APPLYING = ("applica", "claim", "request", "petition")  # and those who ask to be let stay
 _OF_PLACES = (
@@ -106,8 +107,21 @@ def _of_whole(chosen: Site, ask: Ask, own: Sequence[Site]) -> Site | None:
 
 def is_attached(site: Site, ask: Ask) -> bool:
     """Whether a site stands right behind the people as where they are from: "35,000 people of Mizoram", "300 inhabitants of villages near X"."""
-    between = ask.words[ask.slot.last : max(0, site.first)]
-    return bool(between) and len(between) <= _NEAR and between[0] in ("of", "from") and _OF_PLACES.issuperset(between[1:])
+    return _leads_home(ask.words[ask.slot.last : max(0, site.first)])
+
+
+def is_attached_to_part(site: Site, ask: Ask) -> bool:
+    """Whether a site stands so behind a part of the people only: "of the 5,000 in the camp, 3,200 are *from Congo* and 1,800 from Burundi"."""
+    if site.first < ask.slot.last or is_attached(site, ask):
+        return False
+    parts = (slot for slot in ask.slots if ask.slot.last <= slot.first < site.first and slot.counted.kind in ("none", "partitive"))
+    return any(part.number.value < ask.slot.number.value and _leads_home(ask.words[part.last : site.first]) for part in parts)
+
+
+def _leads_home(between: Sequence[str]) -> bool:
+    """Whether the words between people and a place make it the one that they are from."""
+    told = between[1:] if len(between) > 1 and between[0] in _COPULAS and between[1] == "from" else between
+    return bool(told) and len(told) <= _NEAR and told[0] in ("of", "from") and _OF_PLACES.issuperset(told[1:])
 
 
 def is_of_others(site: Site, ask: Ask) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.near import word_before
-from onrecord.reading.roles import is_attached
+from onrecord.reading.roles import is_attached, is_attached_to_part
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.wholes import first_part
@@ -41,6 +41,7 @@ _SEATED = frozenset(
 def of_others(site: Site, ask: Ask) -> bool:
     """Whether a place is told of another number of the sentence."""
     own = is_further(site, ask) or is_of_next(site, ask) or is_goal_of_others(site, ask) or is_of_some(site, ask)
+    own = own or is_attached_to_part(site, ask)
     return own or _is_of_care(site, ask) or _is_of_most_before(site, ask) or _is_of_included(site, ask)
 
 
@@ -107,7 +108,7 @@ def is_way(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
     """Whether a site is only passed or aimed at: "crossing the strait from A to B", "rescued from a boat bound for Italy"."""
     if ask.act not in MOVING or is_unreached(site, ask):
         return site.lead in ("toward", "towards")
-    if _is_crossing(site, ask.words):
+    if _is_crossing(site, ask.words) or _is_entry(site, ask, row):
         return any(not _is_crossing(one, ask.words) for one in row) or ask.slot.counted.demonym is not None
     if site.kind != "water" or site.wider:
         return False
@@ -141,6 +142,15 @@ def _is_crossing(site: Site, words: Sequence[str]) -> bool:
     if way < 0 or not _CROSSINGS.isdisjoint(before[way:]):
         return way >= 0
     return way >= len(before) - 2 and (before[way] == "via" or not _CROSSINGS.isdisjoint(words[site.last : site.last + 2]))
+
+
+def _is_entry(site: Site, ask: Ask, row: Sequence[Site]) -> bool:
+    """Whether people only came through a place into the one told before it: "enter Costa Rica *through the canton of La Cruz*"."""
+    before = ask.words[max(0, site.first - _PASSED) : site.first]
+    way = max((at for at, word in enumerate(before) if word == "through"), default=-1)
+    if way < 0 or ask.act != "arrived" or not _WORDS["link"].issuperset(before[way + 1 :]):
+        return False
+    return any(one.last <= site.first and one.lead in ("to", "into") for one in row if one is not site)
 
 
 def is_home_of_helped(site: Site, ask: Ask, own: Sequence[Site]) -> bool:

@@ -125,7 +125,7 @@ def _told_before(ground: Ground, ask: Ask, own: Sequence[Site], before: Sequence
 def _of_level(told: list[Carried], ask: Ask) -> list[Carried]:
     """The places told before that hold what is counted: divisions lie in larger ones, and who goes abroad leaves a country."""
     level = _level_counted(ask)
-    if "elsewhere" in ask.words[ask.slot.last : ask.slot.last + _NEARBY]:  # "six died elsewhere in the north"
+    if told and _is_elsewhere(ask):
         level, told = _LEVELS["admin1"], [one for one in told if one.site.country == told[0].site.country]
     told = (list(_above(told, level)) or told) if level else told
     return ([one for one in told if one.site.kind == "country"] if _goes_abroad(ask) else []) or told
@@ -191,6 +191,12 @@ def _holds_nearer(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
 
 def _is_wider(site: Site, inner: Site) -> bool:
     return len(site.names) == 1 and any(mention.name == site.names[0] for mention in inner.wider)
+
+
+def _is_elsewhere(ask: Ask) -> bool:
+    """Whether a number is told of other parts than those before: "six died *elsewhere* in the north, and four were missing"."""
+    here = (slot.last for slot in ask.slots if slot.first <= ask.slot.first)
+    return any("elsewhere" in ask.words[last : last + _NEARBY] for last in here)
 
 
 def _goes_abroad(ask: Ask) -> bool:
