@@ -189,7 +189,7 @@ def _is_expected(slot: Slot, trigger: Trigger | None, scope: Sequence[str], word
         return False
     if _is_infinitive(trigger, words):
         return _holds(scope, _said("expected", "before")) or _is_planned(trigger, words)
-    if _has_happened(slot, trigger, words):
+    if _has_happened(slot, trigger, words) or _is_known_to_be(slot, trigger, words):
         return _holds(scope, _said("expected", "before", "(?<= that)"))
     if trigger.first >= slot.last:  # "trying to reach 100 people trapped": they are trapped
         return _holds(scope, _said("expected", "before", "(?<! to)"))
@@ -233,6 +233,11 @@ def _has_happened(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
     if voice == "ed" and tuple(between) in (("who",), ("which",), ("that",)):
         return True
     return voice == "be" and not _HAVE_BEEN.isdisjoint(between) and _MODALS.isdisjoint(between)
+
+
+def _is_known_to_be(slot: Slot, trigger: Trigger, words: Sequence[str]) -> bool:
+    """Whether people are told of as known to be there: "would end services for *the* 78,000 refugees *living* in Jalozai"."""
+    return trigger.first == slot.last and words[trigger.first].endswith("ing") and word_before(words, slot.first) == "the"
 
 
 def _until_turn(words: Sequence[str]) -> Sequence[str]:
