@@ -114,7 +114,7 @@ def line_of(sentence: Sentence) -> Line:
         if not (token.text[0].isalnum() or token.text == "&"):
             follows = number + 1 < len(sentence.tokens) and sentence.tokens[number + 1].start - token.end <= 1
             if not (token.text == "." and atoms and atoms[-1].text in _ABBREVIATED and atoms[-1].end == token.start and follows):
-                gap += token.text
+                gap += "–" if token.text == "-" and _is_apart(sentence, number) else token.text
                 quoted = token.end if token.text in _QUOTES else -1
             continue
         first = not atoms or token.start == quoted
@@ -126,6 +126,12 @@ def line_of(sentence: Sentence) -> Line:
     case = _case(atoms)
     ended = bool(sentence.tokens) and sentence.tokens[-1].text == "."  # no headline
     return Line(sentence, atoms, "plain" if ended and case == "title" else case)
+
+
+def _is_apart(sentence: Sentence, at: int) -> bool:
+    """Whether a mark stands between two blanks: "in three districts - Mopti, Segou and Gao"."""
+    before, behind = sentence.tokens[max(0, at - 1)], sentence.tokens[at + 1 : at + 2]
+    return at > 0 and before.end < sentence.tokens[at].start and bool(behind) and behind[0].start > sentence.tokens[at].end
 
 
 def _pieces(token: Token, number: int, gap: str, first: bool) -> Iterator[Atom]:

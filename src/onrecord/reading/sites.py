@@ -28,7 +28,9 @@ _HELD = ("-occupied", "-held", "-controlled", "-administered", "-run", "-ruled",
 _MEDIA = 4  # words from a genitive to what tells: "Beijing's official Xinhua news agency"
 _BODY = 3  # words of the name of a body behind its country
 _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
+_APART = frozenset(", - – —".split())
 _PORT = (["port"], ["resort"])
+_BORDER = ("town", "city", "village", "post", "area", "district", "province")  # behind "border"
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
 _BORDERING = 6  # words of ", near the border with"
 MOVING = frozenset("fled arrived hosted sheltered registered returned relocated defected evacuated expelled displaced".split())
@@ -94,7 +96,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         if spoken and mention.confidence < _LEAST_SPOKEN and not _is_owner(words, first, last):
             continue
         between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
-        if found and found[-1].mentions[-1].form == "demonym" and between[:1] in _PORT:
+        if found and found[-1].mentions[-1].form == "demonym" and _is_descriptive(between):
             between = between[1:]  # "the Greek port city of X"
         if found and (_apposed(between) or _is_ashore(between) or _is_beside(between)):
             found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
@@ -207,6 +209,11 @@ def _heads_body(tokens: Sequence[Token], words: Sequence[str], first: int) -> bo
     )
 
 
+def _is_descriptive(between: Sequence[str]) -> bool:
+    """Whether the first word behind a nationality only tells what kind of a place follows: "the Greek *port* city of", "the Malian *border* post of"."""
+    return between[:1] in _PORT or (between[:1] == ["border"] and between[1:2] in [[word] for word in _BORDER])
+
+
 def _less_lead(between: list[str], lead: str) -> list[str]:
     """The words between two places without the preposition that both have: "to Goma and to Minova", "to Goma and to the camp of Minova"."""
     at = next((n for n in (0, 1) if between[n : n + 2] in (["and", lead], ["or", lead])), None)
@@ -310,9 +317,11 @@ def _contains(outer: Mention, inner: Mention) -> bool:
 
 
 def _is_named_behind(words: Sequence[str], first: int) -> bool:
-    """Whether a place is told before its name: "in another small village, X", "have come to its capital, X"."""
-    if first < 2 or words[first - 1] != ",":
+    """Whether a place is told before its name: "in another small village, X", "have come to its capital, X", "in the worst-hit city - X"."""
+    if first < 2 or words[first - 1] not in _APART:
         return False
+    if words[first - 1] != ",":
+        return words[first - 2] in _WORDS["called"]
     nameless = words[first - 2] in _WORDS["called"] and not _WORDS["nameless"].isdisjoint(words[max(0, first - 6) : first])
     return nameless or words[first - 2] == "capital"
 
@@ -324,7 +333,7 @@ def lead(words: Sequence[str], first: int) -> str:
     for at in range(first - 1, max(-1, first - 8), -1):
         if words[at] in _WORDS["reaching"]:  # "reached Myanmar": as good as "to"; "trying to reach Myanmar" is not
             aimed = word_before(words, at) == "to" and at > 1 and words[at - 2] in _WORDS["aiming"]
-            return "toward" if aimed else "to" if at == first - 1 else "^"
+            return "toward" if aimed else "to" if _WORDS["link"].issuperset(words[at + 1 : first]) else "^"  # "entered northern Kenya"
         if words[at] == "by" and word_before(words, at) in _WORDS["taken_in"]:  # "hosted by Colombia"
             return "to" if at and at == first - 1 else "by"
         if words[at] == "for" and word_before(words, at) in _WORDS["bound"]:  # "bound for Italy": they are not there yet
