@@ -231,6 +231,8 @@ def _is_counted(line: Line, n: int) -> bool:
 def _opens_list(line: Line, first: int, last: int, used: dict[int, bool]) -> bool:
     """Whether two towns that are listed go on the enumeration behind: "in Caprivi, Kavango, Ohangwena, Oshana and Omusati"."""
     atoms = line.atoms
+    if _is_counted_beside(line, last, used):
+        return True
     if atoms[first].first or last + 1 == len(atoms) or atoms[last + 1].gap != ",":
         return False
     towns = 0
@@ -239,6 +241,19 @@ def _opens_list(line: Line, first: int, last: int, used: dict[int, bool]) -> boo
             break
         towns += used.get(n, False) and (atoms[n].gap == "," or line.before(n) == "and")
     return towns > 1
+
+
+def _is_counted_beside(line: Line, last: int, used: dict[int, bool]) -> bool:
+    """Whether a name has its number in brackets as a town beside it has: "*Rakiraki (1,366)* and Sigatoka (1,035) were hit"."""
+    rest = line.atoms[last + 1 : last + 5]
+    if len(rest) < 4 or not _is_bracketed(rest[0]):
+        return False
+    town = 2 if rest[1].lower == "and" else 1
+    return rest[1].gap in (")", "),") and used.get(last + 1 + town, False) and _is_bracketed(rest[town + 1])
+
+
+def _is_bracketed(atom: Atom) -> bool:
+    return atom.gap == "(" and atom.text[0].isdigit()
 
 
 def _is_doubtful(line: Line, candidate: Candidate, plain: frozenset[str]) -> bool:

@@ -44,6 +44,9 @@ def is_only_told_from(mention: Mention, words: Sequence[str], first: int, last: 
 
 
 def _is_dateline(mention: Mention, words: Sequence[str], first: int, last: int) -> bool:
+    mark, *inside = [*words[last : last + 3], "", "", ""][:3]
+    if mark == "(" and inside[0][:1].isdigit() and inside[1] not in _MONTHS:
+        return False  # "Rakiraki (1,366) and Sigatoka (1,035)"
     capitals = mention.name.isupper() and len(mention.name) > 3
     return first <= 1 and (
         (capitals and not {"--", "-", "–", "—", ":", "("}.isdisjoint(words[last : last + 8])) or (last < len(words) and words[last] == "(")

@@ -122,7 +122,7 @@ def _named_part(draft: Drafted, near: Sequence[Drafted], text: str) -> int | Non
 
 def _partitive(draft: Drafted, near: Sequence[Drafted], text: str) -> int | None:
     """ "16,000 of whom", "43 of the deaths"."""
-    if draft.slot.counted.kind != "partitive":
+    if draft.slot.counted.kind != "partitive" or draft.slot.counted.head in ("others", "other", "more"):
         return None
     found = _behind(draft, near, lambda d: d.paragraph == draft.paragraph and d.figure.value > draft.figure.value)
     if found is None and draft.slot.counted.head == "of":

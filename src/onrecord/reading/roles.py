@@ -35,6 +35,7 @@ _DWELT_IN = frozenset("home homes house houses village villages".split())
 _HOMES = 3  # words from "fled" to the homes
 _INLAND = 9  # words from people to "inside the country"
 _SEEKING = (("seek", "shelter"), ("seek", "refuge"), ("seek", "safety"), ("take", "shelter"), ("take", "refuge"), ("find", "refuge"))
+_STRUCK = 3  # words from "raid" to the place of it
 _SET_OUT = 8  # words from "left" to the place of the camps
 _ARRIVED = frozenset("arrived arrive arriving landed".split())  # "arrived in Zinder", whatever they fled
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
@@ -188,10 +189,12 @@ def _is_of_another(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
 
 
 def _is_left(site: Site, ask: Ask) -> bool:
-    """Whether people left what happened at a site: "fleeing fighting in ...", "moved to Y due to fighting in ..."."""
+    """Whether people left what happened at a site: "fleeing fighting in ...", "moved to Y due to fighting in ...", "the raid on X sent 90 into Y"."""
     words, at = ask.words, site.first
     if site.lead not in _WORDS["scene"]:
         return False
+    if site.last <= ask.slot.first and not _WORDS["harm"].isdisjoint(words[max(0, at - _STRUCK) : at]):
+        return True
     return not (
         _WORDS["fleeing"].isdisjoint(words[max(0, at - 12) : at]) and _WORDS["harm"].isdisjoint(words[max(0, at - 4, ask.slot.last) : at])
     )

@@ -55,8 +55,12 @@ def _is_of_included(site: Site, ask: Ask) -> bool:
 
 def _is_of_most_before(site: Site, ask: Ask) -> bool:
     """Whether a place is where most of those told of before are: "11 people are dead, *mostly in Manipur*, and over 80 injured"."""
-    before = max((slot.last for slot in ask.slots if slot.last <= site.first and slot.last <= ask.slot.first), default=None)
-    if before is None or site.last > ask.slot.first or not any(before == slot.last and slot is not ask.slot for slot in ask.slots):
+    if site.last > ask.slot.first:
+        return False
+    asides = list(_brackets(ask.words)) if "(" in ask.words else []
+    told = [slot for slot in ask.slots if not any(start < slot.first < end for start, end in asides) and slot is not ask.slot]
+    before = max((slot.last for slot in told if slot.last <= site.first), default=None)  # "mostly in Bagmati (20) and Gandaki (14), 9 are missing"
+    if before is None:
         return False
     return not _MOSTLY.isdisjoint(ask.words[before : site.first]) and not _ENDING.isdisjoint(ask.words[site.last : ask.slot.first])
 
