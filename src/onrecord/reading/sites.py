@@ -29,6 +29,7 @@ _MEDIA = 4  # words from a genitive to what tells: "Beijing's official Xinhua ne
 _BODY = 3  # words of the name of a body behind its country
 _OF = frozenset(("of", "in", "from", "at", "near"))  # "residents of the village of Kofa said"
 _APART = frozenset(", - – —".split())
+_CLOSE = frozenset("close closer closest next adjacent nearest".split())  # before "to"
 _PORT = (["port"], ["resort"])
 _BORDER = ("town", "city", "village", "post", "area", "district", "province")  # behind "border"
 _SUBURB = (["suburb", "of"], ["neighbourhood", "of"], ["neighborhood", "of"], ["suburbs", "of"])
@@ -98,7 +99,7 @@ def sites(sentence: Sentence, mentions: Sequence[Mention], speakers: Sequence[tu
         between = _less_lead(words[found[-1].last : first], found[-1].lead) if found else []
         if found and found[-1].mentions[-1].form == "demonym" and _is_descriptive(between):
             between = between[1:]  # "the Greek port city of X"
-        if found and (_apposed(between) or _is_ashore(between) or _is_beside(between)):
+        if found and (_apposed(between) or _is_ashore(between) or _is_beside(between) or _is_near(between)):
             found[-1] = replace(found[-1], last=last, wider=(*found[-1].wider, mention))
         elif found and found[-1].owns != "state" and _joined(between):
             owned = not between and words[first - 1].endswith(GENITIVE)
@@ -258,6 +259,11 @@ def _is_beside(between: Sequence[str]) -> bool:
     return 3 <= len(between) <= _BORDERING and between[-2:] == ["border", "with"] and between[0] in (",", "near", "along", "on", "at")
 
 
+def _is_near(between: Sequence[str]) -> bool:
+    """Whether a place only says near which one the place before it lies: "Zamzam camp *near* El Fasher"."""
+    return between[-1:] in (["near"], ["outside"]) and _WORDS["called"].issuperset(between[:-1])
+
+
 def _merge(site: Site, mention: Mention, between: Sequence[str], last: int, owned: bool) -> Site:
     """Take a further name into a site: as one more of a list ("A, B and C"), as its container ("A, B"), or as the smaller one ("B's A")."""
     known = site.mentions
@@ -338,6 +344,8 @@ def lead(words: Sequence[str], first: int) -> str:
             return "to" if at and at == first - 1 else "by"
         if words[at] == "for" and word_before(words, at) in _WORDS["bound"]:  # "bound for Italy": they are not there yet
             return "toward" if at and at == first - 1 else "^"
+        if words[at] == "to" and word_before(words, at) in _CLOSE:
+            return "near"  # "their homes close to Sanaa"
         if words[at] in _WORDS["preposition"]:  # "brings to 11,000 the number of Casamance refugees" leads nowhere
             counted = owner and words[at] == "to" and any(word[0].isdigit() for word in words[at:first])
             return "of" if counted else words[at]

@@ -31,6 +31,7 @@ _LEADING = ("according", "citing", "based")  # these look ahead: a quote that en
 _FARTHEST = 6000  # characters over which a statement reaches at most
 _CROWDS = frozenset("authorities officials police rescuers".split())
 _FOR_THE = (("for", "the"), ("of", "the"))
+_TOWN_OF = 3  # words of "mayor of Bor" at least
 _CITING = 48  # characters between two speakers of whom one cites the other
 _PLURALS = frozenset("authorities officials police residents witnesses activists government governments military army coalition".split())
 
@@ -121,6 +122,7 @@ def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory, places
     for at, cue in enumerate(found):
         if cue.phrase is None and not cue.document and at:
             continue  # "X said …, adding that": X's statement goes on
+        cue = _less_country(text, line, cue, places)
         who = _who(text, line, cue, memory)
         if (
             who is None
@@ -135,6 +137,19 @@ def _of_sentence(text: str, line: Line, found: list[Cue], memory: Memory, places
         start, end = line.tokens[first].start, line.tokens[last - 1].end
         told.append(Speech(start, end, who.name, who.kind, scope(line, found, at), cue.word, who.person))
     return told
+
+
+def _less_country(text: str, line: Line, cue: Cue, places: frozenset[str]) -> Cue:
+    """The cue with who speaks, where what it names only says where their town lies: "the mayor of Bor, *South Sudan*, said"."""
+    named = cue.phrase
+    if named is None or not named.first or text[line.tokens[named.first].start : line.tokens[named.last - 1].end] not in places:
+        return cue
+    if (line.low[named.first - 1], line.low[named.last : named.last + 1]) != (",", (",",)):
+        return cue
+    speaker = phrase_before(line, named.first - 1, governed=True)
+    if speaker is None or speaker[1] - speaker[0] < _TOWN_OF or line.low[speaker[1] - 2] not in ("of", "in", "at", "near"):
+        return cue
+    return replace(cue, phrase=Phrase(*speaker, speaker[0], named.last))
 
 
 def _in_report(line: Line, cue: Cue) -> bool:

@@ -41,8 +41,6 @@ def subject(line: Line, verb: int) -> Phrase | None:
         inner = phrase_after(line, comma + 1)
         if inner and inner[1] == verb - 1 and _is_where(line, found):
             continue
-        if inner and inner[1] == verb - 1 and _is_country_behind(line, found, inner):
-            return Phrase(found[0], found[1], found[0], verb - 1)
         if inner and inner[1] == verb - 1 and all_names(line, *inner) and (_is_described_by(line, found) or line.low[first] in ("a", "an")):
             return Phrase(*inner, found[0], inner[1])
         named = _with_others(line, found) or _with_descriptor(line, found)
@@ -101,12 +99,6 @@ def _is_where(line: Line, found: tuple[int, int]) -> bool:
     before = phrase_before(line, first - 1)
     placed = not _WHERE.isdisjoint(line.low[found[0] : found[1]])
     return placed and before is not None and all_names(line, *before) and line.low[before[0] - 1 : before[0]] not in _LED
-
-
-def _is_country_behind(line: Line, found: tuple[int, int], inner: tuple[int, int]) -> bool:
-    """Whether one name between commas says in which country a town lies: "a spokeswoman in Ziguinchor, *Senegal*, said"; people have two names."""
-    town = found[1] - 1
-    return inner[1] - inner[0] == 1 and line.has_name_at(town) and line.has_name_at(inner[0]) and line.low[town - 1] in ("in", "at", "near")
 
 
 def _is_native(line: Line, found: tuple[int, int], at: int) -> bool:
