@@ -27,6 +27,7 @@ _DESCRIBED = 5  # words back from a name to "another" in "in another small fishi
 _FLED = ("fled", "fleeing", "flee")
 _AFTER_FLIGHT = frozenset("for on to after when as during last this early late".split())  # behind a place that people fled
 _HAZARD = 6  # words back from a name to what struck it: "a landslide early on Sunday buried Kofa"
+_MAYORS = frozenset("mayor governor prefect sub-prefect councillor councilor".split())
 _GROUND = frozenset(
     "village town city camp district municipality commune island hamlet suburb neighbourhood neighborhood settlement port township county province community quarter slum capital".split()
 )
@@ -193,7 +194,14 @@ def _is_placed(line: Line, first: int, last: int) -> bool:
         return _is_no_people(line, first, last) and any(line.before(first, back) in w.hazards for back in range(2, _HAZARD))
     if before in _FLED:
         return _is_no_people(line, first, last) and follower is not None and follower.lower in _AFTER_FLIGHT
+    if before == "of" and _is_headed(line.before(first, 2), line.before(first, 3)):
+        return True
     return before in w.placing or (before == "of" and line.before(first, 2) in w.inhabitants) or _is_described(line, first)
+
+
+def _is_headed(head: str, kind: str) -> bool:
+    """Whether what somebody is the head of is a place: "the mayor of Harugale", "the village chief of Kofa"; not "the chief of Hezbollah"."""
+    return head in _MAYORS or (head in ("chief", "head", "administrator", "elder", "elders") and kind in _GROUND)
 
 
 def _is_worst_hit(line: Line, first: int, last: int) -> bool:

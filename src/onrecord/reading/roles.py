@@ -35,7 +35,7 @@ _DWELT_IN = frozenset("home homes house houses village villages".split())
 _HOMES = 3  # words from "fled" to the homes
 _INLAND = 9  # words from people to "inside the country"
 _SEEKING = (("seek", "shelter"), ("seek", "refuge"), ("seek", "safety"), ("take", "shelter"), ("take", "refuge"), ("find", "refuge"))
-_STRUCK = 3  # words from "raid" to the place of it
+_STRUCK = 7  # words from "raid" to the place of it
 _SET_OUT = 8  # words from "left" to the place of the camps
 _ARRIVED = frozenset("arrived arrive arriving landed".split())  # "arrived in Zinder", whatever they fled
 _CAMPS = frozenset("refugee idp displacement displaced transit reception tent".split())  # what a camp is called
@@ -193,11 +193,20 @@ def _is_left(site: Site, ask: Ask) -> bool:
     words, at = ask.words, site.first
     if site.lead not in _WORDS["scene"]:
         return False
-    if site.last <= ask.slot.first and not _WORDS["harm"].isdisjoint(words[max(0, at - _STRUCK) : at]):
+    if befell(site, ask):
         return True
     return not (
         _WORDS["fleeing"].isdisjoint(words[max(0, at - 12) : at]) and _WORDS["harm"].isdisjoint(words[max(0, at - 4, ask.slot.last) : at])
     )
+
+
+def befell(site: Site, ask: Ask) -> bool:
+    """Whether what drives people out is told of a site before them: "the raid on X sent 90 into Y", "because of fighting between A and B in X"."""
+    if site.last > ask.slot.first or site.lead not in _WORDS["scene"]:
+        return False
+    before = ask.words[max(0, site.first - _STRUCK) : site.first]
+    comma = max((at for at, word in enumerate(before) if word == ","), default=-1)
+    return not _WORDS["harm"].isdisjoint(before[comma + 1 :])
 
 
 def has_role(site: Site, wanted: str, ask: Ask) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.near import word_before
-from onrecord.reading.roles import is_attached, is_attached_to_part
+from onrecord.reading.roles import befell, is_attached, is_attached_to_part
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.wholes import first_part
@@ -18,6 +18,8 @@ _THROUGH = frozenset(("through", "over"))
 _MOSTLY = frozenset("mostly mainly chiefly largely especially particularly notably most".split())
 _ENDING = frozenset((",", "and", ";", ")"))
 _CARE = frozenset("hospital hospitals clinic clinics".split())
+_SETTLED = frozenset("arrived sheltered registered hosted".split())  # acts that tell where people are now
+_CAUSES = frozenset("because after due following amid as owing since".split())  # a sentence that opens with why people left
 _OPENINGS = frozenset(("and", ",", ";", "while", "^"))
 _LED = 6  # words from "fled" over "to" to its place
 _NEXT = 4  # words from a place to its number: "Belize hosts around 3,000"
@@ -31,6 +33,7 @@ _CROSSING = frozenset("cross crosses crossed crossing".split())
 _FURTHER = frozenset(("with", "further"))
 _NATIONAL = frozenset("president premier prime minister chancellor king pope secretary-general".split())
 _TITLED = 4  # words behind a place in which the office of who speaks there stands
+_TELLERS = 6  # words from a town to the verb of those who speak there
 _STATES = frozenset("said says say put puts estimates estimated announced stated".split())  # what a town does for its government
 _SAID_IN = (("said", "in"), ("says", "in"), ("reporters", "in"), ("journalists", "in"))
 _SEATED = frozenset(
@@ -164,6 +167,13 @@ def is_home_of_helped(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return any(one.lead in ("in", "at") and one.last <= ask.slot.first and one.names != site.names for one in own)
 
 
+def is_left_scene(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether people who are elsewhere now only left what befell a place: "because of fighting *in Rukum*, 208 have found refuge in Kathmandu"."""
+    if ask.act not in _SETTLED or not befell(site, ask) or ask.words[0] not in _CAUSES:
+        return False
+    return any(one.first >= ask.slot.last and (one.lead in _WORDS["scene"] or one.lead in ("to", "into")) for one in own)
+
+
 def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     """Whether a figure's sentence opens with a place and tells behind the number where in it: "In Mopti, 640 people left villages near Koro"."""
     first, last = ask.slot.first, ask.slot.last
@@ -174,7 +184,7 @@ def is_narrowed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         between = site.last <= inner.first and inner.last <= first and inner.lead in _WORDS["scene"] | _THROUGH
         if between and _may_hold(site, inner) and ";" not in ask.words[site.last : first]:
             return True
-        named = inner.lead in _WORDS["scene"] or is_attached(inner, ask)
+        named = inner.lead in _WORDS["scene"] or inner.lead == "of" or is_attached(inner, ask)
         if inner.first >= last and named and any(_may_hold(site, replace(inner, mentions=(m,))) for m in inner.mentions):
             return _WORDS["partly"].isdisjoint(ask.words[last : inner.first]) and not any(
                 last <= slot.first < inner.first for slot in ask.slots
@@ -194,6 +204,8 @@ def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
         return not _WORDS["says"].isdisjoint(behind) and not {"its", "their"}.isdisjoint(ask.words[ask.slot.first : ask.slot.last])
     if site.first == 1 and before == ("in",) and behind == (",",) and not _NATIONAL.isdisjoint(ask.words[site.last : site.last + _TITLED]):
         return not _WORDS["says"].isdisjoint(ask.words[site.last : ask.slot.first])  # "In Kyiv, President Zelensky said 200 had died"
+    if site.first == 1 and before == ("in",) and behind == (",",) and _is_told_there(site, ask, own):
+        return True
     alone = word_before(ask.words, site.first) not in ("of", "for", "in", "at", "the")
     if alone and site.speaker and site.kind == "settlement" and behind and behind[0] in _STATES:
         return True  # "Moscow put their number at 8,000"
@@ -205,6 +217,13 @@ def is_seat(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     return not _SEATED.isdisjoint(before) or any(
         other.lead in _WORDS["scene"] and not site.holds(other) for other in own if other is not site
     )
+
+
+def _is_told_there(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether what happened elsewhere is only told in a place: "*In Kampala*, aid workers said that 2,300 families in Bundibugyo had no food"."""
+    told = next((at for at in range(site.last, min(ask.slot.first, site.last + _TELLERS)) if ask.words[at] in _WORDS["says"]), None)
+    elsewhere = (one for one in own if told and one.first > told and one.lead in _WORDS["scene"])
+    return site.kind != "country" and any(not site.holds(one) for one in elsewhere)
 
 
 def is_of_next(site: Site, ask: Ask) -> bool:

@@ -20,6 +20,7 @@ from onrecord.reading.roles import leave_homes, stay_inland
 from onrecord.reading.set_aside import (
     is_aside,
     is_home_of_helped,
+    is_left_scene,
     is_narrowed,
     is_of_its_part,
     is_seat,
@@ -85,7 +86,7 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if opening:
         return [(opening, {})]
     found: list[tuple[Site | None, Features]] = [(None, none_evidence(ask, bool(own)))]
-    own = [site for site in own if not is_seat(site, ask, own)]
+    own = [site for site in own if not (is_seat(site, ask, own) or is_left_scene(site, ask, own))]
     own = gathered([site for site in own if not (is_narrowed(site, ask, own) or is_home_of_helped(site, ask, own))], ask)
     found += [(site, own_evidence(site, ask, own, ground.country)) for site in own]
     others = {site.names for site in here if site not in own}
