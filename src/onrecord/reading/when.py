@@ -122,7 +122,9 @@ def _period(
     if tense == "future":
         return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
     if chosen is not None:
-        return _dated(figure_start, tense, sentence, chosen, own, within, now)
+        dated = _dated(figure_start, tense, sentence, chosen, own, within, now)
+        counted = chosen.kind == "as_of" and dated.first is None and tense == "present_perfect"
+        return closed(_begun_before(earlier), dated.last) if counted else dated
     if tense == "past" and _had(figure_start, sentence) and stocks.told_behind(figure_start, sentence):
         tense = "present_perfect"
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
@@ -211,7 +213,7 @@ def _carried(start: int, sentence: Sentence, earlier: Sequence[TimeSpan], tense:
         over = next((s for s in earlier if not (s.said or s.named) and s.kind == "window" and s.precision == "span" and _lengthy(s)), None)
         if over and now and over.last and timedelta(0) < now - over.last <= _FRESH:
             return Period(over.first, over.last, over.precision)  # an explicit window says more than the perfect
-        begun = next((s.first for s in earlier if not (s.said or s.named) and s.first and s.kind in ("since", "window")), None)
+        begun = _begun_before(earlier)
         grown = any(token.lower in listed("state", "grown") for token in near.before(sentence, start, _OPENING))
         up_to = (s for s in earlier if s.said or (s.kind == "as_of" and not grown))
         said = next((s.last for s in up_to if s.last and (now is None or s.last <= now)), None)
@@ -220,6 +222,11 @@ def _carried(start: int, sentence: Sentence, earlier: Sequence[TimeSpan], tense:
         event = next((s for s in earlier if not s.said and s.kind != "since" and (_short(s) or start - s.end <= REACH // 2)), None)
         return _event(event, tense, now, True) if event else Period()
     return closed(None, now) if tense == "present" else Period()
+
+
+def _begun_before(earlier: Sequence[TimeSpan]) -> date | None:
+    """The first day of what led to a count that "has" come about, as told before it: "A quake struck on 4 March. So far 41 have died"."""
+    return next((s.first for s in earlier if not (s.said or s.named) and s.first and s.kind in ("since", "window", "point")), None)
 
 
 def _lengthy(span: TimeSpan) -> bool:
