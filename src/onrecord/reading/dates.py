@@ -20,7 +20,7 @@ from onrecord.reading import days, near
 from onrecord.reading.dates_found import find
 from onrecord.reading.dates_said import said as said_in
 from onrecord.reading.dates_since import compared, since_event
-from onrecord.reading.datewords import Atom, words
+from onrecord.reading.datewords import Atom, number, words
 from onrecord.reading.days import UNKNOWN, Days, cut, span
 from onrecord.reading.timespan import Kind, TimeSpan, Told
 from onrecord.reading.whose_date import is_compared
@@ -31,6 +31,7 @@ _PLAN = 15  # tokens: how far before a date "will" or "expected" may stand
 _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when", "who"})  # an earlier "will" does not reach across these
 _TURNS = frozenset(("and", "but", ";", "who", "which", "where"))
 _EXPECTED = frozenset((("are", "expected"), ("is", "expected"), ("are", "due"), ("are", "to")))
+_RELATIVE = frozenset(("apart", "month_apart", "same", "event"))  # these count from what was told before
 _DAILY = frozenset({"ordinal", "date", "weekday"})
 _AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
@@ -42,6 +43,7 @@ _DAY_GAP = re.compile(r"\s*,?\s*\(?")
 _BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE = re.compile(r"\b(?:ever\s+)?since\b", re.I)  # never points ahead
+_MONTHS = re.compile(r"\b(?P<n>\w+)\s+months\b", re.I)
 _END = re.compile(r"\b(?:end|close)\s+of\b", re.I)
 _STALE = timedelta(days=10)
 _YEARS = (1000, 9000)  # outside, counting back and forth could leave the calendar
@@ -64,6 +66,7 @@ class _Phrase:
     closing: bool = False  # "the end of May"
     compared: bool = False  # "the worst flood since 1990"
     stamp: bool = False  # the clock time that opens an entry of a live report
+    months: int = 12  # of a stretch that is told by its last: "the nine months to September"
 
 
 def time_spans(text: str, sentence: Sentence, published: date | None, told: Told | None = None) -> tuple[TimeSpan, ...]:
@@ -225,7 +228,8 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     besides = kind == "since" and compared(sentence, begin)
     closing = len(dated) == 1 and bool(_END.search(text, start, end))  # not "between January and the end of May"
     ahead = not _SINCE.match(text, begin, start) and _ahead(sentence, begin, end)
-    return _Phrase(begin, end, dated, kind, ahead, said, closing, besides, stamp)
+    counted = _MONTHS.search(prefix[0]) if prefix and kind == "year_to" else None
+    return _Phrase(begin, end, dated, kind, ahead, said, closing, besides, stamp, number(counted["n"]) if counted else 12)
 
 
 def _kind_after(prefix: re.Match[str], opening: Atom, dated: Atom) -> Kind | UpTo | None:
@@ -310,6 +314,7 @@ def _limit(phrase: _Phrase, told: Told, anchor: date | None, published: date | N
         return told.year_back(published)
     return {
         "apart": (None if told.faded else told.day) or told.spoken,
+        "month_apart": told.stretch or told.day,
         "same": told.day,
         "event": told.latest,
         "following": told.latest or (published if phrase.ahead else None),
@@ -379,7 +384,7 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
             first = last = days.minus(first, 1, "day")
     elif phrase.kind in ("night_to", "week_to", "year_to"):
         kind, precision = "window", "week" if phrase.kind == "week_to" else "span"
-        first = last and days.first_up_to(last, phrase.kind)
+        first = last and days.first_up_to(last, phrase.kind, phrase.months)
     elif phrase.kind == "as_of" and form == "clock":
         kind = "point"  # "by 6 p.m. some 100 had been rescued": on that day
     elif phrase.kind in ("until", "as_of"):
@@ -394,4 +399,4 @@ def _span(phrase: _Phrase, resolved: Days, published: date | None) -> TimeSpan:
         first, last, precision = closed.first, closed.last, closed.precision
     ends = last if phrase.closing else ends
     named = form == "described_year" or phrase.stamp or phrase.compared
-    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form in ("apart", "same", "event"), ends)
+    return TimeSpan(phrase.start, phrase.end, first, last, precision, kind, phrase.said, named, form in _RELATIVE, ends)

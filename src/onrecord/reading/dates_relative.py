@@ -14,7 +14,7 @@ _THE_YEAR = re.compile(r"(?<!since )(?<!until )(?<!before )(?<!after )(?<!from )
 
 
 def _near(match: re.Match[str]) -> Atom | None:
-    first, last = words()["near"][" ".join(match["word"].lower().split())]
+    first, last = words()["near"][" ".join(match["word"].lower().split()) if match["word"] else "overnight"]
 
     def resolve(limit: date | None, ahead: bool) -> Days:
         if limit is None or (ahead and first < 0):  # "could be displaced overnight" is no particular night
@@ -154,6 +154,8 @@ def _apart(match: re.Match[str]) -> Atom | None:
         return Atom(match.start(), match.end(), "apart", lambda limit, ahead: days.one(days.minus(limit, 1, "day")) if limit else UNKNOWN)
     count, unit = number(match["n"]) if match["n"] else 1, words()["units"][match["unit"].lower()]
     sign = -1 if match["way"].lower() == "later" else 1
+    if unit == "month" and not match["n"]:  # "in March, joining 4,500 who had come the month before"
+        return Atom(match.start(), match.end(), "month_apart", lambda limit, ahead: whole(limit, unit, -sign) if limit else UNKNOWN)
     if unit == "hour":  # "three hours later" is still the same day, "24 hours later" the next
         count, unit = (count + 12) // 24, "day"
         return Atom(

@@ -152,8 +152,8 @@ def ago(limit: date, count: int, unit: str, exact: bool = False) -> Days:
     return month_days(at.year, at.month) if unit == "month" else year_days(at.year)
 
 
-def first_up_to(last: date, kind: str) -> date:
-    """The first day of the night, week or year that ends on a day ("night_to", "week_to", "year_to"): "in the year to March"."""
+def first_up_to(last: date, kind: str, count: int = 12) -> date:
+    """The first day of the night, week or year (or of its ``count`` last months) that ends on a day: "in the year to March"."""
     if kind == "year_to":
-        return minus(minus(last, -1, "day"), 1, "year")
+        return minus(minus(last, -1, "day"), count, "month")
     return minus(last, 1 if kind == "night_to" else 6, "day")
