@@ -150,7 +150,9 @@ def _share(match: re.Match[str]) -> Atom | None:
         if limit is None and not whole.isdigit():
             return UNKNOWN
         if not whole and limit is not None:  # "in the first quarter"
-            return days.cut(_share_of_year(limit.year, rank, count, unit), limit)
+            told = _share_of_year(limit.year, rank, count, unit)
+            last_year = not ahead and told.first is not None and told.first > limit  # "in the third quarter", told in spring
+            return days.cut(_share_of_year(limit.year - last_year, rank, count, unit), limit)
         if whole.endswith("month") and limit is not None:
             at = days.minus(limit, int("last" in whole), "month")
             return _month_share(at.year, at.month, rank, count, unit)

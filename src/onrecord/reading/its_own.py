@@ -35,6 +35,7 @@ _TAKEN = frozenset("taken received accepted welcomed hosts hosted host took".spl
 _TAKES = _TAKEN | frozenset("has have had in also already alone now currently is".split())
 _ON_WAY = 5  # words between the two ends of a way
 _OFF_WAY = frozenset(", ; and while who which where after when as since because".split())
+_DRIVEN = frozenset("driven displaced uprooted forced expelled fleeing".split())
 _AWAY = ("from", "leaving")
 _TOWARDS = ("to", "into", "towards", "toward")
 _COUNTED_IN = 3  # words from the people to where they are: "in the north-eastern X"
@@ -89,14 +90,21 @@ def way_of(ask: Ask, own: Sequence[Site]) -> tuple[Site, Site] | None:
     end = min([len(ask.words), *(slot.first for slot in ask.slots if slot.first >= ask.slot.last)])
     row = [site for site in own if ask.slot.last <= site.first < end]
     for one, other in pairwise(row):
-        between = ask.words[one.last : other.first]
+        between = ask.words[one.last : other.first - (word_before(ask.words, other.first) == ",")]
         if len(between) > _ON_WAY or not _OFF_WAY.isdisjoint(between):
             continue
         if one.lead in _AWAY and other.lead in _TOWARDS:
             return one, other
         if one.lead in _TOWARDS and other.lead in _AWAY:
             return other, one
+        if ask.act == "arrived" and other.lead in _TOWARDS and _is_driven_from(one, ask):
+            return one, other
     return None
+
+
+def _is_driven_from(site: Site, ask: Ask) -> bool:
+    """Whether those who came had been driven out of a place: "families *driven from their homes by mobs in Rakhine* have come to Sittwe"."""
+    return site.lead in _WORDS["scene"] and ask.words[ask.slot.last] in _DRIVEN
 
 
 def is_counted_in(site: Site, ask: Ask) -> bool:

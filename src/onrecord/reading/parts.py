@@ -21,7 +21,7 @@ _INTO_TOTAL = re.compile(
     r"[^.;]*\b(?:total|toll|number|tally|count|figure|overall|dead|death)\b",
     re.I,
 )
-_OUT_OF = re.compile(r"^[^.;]{0,40}\b(?:out of|of)\b (?:an? |the |some |about |around |estimated |total )*$", re.I)
+_OUT_OF = re.compile(r"^[^.;]{0,40}\b(?:out of|(?<!one )of)\b (?:an? |the |some |about |around |estimated |total )*$", re.I)
 _OF_THE = re.compile(
     r"(?:^|[.;,\n\"“]\s*)of (?:the|these|those|an?|its|their)\b(?: (?:more than|about|around|some|nearly|almost|over|estimated|total|total of))*\s*$",
     re.I,

@@ -42,6 +42,7 @@ _DWELT_IN = frozenset("home homes houses village villages origin areas towns cou
 _SUBJECT = 8  # words from what drives people out to its verb
 _PREDICATE_REACH = 4  # words between people and what was done with them
 _BRACKET_REACH = 7  # words of "(some 383 people)"
+_ORDERED = 5  # words from an order to the number
 _LOAD_REACH = 8  # words between a convoy and its people
 _DRIVE_REACH = 6  # words between those on board and the verb of the convoy
 
@@ -73,7 +74,10 @@ def rather(
     if act == "hosted":
         return _no_guests(trigger, slot, words, found)
     if act == "sheltered" and trigger:
-        return _arrival(slot, trigger, words, found)
+        told = _told_to(slot, words, found)
+        return ("evacuated", told) if told else _arrival(slot, trigger, words, found)
+    if act in ("displaced", "fled") and trigger and (since := _done_since(slot, trigger, words, found)):
+        return since.sense.act, since
     if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
         return own.sense.act, own
     return None
@@ -341,6 +345,27 @@ def _own_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequenc
     own = next((t for t in found if t.first == at and t.sense.cls == "agent" and t.sense.act in _WORDS["did"]), None)
     others = own is not None and any(word[0].isdigit() for word in words[own.last : trigger.first])
     return own if others else None
+
+
+def _done_since(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What those did since who are only described as displaced: "people displaced by the fighting *have begun to return* to Batticaloa"."""
+    if trigger.first != slot.last or words[trigger.first] not in _WORDS["participle"]:
+        return None
+    for main in (t for t in found if t.first > trigger.last and t.sense.cls == "agent" and t.sense.act in ("returned", "arrived")):
+        between = words[trigger.last : main.first]
+        at = next((n for n, word in enumerate(between) if word in ("have", "has", "had")), None)
+        clause = between if at is None else between[:at]
+        if at is not None and _WORDS["begun"].issuperset(between[at:]) and not any(w in _CLAUSE_ENDS - {"and"} or w[0].isdigit() for w in clause):
+            return main
+    return None
+
+
+def _told_to(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+    """What people are only told to do: "*urged* 86,000 residents *to take shelter* in gyms"."""
+    if _WORDS["orders"].isdisjoint(words[max(0, slot.first - _ORDERED) : slot.last + _ORDERED]):
+        return None
+    seek = (t for t in found if t.first > slot.last and t.sense.act == "sheltered" and words[t.first - 1] == "to")
+    return next((t for t in seek if (_WORDS["orders"] | _AUXILIARIES).issuperset(words[slot.last : t.first - 1])), None)
 
 
 def _is_load(slot: Slot, words: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ _COMPARED = {
     ("compared", "to"),
     ("as", "against"),
     (",", "against"),
+    (",", "from"),
     (",", "versus"),
 }
 _OF_THEM = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
