@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from onrecord.places.bodies import in_organisation
 from onrecord.places.gazetteer import Hit
 from onrecord.places.resolve import main_country
-from onrecord.places.spans import Candidate, Line
+from onrecord.places.spans import Atom, Candidate, Line
 from onrecord.places.surroundings import is_person, kinds_around
 from onrecord.places.vouching import PLAIN, SURE, is_shelter, judge
 from onrecord.places.words import words

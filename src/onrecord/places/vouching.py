@@ -93,7 +93,12 @@ def judge(line: Line, first: int, last: int, people: frozenset[str], listing: bo
 def _is_of_people(line: Line, first: int, last: int) -> bool:
     """Whether a name is rather that of the people who live in some villages: "reached *the Miskito villages*"; not "the Kofa and Bela villages"."""
     follower = line.after(last)
-    return first == last and line.before(first) == "the" and follower is not None and follower.lower in ("villages", "villagers", "communities")
+    return (
+        first == last
+        and line.before(first) == "the"
+        and follower is not None
+        and follower.lower in ("villages", "villagers", "communities")
+    )
 
 
 def is_shelter(line: Line, first: int, last: int) -> bool:

@@ -8,7 +8,6 @@ they leave out is filled in, from right to left, so that an interval never ends 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from typing import Literal
 
 from onrecord.reading import days, near
 from onrecord.reading.dates_found import find
+from onrecord.reading.dates_joined import BETWEEN, DATED, choose, groups
 from onrecord.reading.dates_said import said as said_in
 from onrecord.reading.dates_since import compared, since_event
 from onrecord.reading.datewords import Atom, number, words
@@ -26,21 +26,12 @@ from onrecord.reading.timespan import Kind, TimeSpan, Told
 from onrecord.reading.whose_date import is_compared
 from onrecord.text import Sentence, Token
 
-_DATED = frozenset({"ordinal", "date", "month", "year", "described_year", "weekday", "near"})
 _PLAN = 15  # tokens: how far before a date "will" or "expected" may stand
 _STOPS = frozenset({";", ":", "“", "”", "after", "since", "when", "who"})  # an earlier "will" does not reach across these
 _TURNS = frozenset(("and", "but", ";", "who", "which", "where"))
 _EXPECTED = frozenset((("are", "expected"), ("is", "expected"), ("are", "due"), ("are", "to")))
 _RELATIVE = frozenset(("apart", "month_apart", "same", "event"))  # these count from what was told before
 _DAILY = frozenset({"ordinal", "date", "weekday"})
-_AND = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:(?:in|on|the|since|about|around)\s+)?", re.I)
-_TO = re.compile(r"\s*(?:(?:to|until|till|through|up\s+to|[-–—])\s*)(?:(?:on|in|the|about|around)\s+)?", re.I)
-_CLOCK_GAP = re.compile(r"\s*,?\s*\(?(?:(?:on|at|around|about|by|of|in the|early|late)\s+){0,2}", re.I)
-_SPELL_GAP = re.compile(r"\s*(?:period|span|window)?\s*[,(]?\s*(?:from|between)\s+(?:the\s+)?", re.I)
-_BRACKET = re.compile(r"\s*\(")
-_AGO_GAP = re.compile(r"\s*,?\s+(?:in|on)\s+(?:the\s+)?", re.I)  # "a year ago, in May"
-_DAY_GAP = re.compile(r"\s*,?\s*\(?")
-_BETWEEN = re.compile(r"\b(between|from)\s+(?:the\s+|about\s+|around\s+|early\s+on\s+|late\s+on\s+)?$", re.I)
 _TWO_DAYS = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?\d", re.I)
 _SINCE = re.compile(r"\b(?:ever\s+)?since\b", re.I)  # never points ahead
 _MONTHS = re.compile(r"\b(?P<n>\w+)\s+months\b", re.I)
@@ -78,10 +69,10 @@ def time_spans(text: str, sentence: Sentence, published: date | None, told: Told
         published = None
     told = told or Told()
     lowered = frozenset(token.lower for token in sentence.tokens)
-    atoms = _choose(list(find(text, sentence.start, sentence.end, lowered)))
+    atoms = choose(list(find(text, sentence.start, sentence.end, lowered)))
     if not atoms:
         return since_event(text, sentence, (), told) if "since" in lowered else ()
-    phrases = [_phrase(text, sentence, group) for group in _groups(text, atoms)]
+    phrases = [_phrase(text, sentence, group) for group in groups(text, atoms)]
     found = _resolve(phrases, published, told)
     return since_event(text, sentence, found, told) if "since" in lowered else found
 
@@ -142,64 +133,6 @@ def spans_before(parts: Sequence[Sentence], spans: Sequence[tuple[TimeSpan, ...]
     return tuple(found)
 
 
-def _choose(atoms: list[Atom]) -> list[Atom]:
-    """The longest of overlapping atoms, earlier rules first."""
-    chosen: list[Atom] = []
-    for atom in sorted(atoms, key=lambda a: (a.start - a.end, a.start)):
-        at = bisect_left(chosen, atom.start, key=lambda a: a.start)
-        if (at == 0 or chosen[at - 1].end <= atom.start) and (at == len(chosen) or atom.end <= chosen[at].start):
-            chosen.insert(at, atom)
-    return chosen
-
-
-# --- joining --------------------------------------------------------------------------------------------------------
-
-
-def _groups(text: str, atoms: list[Atom]) -> list[list[Atom]]:
-    """Neighbouring atoms that make one date between them: "11 a.m. Sunday", "June and July", "from 3 May to 6 June"."""
-    groups: list[list[Atom]] = [[atoms[0]]]
-    for atom in atoms[1:]:
-        group = groups[-1]
-        if _belong(text, group, atom):
-            group.append(atom)
-        else:
-            groups.append([atom])
-    return groups
-
-
-def _belong(text: str, group: list[Atom], atom: Atom) -> bool:
-    before, gap = group[-1], text[group[-1].end : atom.start]
-    if len(gap) > 24:
-        return False
-    forms = {before.form, atom.form}
-    if "clock" in forms:
-        ranged = _opens_range(text, group[0].start)
-        if ranged and atom.form == "clock" and _AND.fullmatch(gap):
-            return True  # "between Thursday night and noon on Friday"
-        if before.form == "clock" and len(group) > 1 and group[-2].form != "clock" and not ranged:
-            return False
-        return bool(_CLOCK_GAP.fullmatch(gap)) and (forms & _DATED != set() or forms == {"clock"})
-    if before.form in ("near", "weekday") and atom.form in ("date", "weekday") and before.form != atom.form and _DAY_GAP.fullmatch(gap):
-        return True  # "early today 27 May"
-    if forms == {"so_far", "calendar"} and not gap.strip():
-        return True  # "so far this year"
-    if before.form == "rolling" and atom.form in ("date", "weekday", "month") and _SPELL_GAP.fullmatch(gap):
-        return True  # "in the previous 12 months, from 1 May 2015 until"
-    if text[atom.end : atom.end + 1] == ")" and _BRACKET.fullmatch(gap) and atom.form in ("date", "weekday", "near"):
-        return before.form in ("same", "calendar", "near", "weekday")  # "in the same week (29 July)"
-    if before.form == "ago" and atom.form in ("month", "date"):
-        return bool(_AGO_GAP.fullmatch(gap))
-    if not forms <= _DATED:
-        return bool(_TO.fullmatch(gap)) and atom.form in ("calendar", "now") and before.form in _DATED
-    if _AND.fullmatch(gap):
-        return before.form == atom.form or _opens_range(text, group[0].start)
-    return bool(_TO.fullmatch(gap))
-
-
-def _opens_range(text: str, start: int) -> bool:
-    return bool(_BETWEEN.search(text, max(0, start - 30), start))
-
-
 # --- the words around -----------------------------------------------------------------------------------------------
 
 
@@ -216,14 +149,14 @@ def _phrase(text: str, sentence: Sentence, group: Sequence[Atom]) -> _Phrase:
     start, end = group[0].start, group[-1].end
     dated = tuple(atom for atom in group if atom.form != "clock") or (group[0],)
     ranged = len(dated) > 1 or _TWO_DAYS.search(text, start, end)
-    between = _BETWEEN.search(text, max(sentence.start, start - 30), start) if ranged else None
+    between = BETWEEN.search(text, max(sentence.start, start - 30), start) if ranged else None
     prefix = between or _best_prefix(text[max(sentence.start, start - 40) : start])
     kind = _kind_after(prefix, group[0], dated[0]) if prefix and not between else None
     if prefix and kind == "since" and prefix[0].lower().startswith("from") and _names_event(sentence, end):
         kind = None
     offset = 0 if between else max(sentence.start, start - 40)
     begin = prefix.start() + offset if prefix else start
-    said = kind is None and group[0].form in _DATED | {"calendar"} and said_in(text, sentence, begin, end)
+    said = kind is None and group[0].form in DATED | {"calendar"} and said_in(text, sentence, begin, end)
     stamp = dated[0].form == "clock" and begin == sentence.start and (begin == 0 or text[begin - 1] == "\n")
     besides = kind == "since" and compared(sentence, begin)
     closing = len(dated) == 1 and bool(_END.search(text, start, end))  # not "between January and the end of May"
@@ -349,7 +282,7 @@ def _days(phrase: _Phrase, limit: date | None) -> Days:
         return phrase.atoms[1].resolve(limit, False)
     if phrase.atoms[0].form == "ago" and len(phrase.atoms) == 2:
         return phrase.atoms[1].resolve(phrase.atoms[0].resolve(limit, False).last or limit, False)
-    explicit = [atom for atom in phrase.atoms if atom.form not in ("rolling", "near")] if phrase.atoms[-1].form in _DATED else []
+    explicit = [atom for atom in phrase.atoms if atom.form not in ("rolling", "near")] if phrase.atoms[-1].form in DATED else []
     atoms = explicit or list(phrase.atoms)
     last = atoms[-1].resolve(limit, phrase.ahead)
     if len(atoms) == 1:

@@ -10,8 +10,12 @@ from onrecord.text import Sentence
 
 _SCENE = lexicon.word_sets("sites")["scene"]
 _THEY = (("they",), ("all", "of", "them"), ("all", "were"), ("all", "have"))
-_THE_PEOPLE = frozenset("evacuees displaced families refugees residents villagers migrants newcomers returnees deportees survivors group".split())
-_CARRIED = frozenset("taken brought moved transferred transported flown driven relocated escorted sent gone went headed walked resettled".split())
+_THE_PEOPLE = frozenset(
+    "evacuees displaced families refugees residents villagers migrants newcomers returnees deportees survivors group".split()
+)
+_CARRIED = frozenset(
+    "taken brought moved transferred transported flown driven relocated escorted sent gone went headed walked resettled".split()
+)
 _REFUGE = frozenset("refuge shelter".split())
 _TAKING = frozenset("took taken found sought".split())
 _STAYING = frozenset("staying sheltering sheltered housed accommodated lodged living hosted camped camping settled".split())

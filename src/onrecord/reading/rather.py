@@ -76,10 +76,12 @@ def rather(
     if act == "sheltered" and trigger:
         told = _told_to(slot, words, found)
         return ("evacuated", told) if told else _arrival(slot, trigger, words, found)
-    if act in ("displaced", "fled") and trigger and (since := _done_since(slot, trigger, words, found)):
-        return since.sense.act, since
-    if trigger and act == "displaced" and (own := _own_verb(trigger, slot, words, found)):
-        return own.sense.act, own
+    if (
+        act in ("displaced", "fled")
+        and trigger
+        and (did := _done_since(slot, trigger, words, found) or _own_verb(act, trigger, slot, words, found))
+    ):
+        return did.sense.act, did
     return None
 
 
@@ -334,9 +336,11 @@ def _taken_to_care(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -
     return next(moved, None)
 
 
-def _own_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
+def _own_verb(act: str, trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """What people themselves did, where the act found is told of others further on: "149 families (383 people) *had to leave* their homes
     and another 25 families were displaced"."""
+    if act != "displaced":
+        return None
     at = slot.last
     if words[at : at + 1] == ("(",):
         at = next((near + 1 for near in range(at, min(len(words), at + _BRACKET_REACH)) if words[near] == ")"), at)
@@ -349,13 +353,17 @@ def _own_verb(trigger: Trigger, slot: Slot, words: Sequence[str], found: Sequenc
 
 def _done_since(slot: Slot, trigger: Trigger, words: Sequence[str], found: Sequence[Trigger]) -> Trigger | None:
     """What those did since who are only described as displaced: "people displaced by the fighting *have begun to return* to Batticaloa"."""
-    if trigger.first != slot.last or words[trigger.first] not in _WORDS["participle"]:
-        return None
+    if trigger.first != slot.last or words[trigger.first] not in _WORDS["participle"] or "of" in words[max(0, slot.first - 2) : slot.first]:
+        return None  # "most of the 90,000 displaced have returned"
     for main in (t for t in found if t.first > trigger.last and t.sense.cls == "agent" and t.sense.act in ("returned", "arrived")):
         between = words[trigger.last : main.first]
         at = next((n for n, word in enumerate(between) if word in ("have", "has", "had")), None)
         clause = between if at is None else between[:at]
-        if at is not None and _WORDS["begun"].issuperset(between[at:]) and not any(w in _CLAUSE_ENDS - {"and"} or w[0].isdigit() for w in clause):
+        if (
+            at is not None
+            and _WORDS["begun"].issuperset(between[at:])
+            and not any(w in _CLAUSE_ENDS - {"and"} or w[0].isdigit() for w in clause)
+        ):
             return main
     return None
 

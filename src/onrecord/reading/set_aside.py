@@ -62,7 +62,9 @@ def _is_of_most_before(site: Site, ask: Ask) -> bool:
         return False
     asides = list(_brackets(ask.words)) if "(" in ask.words else []
     told = [slot for slot in ask.slots if not any(start < slot.first < end for start, end in asides) and slot is not ask.slot]
-    before = max((slot.last for slot in told if slot.last <= site.first), default=None)  # "mostly in Bagmati (20) and Gandaki (14), 9 are missing"
+    before = max(
+        (slot.last for slot in told if slot.last <= site.first), default=None
+    )  # "mostly in Bagmati (20) and Gandaki (14), 9 are missing"
     if before is None:
         return False
     return not _MOSTLY.isdisjoint(ask.words[before : site.first]) and not _ENDING.isdisjoint(ask.words[site.last : ask.slot.first])

@@ -115,20 +115,27 @@ def _period(
             return stood
         tense = "present_perfect" if tense == "present" else tense  # "the toll is put at 5,000"
     chosen = nearest(figure_start, sentence, own)
-    if tense == "future" and chosen and chosen.kind == "since":
-        return closed(chosen.first, now)  # "since Friday only 250 have volunteered to return"
-    if tense == "future" and chosen and chosen.kind in ("until", "as_of"):
-        return closed(None, chosen.last) if now is None or (chosen.last or now) >= now else Period()
     if tense == "future":
-        return Period(chosen.first, chosen.last, chosen.precision) if chosen and (now is None or (chosen.last or now) >= now) else Period()
+        return _to_come(chosen, now)
     if chosen is not None:
         dated = _dated(figure_start, tense, sentence, chosen, own, within, now)
-        counted = chosen.kind == "as_of" and dated.first is None and tense == "present_perfect"
-        return closed(_begun_before(earlier), dated.last) if counted else dated
+        open_start = chosen.kind == "as_of" and dated.first is None and tense == "present_perfect"
+        return closed(_begun_before(earlier), dated.last) if open_start else dated
     if tense == "past" and _had(figure_start, sentence) and stocks.told_behind(figure_start, sentence):
         tense = "present_perfect"
     until_now = tense == "present_perfect" and not any(token.lower == "had" for token in sentence.tokens[:_OPENING])
     return (None if until_now else _resumed(act, tense, sentence, previous)) or _carried(figure_start, sentence, earlier, tense, now)
+
+
+def _to_come(chosen: TimeSpan | None, now: date | None) -> Period:
+    """The days of what is expected: those of its time expression, unless they have passed."""
+    if chosen is None:
+        return Period()
+    if chosen.kind == "since":
+        return closed(chosen.first, now)  # "since Friday only 250 have volunteered to return"
+    if now and (chosen.last or now) < now:
+        return Period()
+    return closed(None, chosen.last) if chosen.kind in ("until", "as_of") else Period(chosen.first, chosen.last, chosen.precision)
 
 
 def _own(start: int, act: str, tense: Tense, sentence: Sentence, within: Sequence[TimeSpan], now: date | None) -> list[TimeSpan]:
