@@ -23,6 +23,7 @@ from onrecord.reading.tallies import (
     colon,
     count_by,
     count_is,
+    headline_end,
     heard,
     revised,
     signed,
@@ -158,7 +159,7 @@ def _counted(line: Line, at: int, low: str, following: str) -> Cue | None:
         return counted
     if low in _BE:
         return count_is(line, at)
-    if low in ("-", "–", "—") and at + 4 > len(line.low):
+    if low in ("-", "–", "—") and at + 4 > headline_end(line):
         return signed(line, at)
     if low in words().documents and following == "of" and at + 2 < len(line.low) and line.low[at + 2][0].isdigit():
         return before_number(line, at)

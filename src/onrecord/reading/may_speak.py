@@ -119,7 +119,7 @@ def may_count(line: Line, verb: int, phrase: Phrase | None) -> bool:
     following = line.low[verb + 1 : verb + 3]
     reach = 14 if low in ("put", "puts") and known else 3
     if following[:1] == ("the",) and not (_LISTED | table.tolls).isdisjoint(line.low[verb + 2 : verb + 4]):
-        reach = 8  # "has documented the names of more than 8,000", "show the death toll has risen to 58"
+        reach = 14  # "has documented the names of more than 8,000", "show the death toll has risen to 58"
     if "total" in line.low[verb + 1 : verb + 4]:
         reach = 6  # "identified a cumulative total of 300"
     if low in _OF:

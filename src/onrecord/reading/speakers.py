@@ -43,6 +43,8 @@ class Line:
             return before.end == self.tokens[at].start and before.text.isupper()
         if not text[0].isupper() or low in words().days:
             return False
+        if at == 0 and low in words().plain and self.tokens[1:] and self.tokens[1].text[0].islower():
+            return False  # "Latest estimates from"
         if low == "without" and at and self.tokens[at - 1].text[0].isupper():
             return True  # Doctors Without Borders
         return (low not in words().stops and low not in words().determiners) or (text.isupper() and len(text) > 1)

@@ -12,6 +12,7 @@ from onrecord.reading.subjects import with_apposition
 Way = Literal["forward", "trailing", "around"]
 
 _GIVEN = 10  # tokens in which figures were given to somebody, or at a time: "issued at 6 am on Tuesday, May 30, |by"
+_VAGUE = frozenset("hundreds thousands dozens scores tens millions".split())
 _WAS = frozenset(("was", "were", "been"))
 _SAW = frozenset(("saw", "seen"))
 _WORD = frozenset(("report", "reports", "word", "news", "information"))
@@ -174,12 +175,18 @@ def _is_field(line: Line, first: int) -> bool:
 
 
 def signed(line: Line, at: int) -> Cue | None:
-    """``4,500 refugees flee into Uganda: UNHCR`` at the end of a headline: a known speaker and nothing more."""
-    found = phrase_after(line, at + 1) if at + 1 < len(line.low) else None
-    if found is None or found[1] < len(line.low) or not any(low[0].isdigit() or low in words().numerals for low in line.low[:at]):
+    """``4,500 refugees flee into Uganda: UNHCR`` at the end of a headline, or before the name of the site: a known speaker and nothing more."""
+    end = headline_end(line)
+    found = phrase_after(line, at + 1) if at + 1 < end else None
+    if found is None or found[1] < end or not any(low[0].isdigit() or low in words().numerals or low in _VAGUE for low in line.low[:at]):
         return None
     known = kind_of(line.slice(*found)) not in (None, "other", "witness")
     return Cue(at, found[1], Phrase(*found, *found), "trailing", ":") if known else None
+
+
+def headline_end(line: Line) -> int:
+    """Where a headline ends: at the bar before the name of the site, "Raids displace 15,000 - IOM |Reuters", else at the end of the line."""
+    return line.low.index("|") if "|" in line.low else len(line.low)
 
 
 def _over_brackets(line: Line, at: int) -> int:
@@ -198,7 +205,7 @@ def _to_whom(line: Line, at: int) -> int:
 def through_document(line: Line, phrase: Phrase) -> tuple[Phrase | None, bool] | None:
     """Whose the document is: "figures from X", "X figures". ``(None, True)``: to be found in the text before; ``None``: nobody's."""
     table, size = words(), len(line.low)
-    at = next((i for i in range(phrase.first, phrase.last) if line.low[i] in table.documents and not line.has_name_at(i)), None)
+    at = next((i for i in range(phrase.first, phrase.last) if line.low[i] in table.documents and not (i and line.has_name_at(i))), None)
     after = _over_brackets(line, at + 1) if at is not None else 0
     if at is None or (at < phrase.last - 1 and line.low[after] not in table.through | table.made):
         return phrase, False
