@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from onrecord.reading.ground import Ground
-from onrecord.reading.nationality import expeller, nationality
+from onrecord.reading.nationality import expeller, nationality, of_locals
 from onrecord.reading.roles import ABROAD, apart, ends, is_attached, is_of_others, role_in
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
@@ -119,6 +119,15 @@ def came_too(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site],
         return None
     unlisted = all(mention.place is None for mention in last.left.mentions) and last.left.names != chosen.names
     return End(last.left, "from", "came") if unlisted or apart(last.left, chosen) else None
+
+
+def let_in(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:
+    """The country whose police or army let people in: "*Macedonian police* said they let 160 people in from Greece"."""
+    let = ask.act == "arrived" and ask.trigger is not None and ask.trigger.sense.cls == "patient"
+    if not let or chosen is None or chosen not in own or chosen.lead not in ("from", "leaving"):
+        return None
+    here = of_locals(ground, ask)
+    return End(here, "to", "locals") if here and here.country != chosen.country else None
 
 
 def went_on(ground: Ground, ask: Ask, chosen: Site | None, own: Sequence[Site]) -> End | None:

@@ -22,6 +22,7 @@ from onrecord.reading.both_ends import (
     is_shore,
     key_of,
     left_host,
+    let_in,
     of_whole,
     people_from,
     ruled_ends,
@@ -154,6 +155,7 @@ def _certain_end(near: Near) -> End | None:
         or people_from(*near_by)
         or held_in(near.ground, *near_by)
         or came_too(near.ground, *near_by, near.before)
+        or let_in(near.ground, *near_by)
         or went_on(near.ground, *near_by)
     )
 
