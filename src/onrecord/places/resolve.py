@@ -245,10 +245,11 @@ def _is_small_abroad(hit: Hit, support: dict[str, float]) -> bool:
 def _choose(text: str, candidates: list[Candidate], support: dict[str, float], settled: _Settled) -> None:
     scored: dict[int, list[tuple[float, Hit]]] = {}
     groups: defaultdict[str, list[int]] = defaultdict(list)
+    likely: dict[int, list[Place]] = {}
     for n, candidate in enumerate(candidates):
         if candidate.hits:
             bonus = _neighbours(text, candidates, n)
-            company = [] if settled.places or len(candidate.hits) == 1 else _company(candidates, n)
+            company = [] if settled.places or len(candidate.hits) == 1 else _company(candidates, n, likely)
             scored[n] = [(_score(h, candidate, support, settled) + _bonus(h, bonus) + _together(h, company), h) for h in candidate.hits]
             groups[candidate.key].append(n)
     for members in groups.values():
@@ -350,11 +351,14 @@ def _around(text: str, candidates: list[Candidate], n: int) -> list[tuple[Candid
     return found
 
 
-def _company(candidates: list[Candidate], n: int) -> list[list[Place]]:
-    """What the other names of the same sentence may be, the likeliest few of each."""
+def _company(candidates: list[Candidate], n: int, likely: dict[int, list[Place]]) -> list[list[Place]]:
+    """What the other names of the same sentence may be, the likeliest few of each; ``likely`` keeps them."""
     here = candidates[n]
     near = [c for c in candidates[max(0, n - 4) : n + 5] if c.line is here.line and c.key != here.key and c.hits]
-    return [[h.place for h in sorted(c.hits, key=prior, reverse=True)[:12] if h.place.kind != "country"] for c in near]
+    for other in near:
+        if id(other) not in likely:
+            likely[id(other)] = [h.place for h in sorted(other.hits, key=prior, reverse=True)[:12] if h.place.kind != "country"]
+    return [likely[id(other)] for other in near]
 
 
 def _together(hit: Hit, company: list[list[Place]]) -> float:

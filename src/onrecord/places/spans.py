@@ -57,6 +57,8 @@ class Line:
 
     def before(self, i: int, back: int = 1) -> str:
         """The lower-case word ``back`` atoms before atom ``i``, empty where there is none or punctuation parts them."""
+        if back == 1 and 0 < i < len(self.atoms):  # most ask for no more
+            return self.atoms[i - 1].lower if self.atoms[i].joined else ""
         if i - back < 0 or any(not a.joined for a in self.atoms[i - back + 1 : i + 1]):
             return ""
         return self.atoms[i - back].lower

@@ -36,6 +36,11 @@ def _cues() -> dict[str, Any]:
     return lexicon.load("aspects")
 
 
+@cache
+def _aspects() -> dict[str, frozenset[str]]:
+    return {name: frozenset(group) for name, group in _cues()["aspect"].items()}
+
+
 _HOME = frozenset(("return", "returned", "go"))
 _FACING = frozenset(("face", "faces", "facing", "faced"))
 
@@ -109,7 +114,7 @@ def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Seque
         features["inherited"] = 1.0
         features[f"inherited|{act}"] = 1.0
         features |= {f"inherited|{word}": 1.0 for word in words[max(0, slot.first - 4) : slot.first]}
-        features |= {f"inherited|in={name}": 1.0 for name, group in _cues()["aspect"].items() if any(cue in words for cue in group)}
+        features |= {f"inherited|in={name}": 1.0 for name, group in _aspects().items() if not group.isdisjoint(words)}
         return features
     side = side_of(slot, trigger)[0] or "none"
     how = voice_of(words, trigger)
@@ -118,11 +123,11 @@ def measure_features(act: str, slot: Slot, trigger: Trigger | None, words: Seque
     features[f"how={how}|{act}"] = 1.0
     features[f"word={words[trigger.first]}"] = 1.0
     near = words[max(0, trigger.first - 4) : trigger.first]
-    for name, group in _cues()["aspect"].items():
-        if any(cue in near for cue in group):
+    for name, group in _aspects().items():
+        if not group.isdisjoint(near):
             features[f"near={name}"] = 1.0
             features[f"near={name}|{act}"] = 1.0
-        if any(cue in words for cue in group):
+        if not group.isdisjoint(words):
             features[f"in={name}"] = 1.0
     features[f"before={word_before(words, slot.first) or '^'}"] = 1.0
     features[f"lead={word_before(words, slot.first - 1) or '^'}"] = 1.0

@@ -83,13 +83,14 @@ def _lookup(phrase: str) -> tuple[str, float] | None:
 def _hints(told: Iterable[Token]) -> list[_Hint]:
     """The words that speak for a cause; of overlapping phrases the longest."""
     written = [token for token in told if token.text[0].isalnum()]
-    words = [(token.start, token.text if _is_acronym(written, at) else token.lower) for at, token in enumerate(written)]
+    lower = [token.lower.replace("’s", "").replace("'s", "") if not token.text.isalpha() else token.lower for token in written]
+    words = [(token.start, token.text if _is_acronym(written, at) else lower[at]) for at, token in enumerate(written)]
     found: list[_Hint] = []
     longest = _beginnings()
     at = after = 0
     while at < len(words):
         for size in range(min(longest.get(words[at][1][:3], 0), len(words) - at), 0, -1):
-            hit = _lookup(" ".join(word for _, word in words[at : at + size]).replace("’s", "").replace("'s", ""))
+            hit = _lookup(" ".join([word for _, word in words[at : at + size]]))
             if hit:
                 if hit[0]:
                     hint, joined = _Hint(words[at][0], *hit), found and at - after == 1 and words[after][1] in _AND

@@ -9,6 +9,7 @@ from functools import lru_cache
 from onrecord.reading import dates_named, dates_relative
 from onrecord.reading.datewords import Atom, Rule, families, rules
 
+_JOINT = re.compile(r"[-‑'’]")
 _YEAR_WORD = re.compile(r"(?:1[5-9]|20)\d\d(?:['’]?s)?|\d{2,4}[-–/]\d{2,4}")
 _BUILDERS = dates_named.BUILDERS | dates_relative.BUILDERS
 
@@ -21,11 +22,13 @@ def _rules_for(here: frozenset[str]) -> tuple[Rule, ...]:
 
 def find(text: str, start: int, end: int, lowered: frozenset[str]) -> Iterator[Atom]:
     """Every atom between two offsets, overlapping ones too; ``lowered`` holds the lower-case words of that stretch."""
-    lowered |= {part for word in lowered if not word.isalpha() for part in re.split(r"[-‑'’]", word)}  # mid-March, last week's
+    marked = [word for word in lowered if not word.isalpha()]
+    lowered = lowered.union(*(_JOINT.split(word) for word in marked))  # mid-March, last week's
     here = {name for name, family in families().items() if not family.isdisjoint(lowered)}
-    if any(word[0].isdigit() for word in lowered if word):
+    numbers = [part for word in marked for part in _JOINT.split(word) if part and part[0].isdigit()]
+    if numbers:
         here |= {"digits", "clock"}
-        if any(_YEAR_WORD.match(word) for word in lowered):
+        if any(_YEAR_WORD.match(word) for word in (*numbers, *marked)):
             here.add("year")
     if not lowered.isdisjoint(("noon", "midnight", "midday")):
         here.add("clock")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from onrecord.reading import lexicon
 from onrecord.reading.ground import Ground
@@ -131,9 +131,9 @@ def anaphors(ground: Ground, ask: Ask) -> Iterator[Site]:
     scene = there(ground, ask, ask.words)
     if scene:
         yield scene
-    pairs = set(zip(ask.words, ask.words[1:], strict=False))
+    taken_up = {word for the, word in pairwise(ask.words) if the in ("the", "this")}
     for word, kinds in lexicon.word_sets("anaphors").items():
-        if ("the", word) in pairs or ("this", word) in pairs:
+        if word in taken_up:
             found = latest(ground.singles, kinds, ground.start, ask.sentence.index, ask.slot.first)
             if found:
                 yield found
