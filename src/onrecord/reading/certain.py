@@ -30,6 +30,7 @@ _GROWTH = frozenset(
 _OR = (("or",), (",", "or"), ("(",), ("/",))
 _IN_IT = (("in", "it"), ("inside", "it"), ("in", "them"))
 _BRACKET_OPENS = frozenset("(")
+_VICTIMS = frozenset("dead killed injured wounded missing".split())
 _STOPS = frozenset(". ; : , and but while with".split())
 
 
@@ -172,6 +173,8 @@ def _included(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Set
     verb = slot.reach[0] - 1
     if slot.counted.unit not in ("person", "household") or verb < 1 or words[verb] not in _WORDS["include"]:
         return _OPEN
+    if words[verb - 1] in _VICTIMS:  # "the 23 *dead* included seven children"
+        return next(((t, "") for t in found if t.first == verb - 1), _OPEN)
     said = next((t for t in reversed(found) if t.last <= verb and t.sense.cls in ("agent", "patient")), None)
     if said is None or verb - said.last > _NEAR or said.sense.act not in _WORDS["moved"]:
         return _OPEN

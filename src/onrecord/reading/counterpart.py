@@ -34,6 +34,7 @@ from onrecord.reading.nationality import COUNTED, OTHERS, nations
 from onrecord.reading.near import word_before
 from onrecord.reading.roles import (
     apart,
+    has_its_number,
     has_role,
     is_attached,
     is_goal_before,
@@ -128,7 +129,7 @@ def ends_for(near: Near, carried: Iterable[Carried]) -> list[tuple[End | None, F
         if (
             _is_respective(near, site)
             or _is_abroad_of_idps(near, site)
-            or ("own" in ways and (_is_of_part(near, site) or _is_owned(near, site)))
+            or ("own" in ways and (_is_of_part(near, site) or _is_owned(near, site) or has_its_number(site, near.ask)))
         ):
             continue
         roles: tuple[Role, ...] = ("from",) if "own" in ways and is_of_others(site, near.ask) else _BOTH

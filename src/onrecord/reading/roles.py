@@ -47,7 +47,8 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]
     role = role_in(chosen, ask)
     if ask.act not in MOVING:
         return [(chosen, role)]
-    free = [site for site in own if site is not chosen and site.names != chosen.names and not _is_of_another(site, ask, own)]
+    free = [site for site in own if site is not chosen and site.names != chosen.names]
+    free = [site for site in free if not (_is_of_another(site, ask, own) or has_its_number(site, ask))]
     if chosen in own and chosen.lead in _WORDS["scene"]:
         free = [site for site in free if not is_goal_before(site, ask)]
     if _is_left_for(chosen, ask):  # "36,840 left for the US, 5,010 for Australia"
@@ -186,6 +187,13 @@ def _is_of_another(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     last = ask.slot.last
     later = [one.first for one in ask.slots if last <= one.first < site.first and one.number.not_count is None]
     return bool(later) and any(last <= one.first < later[-1] for one in own if one is not site)
+
+
+def has_its_number(site: Site, ask: Ask) -> bool:
+    """Whether a place has a number of its own beside it: "counted 2,500 at El Florido and 1,800 *at Agua Caliente*", "Sudan (9 million), *Nigeria (3*"."""
+    others = [slot for slot in ask.slots if slot is not ask.slot and slot.counted.kind == "none"]
+    behind = any(site.first == slot.last + 1 and ask.words[slot.last] in ("at", "in", "to") for slot in others)
+    return behind or any(slot.first == site.last + 1 and ask.words[site.last] == "(" for slot in others)
 
 
 def _is_left(site: Site, ask: Ask) -> bool:
