@@ -30,6 +30,8 @@ _GROWTH = frozenset(
 _OR = (("or",), (",", "or"), ("(",), ("/",))
 _IN_IT = (("in", "it"), ("inside", "it"), ("in", "them"))
 _BRACKET_OPENS = frozenset("(")
+_CONVOYS = tuple((load, "of") for load in ("convoy", "group", "batch", "busload", "convoys", "groups", "batches"))
+_RECEIVED = frozenset("received receives receive receiving welcomed welcomes".split())
 _VICTIMS = frozenset("dead killed injured wounded missing".split())
 _STOPS = frozenset(". ; : , and but while with".split())
 
@@ -197,7 +199,16 @@ def _kept_in(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Sett
     return next(((t, "stranded") for t in leaving), _OPEN)
 
 
+def _in_convoy(slot: Slot, words: Sequence[str], found: Sequence[Trigger]) -> Settled:
+    """Those who came in a convoy that a place received: "the camp *received the first convoy of* 66 refugees and the second convoy of 118"."""
+    if slot.counted.unit not in (None, "person", "household") or words[max(0, slot.first - 2) : slot.first] not in _CONVOYS:
+        return _OPEN
+    taken = (t for t in found if t.sense.act in ("arrived", "hosted") and t.last <= slot.first and words[t.first] in _RECEIVED)
+    return next(((t, "arrived") for t in taken), _OPEN)
+
+
 _RULES = (
+    _in_convoy,
     _deaths,
     _kept_in,
     _at_home,

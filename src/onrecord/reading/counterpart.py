@@ -38,6 +38,7 @@ from onrecord.reading.roles import (
     has_role,
     is_attached,
     is_goal_before,
+    is_left,
     is_of_others,
     is_source,
     leave_homes,
@@ -175,6 +176,8 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
         return True
     if role == "to" and "own" not in ways and leave_homes(near.ask):
         return True
+    if role == "to" and "own" in ways and is_left(site, near.ask):
+        return True  # "crossed from Togo to escape fighting in Lomé"
     if "own" in ways and site.lead == near.lead == "for":
         return True  # "left for the US, 5,010 for Australia"
     if "own" in ways and opens_clause(site, near.ask):

@@ -34,6 +34,7 @@ _SUBJECT = ("", ",", "and", "while", ";", "but")  # before a state that does som
 _TAKEN = frozenset("taken received accepted welcomed hosts hosted host took".split())
 _TAKES = _TAKEN | frozenset("has have had in also already alone now currently is".split())
 _ON_WAY = 5  # words between the two ends of a way
+_CAMPS = frozenset("camp site centre center settlement shelter".split())
 _OFF_WAY = frozenset(", ; and while who which where after when as since because".split())
 _DRIVEN = frozenset("driven displaced uprooted forced expelled fleeing".split())
 _AWAY = ("from", "leaving")
@@ -54,7 +55,7 @@ def is_listed(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
     if at == ask.slot.first - 1 and at < len(ask.words) and ask.words[at] in ("(", ":", "–", "-"):
         alone = bare and ask.words[behind : behind + 1] != ("who",)
         return ask.words[at] == "(" or alone or site.first > 0 or not _is_filed(site, ask, own)
-    return _has_its_own(site, ask, own) or _takes_in(site, ask, own) or _is_in_brackets(site, ask)
+    return _has_its_own(site, ask, own) or _takes_in(site, ask, own) or _is_in_brackets(site, ask) or _is_of_camp(site, ask)
 
 
 def _is_in_brackets(site: Site, ask: Ask) -> bool:
@@ -62,6 +63,13 @@ def _is_in_brackets(site: Site, ask: Ask) -> bool:
     inside = ask.words[site.last : ask.slot.first]
     counting = len(inside) > 1 and inside[0] == "(" and inside[1][0].isdigit()
     return counting and len(inside) <= _BRACKETED and not {")", "("} & set(inside[1:])
+
+
+def _is_of_camp(site: Site, ask: Ask) -> bool:
+    """Whether a place between commas says which camp is told of: "the fourth camp, *at Nakivale*, is full with 5,100 refugees"."""
+    camp, *led = [*ask.words[max(0, site.first - 3) : site.first], ""][:3]
+    inside = ask.act in ("sheltered", "hosted", "registered") and site.last <= ask.slot.first
+    return inside and camp in _CAMPS and led in ([",", "at"], [",", "in"]) and ask.words[site.last : site.last + 1] == (",",)
 
 
 def _takes_in(site: Site, ask: Ask, own: Sequence[Site]) -> bool:
@@ -105,6 +113,14 @@ def way_of(ask: Ask, own: Sequence[Site]) -> tuple[Site, Site] | None:
 def _is_driven_from(site: Site, ask: Ask) -> bool:
     """Whether those who came had been driven out of a place: "families *driven from their homes by mobs in Rakhine* have come to Sittwe"."""
     return site.lead in _WORDS["scene"] and ask.words[ask.slot.last] in _DRIVEN
+
+
+def is_shared(ask: Ask, own: Sequence[Site]) -> bool:
+    """Whether one list of places closes all that a sentence counts: "report 7 deaths, 230 families affected and 45 houses destroyed *across
+    La Paz, Oruro and Potosí*"."""
+    if len(own) != 1 or own[0].lead != "across" or ask.act in MOVING:
+        return False
+    return all(slot.last <= own[0].first for slot in ask.slots)
 
 
 def is_counted_in(site: Site, ask: Ask) -> bool:

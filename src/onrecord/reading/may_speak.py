@@ -34,6 +34,7 @@ _LISTED = frozenset(
     "images imagery photographs photos names cases deaths killing deportation displacement arrival arrest disappearance return destruction".split()
 )
 _SAYS = frozenset(("say", "says", "said", "told", "warned", "warns", "added", "adds", "estimates", "estimated"))
+_PROCLAIMED = frozenset("emergency disaster holiday mourning curfew ceasefire truce war alert calamity".split())
 _CLOSES = frozenset((",", "”", '"', "’"))
 _GIVES = frozenset(
     ("gives", "give", "gave", "given", "released", "published", "issued")
@@ -44,6 +45,8 @@ _OF = frozenset(("speaks", "speak", "spoke", "spoken"))
 def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
     """Counting verbs ask for a known kind of speaker; forms that are nouns as often ask for a name or a known role."""
     table, low = words(), line.low[verb]
+    if low.startswith("declar") and not _PROCLAIMED.isdisjoint(line.low[verb + 1 : verb + 6]):
+        return False  # "Formosa declared an emergency"
     if phrase is not None and low.startswith("claim") and _does_harm(line, phrase):
         return False  # "The quake claimed at least 40"
     if phrase is not None and _is_division(line, phrase) and _tells_number(line, verb):
@@ -73,8 +76,9 @@ def may_speak(line: Line, verb: int, phrase: Phrase | None) -> bool:
 
 def _is_division(line: Line, phrase: Phrase) -> bool:
     """Whether a phrase ends in the name of a piece of land and is no body of it: "Amber County", but "the relief office of Amber County"."""
-    of = line.low[head(line, phrase.first, phrase.last) + 1] == "of"
-    return line.low[phrase.last - 1] in words().divisions and not of
+    at = head(line, phrase.first, phrase.last)
+    of = line.low[at + 1] == "of"
+    return line.low[at if of else phrase.last - 1] in words().divisions
 
 
 def _does_harm(line: Line, phrase: Phrase) -> bool:

@@ -19,6 +19,7 @@ _LOCALS = lexicon.word_sets("sites")["locals"]
 _FORCES = frozenset("police authorities forces army soldiers troops guards government gendarmes patrols navy coastguard officials".split())
 _CENTRES = frozenset("centre center agency authority".split())  # of what a state does: "Nepal's National Emergency Operation Center"
 _BODY = 4  # words of their names
+_HOME_FIELDS = frozenset("interior home health social welfare relief disaster emergency emergencies housing agriculture education".split())
 _MINISTRIES = _LOCALS | {"ministry", "government"}
 _NEAR_BORDER = frozenset("near along on at around".split())
 OTHERS = frozenset({"nation-before", "nation-behind", "nation-origin"})
@@ -104,7 +105,8 @@ def _is_of_body(mention: Mention, behind: Sequence[str]) -> bool:
     if mention.form == "demonym":
         return not _LOCALS.isdisjoint(behind[:2])
     body = behind[1:] if behind[:1] in (("'s",), ("’s",)) else behind
-    return not _MINISTRIES.isdisjoint(body[:3]) or not _CENTRES.isdisjoint(body[:_BODY])
+    minister = "minister" in body[:3] and not _HOME_FIELDS.isdisjoint(body[:2])  # "Paraguay's interior minister"; not its foreign minister
+    return minister or not _MINISTRIES.isdisjoint(body[:3]) or not _CENTRES.isdisjoint(body[:_BODY])
 
 
 def _site(*mentions: Mention) -> Site:

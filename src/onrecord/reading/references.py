@@ -31,6 +31,8 @@ def is_far(before: Sequence[str]) -> bool:
 def is_reference(words: Sequence[str], first: int, last: int, mention: Mention) -> bool:
     """Whether a place only tells where another one lies: "200 kilometres from Guwahati", "south of Beirut"; but "in the south of Peru"."""
     before = led(words, first)
+    if before[-2:] in (["border", "between"], ["borders", "between"], ["frontier", "between"]):
+        return True  # "away from the border between Liberia and Côte d'Ivoire"
     if before[-1:] in (["bordering"], ["borders"]) or (
         before[-2:-1] in (["border"], ["borders"]) and {"shares", "share", "sharing"} & set(before[-5:])
     ):

@@ -56,7 +56,7 @@ def ends(chosen: Site, ask: Ask, own: Sequence[Site]) -> list[tuple[Site, Role]]
     elif is_attached(chosen, ask) or is_of_others(chosen, ask):
         role = "from"
     elif chosen in own and _is_stay(chosen, ask, ask.act):
-        fled = () if _is_left(chosen, ask) else (site for site in free if _is_left(site, ask))
+        fled = () if is_left(chosen, ask) else (site for site in free if is_left(site, ask))
         origins = (*(site for site in free if is_attached(site, ask) or is_source(site, ask)), *fled)
         origin = next((site for site in origins if apart(site, chosen)), None)
         if origin:
@@ -196,7 +196,7 @@ def has_its_number(site: Site, ask: Ask) -> bool:
     return behind or any(slot.first == site.last + 1 and ask.words[site.last] == "(" for slot in others)
 
 
-def _is_left(site: Site, ask: Ask) -> bool:
+def is_left(site: Site, ask: Ask) -> bool:
     """Whether people left what happened at a site: "fleeing fighting in ...", "moved to Y due to fighting in ...", "the raid on X sent 90 into Y"."""
     words, at = ask.words, site.first
     if site.lead not in _WORDS["scene"]:
@@ -222,7 +222,7 @@ def has_role(site: Site, wanted: str, ask: Ask) -> bool:
     if wanted == "from":
         if is_attached(site, ask):
             return True
-        if _is_left(site, ask):
+        if is_left(site, ask):
             return True
     between = words[min(site.last, slot.last) : max(site.first, slot.first)]
     if not {"said", "but", *_TURNING}.isdisjoint(between):

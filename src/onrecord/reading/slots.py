@@ -79,6 +79,10 @@ _PASSING = frozenset(
 )
 _BOUNDS = ("above", "below", "past", "over", "under", "beyond")
 _POINTERS = frozenset("to at : – - = reached".split()) | _VERBS  # between a noun and the number that counts it
+# Words before the number that things come to
+_COMING_TO = frozenset("to at up total totals totalled totaled number numbered reached reach".split())
+_HAVING = _PASSING | frozenset("has have had are were is was now already currently rising reaching stand stands stood".split())
+_RISING = 3  # words from what comes to a number to it
 _DAYS = 31  # of a month: "- 14: A bomb killed four"
 _LOOK_BACK = 24  # words
 _THERE = frozenset("in at across".split())
@@ -103,6 +107,8 @@ def _counted_before(
     tokens: Sequence[Token], words: Sequence[str], first: int, behind: int, nationalities: frozenset[int]
 ) -> Counted | None:
     """What a bare number counts when that stands before it: "the number of displaced families to 1,200", "Houses damaged: 64"."""
+    if first > 1 and words[first - 1] in _COMING_TO and (subject := _subject(tokens, words, first, nationalities)):
+        return subject
     passing = words[first] in _BOUNDS and words[first - 1] in _PASSING  # "has risen above 14,000"
     if first < 2 or not (passing or words[first - 1] in _POINTERS):
         return None
@@ -122,6 +128,17 @@ def _counted_before(
         if entry and first - at <= 5 and (words[at],) in lexicon.nouns().kind:
             return _moved(counted(tokens, at, nationalities), first)
     return None
+
+
+def _subject(tokens: Sequence[Token], words: Sequence[str], first: int, nationalities: frozenset[int]) -> Counted | None:
+    """What comes to a bare number: "affected *families* had climbed to 8,200"."""
+    at = first - 1
+    while at > 0 and (words[at] in _COMING_TO or words[at] in _HAVING):
+        at -= 1
+    at -= words[at] in ("affected", "hit", "displaced") and at > 0
+    if first - at < _RISING or not words[at].endswith("s") or (words[at],) not in lexicon.nouns().kind:
+        return None
+    return _moved(counted(tokens, at, nationalities), first)
 
 
 def _moved(what: Counted, first: int) -> Counted | None:

@@ -15,6 +15,7 @@ from onrecord.text import Sentence
 from onrecord.types import Period
 
 _PUT = 16  # tokens: from "puts" to its number
+_LEFT = 8  # tokens: from "left" to the number of those left so
 _OPENING = 80  # tokens: where the speaker of a statement is looked for
 _THOSE = frozenset(("those", "these", "them", "whom"))
 _LISTED = {
@@ -96,8 +97,8 @@ def told_behind(start: int, sentence: Sentence) -> bool:
 
 
 def _left(start: int, sentence: Sentence) -> bool:
-    """Whether a state is told by the event that left it: "the slide left 150 people missing" (they still are)."""
-    return any(token.lower in ("left", "leaving") for token in near.before(sentence, start, 4))
+    """Whether a state is told by the event that left it: "the slide left 40 people dead and 150 missing" (they still are)."""
+    return any(token.lower in ("left", "leaving") for token in near.before(sentence, start, _LEFT))
 
 
 def beside(start: int, sentence: Sentence) -> bool:

@@ -188,9 +188,10 @@ def reached(ground: Ground, ask: Ask, before: Sequence[Placed]) -> Site | None:
     """Where those arrive who are told of behind others that went from a place to another: "5,000 crossed from Sudan into Chad. *900 more
     arrived on Monday*"."""
     last = next(iter(before), None)
-    if ask.act != "arrived" or last is None or last.left is None or last.paragraph != ask.sentence.paragraph:
+    goal = None if last is None else last.site if last.left else last.gone
+    if ask.act != "arrived" or last is None or goal is None or last.paragraph != ask.sentence.paragraph:
         return None
-    return last.site if ask.sentence.index - last.sentence <= _SOON and not nationality(ground, ask) else None
+    return goal if ask.sentence.index - last.sentence <= _SOON and not nationality(ground, ask) else None
 
 
 def next_scene(ground: Ground, ask: Ask) -> Site | None:

@@ -104,7 +104,8 @@ def _period(
     within = [s for s in near_by[:_NEAREST] if not of_another(figure_start, sentence, s)]
     within = [s for s in within if not before_what(figure_start, sentence, s)]
     within = [s for s in within if s.end > figure_start or not is_compared(sentence, s)] or within
-    now = _speaking_day(figure_start, tense, sentence, within, published)
+    stated = measure == "stock" and any(s.kind == "point" for s in within)  # "on Sunday the office said that 900 were in tents"
+    now = _speaking_day(figure_start, "present" if stated else tense, sentence, within, published)
     own = _own(figure_start, act, tense, sentence, within, now)
     earlier = [s for s in earlier_spans if figure_start - s.end <= REACH and s.kind in ("point", "window", "since", "as_of") and _tells(s)]
     if measure == "stock":

@@ -11,7 +11,7 @@ from onrecord.reading.acts import Features, Slot
 from onrecord.reading.both_ends import End, as_here, has_left, is_abroad, is_shore, places_of, roles_of
 from onrecord.reading.counterpart import Near, ends_for, others_went
 from onrecord.reading.ground import Ground
-from onrecord.reading.its_own import is_counted_in, is_listed, way_of
+from onrecord.reading.its_own import is_counted_in, is_listed, is_shared, way_of
 from onrecord.reading.nationality import TWO_ENDED, guests, homes_of, nationality, of_locals
 from onrecord.reading.nationwide import WIDE_REACH, is_nationwide, nation
 from onrecord.reading.near import word_before
@@ -75,6 +75,8 @@ def options(ground: Ground, ask: Ask, before: Sequence[Placed]) -> list[tuple[Si
     if counted:
         return [(counted, {})]
     own = [site for site in own if not of_others(site, ask)]
+    if is_shared(ask, own):
+        return [(own[0], {})]
     way = way_of(ask, own)
     certain = way[1] if way else _told_of(ground, ask, own, before)
     if certain:
