@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|\.\.\.+|\S"
 )
 # Quotation marks that were read in the wrong code or lost: "NicaraguaŠ—Ès", "Š—“in mass displacementŠ—�", "Cuba�s"; but "Cort�s".
-_MARRED = re.compile(r"Š—|\ufffds\b")
+_MARRED = ("Š—", "\ufffds")
 _MARRED_TOKEN = re.compile(
     r"(?P<name>(?:(?!Š—)[^\W\d_])+)(?:Š—È|(?<=[^\W\d_]{5})\ufffd|(?<=[aeiou])\ufffd)s(?![^\W\d_])"
     r"|(?:(?!Š—)[^\W\d_])+(?=Š—)|Š—[^\w\s]|" + _TOKEN.pattern
@@ -79,7 +79,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
     stop = len(text) if end is None else end
     found: list[Token] = []
     seams = _SEAMS.search(text, start, stop) is not None
-    marred = _MARRED.search(text, start, stop) is not None
+    marred = any(text.find(mark, start, stop) >= 0 for mark in _MARRED)
     for match in (_MARRED_TOKEN if marred else _TOKEN).finditer(text, start, stop):
         begin = match.start()
         if marred and match["name"]:

@@ -84,7 +84,9 @@ def _hints(told: Iterable[Token]) -> list[_Hint]:
     """The words that speak for a cause; of overlapping phrases the longest."""
     written = [token for token in told if token.text[0].isalnum()]
     lower = [token.lower.replace("’s", "").replace("'s", "") if not token.text.isalpha() else token.lower for token in written]
-    words = [(token.start, token.text if _is_acronym(written, at) else lower[at]) for at, token in enumerate(written)]
+    words = [
+        (token.start, token.text if token.text.isupper() and _is_acronym(written, at) else lower[at]) for at, token in enumerate(written)
+    ]
     found: list[_Hint] = []
     longest = _beginnings()
     at = after = 0
@@ -113,8 +115,8 @@ def _one_event(before: _Hint, hint: _Hint) -> list[_Hint]:
 
 
 def _is_acronym(written: list[Token], at: int) -> bool:
-    """Whether a short word stands in capitals among words that do not: "ICE deported 300", but not "FLOOD AND FIRE"."""
-    if not (written[at].text.isupper() and 1 < len(written[at].text) < _SHORT):
+    """Whether a word in capitals is short and stands among words that are not: "ICE deported 300", but not "FLOOD AND FIRE"."""
+    if not 1 < len(written[at].text) < _SHORT:
         return False
     return not any(token.text.isupper() for token in written[max(0, at - 1) : at] + written[at + 1 : at + 2])
 

@@ -14,6 +14,7 @@ _MIN_DIFFERENT = 4  # and fewer different ones
 _MIN_SHARE = 0.08  # of all words
 _LEAD = 1.5  # how far the best language must be ahead of the next
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\x00-\u024f]")
 
 
 def detect_language(text: str) -> str | None:
@@ -23,9 +24,12 @@ def detect_language(text: str) -> str | None:
 
 
 def _by_script(sample: str) -> str | None:
+    others = "".join(_NOT_LATIN.findall(sample))
+    if len(others) < _MIN_WORDS:
+        return None  # most texts: only quotation marks and dashes
     latin = len(re.findall(r"[A-Za-z\u00c0-\u024f]", sample))
     _, scripts = _tables()
-    counts = {code: len(pattern.findall(sample)) for code, pattern in scripts.items()}
+    counts = {code: len(pattern.findall(others)) for code, pattern in scripts.items()}
     if counts["ja"] > 0.05 * counts["zh"]:  # Japanese mixes its kana with Chinese characters
         counts["ja"] += counts["zh"]
     code = max(counts, key=counts.__getitem__)
