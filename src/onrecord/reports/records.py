@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from onrecord.reports.kinds.piped import piped_tables
 from onrecord.types import Problem, Report
 
 STAGE = "reports"
@@ -34,7 +35,7 @@ def parse_date(value: str) -> date:
 
 def report_of(text: str, where: str, path: str | None = None) -> tuple[Report, tuple[Problem, ...]]:
     """The report of a plain text."""
-    report = Report(id=digest(text), text=text, path=path)
+    report = Report(id=digest(text), text=text, path=path, grids=piped_tables(text))
     return report, () if text.strip() else (_empty(where),)
 
 
@@ -60,7 +61,7 @@ def report_of_record(record: Mapping[str, Any], where: str, path: str | None) ->
         problems.append(_wrong_field(where, "id", given, "give a string or leave it out; a digest of the text stands in"))
         given = None
     name = digest(text) if given in (None, "") else str(given)
-    return Report(id=name, text=text, path=path, **values), tuple(problems)
+    return Report(id=name, text=text, path=path, grids=piped_tables(text), **values), tuple(problems)
 
 
 def _published(value: object, where: str, problems: list[Problem]) -> date | None:
