@@ -31,6 +31,7 @@ _CROSSINGS = frozenset("crossing crossings border borders checkpoint post posts 
 _PASSED = 8  # words from "through" to the place that people pass
 _CROSSING = frozenset("cross crosses crossed crossing".split())
 _FURTHER = frozenset(("with", "further"))
+_DRIVING = frozenset("driven drove forced sent sending driving forcing pushed".split())
 _NATIONAL = frozenset("president premier prime minister chancellor king pope secretary-general".split())
 _TITLED = 4  # words behind a place in which the office of who speaks there stands
 _TELLERS = 6  # words from a town to the verb of those who speak there
@@ -248,12 +249,23 @@ def is_of_some(site: Site, ask: Ask) -> bool:
 
 def is_goal_of_others(site: Site, ask: Ask) -> bool:
     """Whether a place is where those of another number went: "eleven were killed and 400 fled to Gusau"."""
+    if site.lead in _GONE_TO and _is_of_driven_next(site, ask):
+        return True
     if ask.act in MOVING or site.lead not in ("to", "into"):
         return False
     before = ask.words[max(0, site.first - _LED) : site.first]
     at = max((at for at, word in enumerate(before) if word in ("to", "into")), default=0)
     went = not _WORDS["going"].isdisjoint(before[max(0, at - 2) : at])
     return went and any(slot is not ask.slot and slot.last <= site.first for slot in ask.slots)
+
+
+def _is_of_driven_next(site: Site, ask: Ask) -> bool:
+    """Whether a place is where further people were driven: "has uprooted 900,000 people *and forced* a further 300,000 across the border into X"."""
+    nearer = (slot for slot in ask.slots if ask.slot.last < slot.first < site.first and slot.number.not_count is None)
+    return any(
+        "and" in before and not _DRIVING.isdisjoint(before)
+        for before in (ask.words[max(ask.slot.last, slot.first - _LED) : slot.first] for slot in nearer)
+    )
 
 
 def is_further(site: Site, ask: Ask) -> bool:
