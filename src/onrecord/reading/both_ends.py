@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from onrecord.reading.ground import Ground
 from onrecord.reading.nationality import expeller, nationality, of_locals
-from onrecord.reading.roles import ABROAD, apart, ends, is_attached, is_of_others, role_in
+from onrecord.reading.roles import ABROAD, apart, ends, is_attached, is_home, is_of_others, role_in
 from onrecord.reading.site_evidence import Ask
 from onrecord.reading.sites import MOVING, Site
 from onrecord.reading.told import Placed, anaphors
@@ -24,6 +24,8 @@ _WHO = 3  # words behind people in which a clause on them begins
 _FLEEING = frozenset("fled escaped fleeing".split())
 _ALONG = ("along", "around", "near", "on", "at")
 _LEFT = frozenset("left leave leaving departed had have already gone".split())
+_CAMP = 6  # words from "camp" to where it lies
+_CAMPS = frozenset("camp camps centre centres center centers shelter shelters site sites left leaving".split())
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
 CROSSING = frozenset("fled arrived hosted registered sheltered defected".split())  # acts that may tell of people in another country
 
@@ -177,6 +179,12 @@ def _is_refuge(site: Site, ask: Ask) -> bool:
     return at is not None and site.lead in ("to", "into") and not _FLEEING.isdisjoint(between[at:])
 
 
+def _is_left_camp(site: Site, ask: Ask) -> bool:
+    """Whether a place is told of for its camp, which those who went home have left: "the last *camp in Wasit* was shut after ..."."""
+    near = ask.words[max(0, site.first - _CAMP) : site.last + 1]
+    return site.lead in _INSIDE and not _CAMPS.isdisjoint(near)
+
+
 def gone_back(ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequence[Placed]) -> End | None:
     """The way back of those who have fled: "3,300 fled from Apure to Arauca. Since then 1,100 of them have gone home"."""
     if ask.act != "returned" or chosen is None:
@@ -184,6 +192,10 @@ def gone_back(ask: Ask, chosen: Site | None, own: Sequence[Site], before: Sequen
     refuge = next((site for site in own if site is not chosen and _is_refuge(site, ask)), None)
     if refuge and chosen in own:
         return End(refuge, "from", "back")
+    home = next((site for site in own if is_home(site, ask)), None)
+    camp = next((site for site in own if home and site.last <= home.first and _is_left_camp(site, ask) and apart(site, home)), None)
+    if home and camp and chosen in (home, camp):
+        return End(camp, "from", "back") if chosen is home else End(home, "to", "back")
     last = next(iter(before), None)
     if ask.slot.counted.kind != "partitive" or last is None:
         return None

@@ -38,6 +38,7 @@ from onrecord.reading.roles import (
     has_role,
     is_attached,
     is_goal_before,
+    is_home,
     is_left,
     is_of_others,
     is_source,
@@ -174,7 +175,7 @@ def _is_barred(near: Near, key: str, site: Site, role: Role, ways: Mapping[str, 
         return True
     if role == "to" and "own" in ways and near.lead in _WORDS["scene"] and is_goal_before(site, near.ask):
         return True
-    if role == "to" and "own" not in ways and leave_homes(near.ask):
+    if role == "to" and (("own" not in ways and leave_homes(near.ask)) or (near.chosen is not None and is_home(near.chosen, near.ask))):
         return True
     if role == "to" and "own" in ways and is_left(site, near.ask):
         return True  # "crossed from Togo to escape fighting in Lomé"

@@ -240,6 +240,11 @@ def _is_directed(site: Site, words: Sequence[str]) -> bool:
     return 0 <= at < len(before) - 1 and before[at + 1] in _OPENING and _WORDS["closed"].isdisjoint(before[at:])
 
 
+def is_home(site: Site, ask: Ask) -> bool:
+    """Whether a place is where those who went back are at home: "340 displaced people returned *to their homes in* Mosul"."""
+    return ask.act == "returned" and site.first >= ask.slot.last and _is_directed(site, ask.words)
+
+
 def role_in(site: Site, ask: Ask) -> Role:
     """The role of a site alone. Refugees and asylum seekers are registered and sheltered where they have come to, and everybody in a camp."""
     asking = ask.trigger is not None and "asylum" in ask.words[ask.trigger.first : ask.trigger.last]  # "asked for asylum in Ireland"
