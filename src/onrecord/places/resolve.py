@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
+from onrecord.places.crossing import left_for
 from onrecord.places.fold import fold, loosen
 from onrecord.places.gazetteer import Hit
 from onrecord.places.spans import Candidate
@@ -250,7 +251,9 @@ def _choose(text: str, candidates: list[Candidate], support: dict[str, float], s
         if candidate.hits:
             bonus = _neighbours(text, candidates, n)
             company = [] if settled.places or len(candidate.hits) == 1 else _company(candidates, n, likely)
-            scored[n] = [(_score(h, candidate, support, settled) + _bonus(h, bonus) + _together(h, company), h) for h in candidate.hits]
+            left = left_for(text, candidates, n) if len(candidate.hits) > 1 else None
+            lent = {**support, left: 0.0} if left else support
+            scored[n] = [(_score(h, candidate, lent, settled) + _bonus(h, bonus) + _together(h, company), h) for h in candidate.hits]
             groups[candidate.key].append(n)
     for members in groups.values():
         country = _country_of([scored[n] for n in members])
