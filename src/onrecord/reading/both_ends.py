@@ -24,6 +24,7 @@ _WHO = 3  # words behind people in which a clause on them begins
 _FLEEING = frozenset("fled escaped fleeing".split())
 _ALONG = ("along", "around", "near", "on", "at")
 _LEFT = frozenset("left leave leaving departed had have already gone".split())
+_RETURNEES = 3  # words from a bare number to what is told of those: "168,000 were Chadian returnees"
 _CAMP = 6  # words from "camp" to where it lies
 _CAMPS = frozenset("camp camps centre centres center centers shelter shelters site sites left leaving".split())
 _THESE = (("these",), ("those",), ("them",), ("whom",), ("which",))
@@ -287,6 +288,9 @@ def places_of(
 def _role_alone(chosen: Site, ask: Ask, own: Sequence[Site]) -> Role:
     if ask.act in MOVING and chosen in own and (is_attached(chosen, ask) or is_of_others(chosen, ask)):
         return "from"
+    told = ask.words[ask.slot.first : ask.slot.last + _RETURNEES]
+    if ask.act == "returned" and chosen not in own and chosen.kind == "country" and "returnees" in told:
+        return "to"  # "the arrivals in Chad, of whom 168,000 were Chadian returnees"
     return role_in(chosen, ask)
 
 
